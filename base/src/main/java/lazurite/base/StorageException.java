@@ -1,0 +1,64 @@
+package lazurite.base;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A failure with Azure's error code: what a client is told. Carries no stack trace unless it is an internal error,
+ * since refusing a request is ordinary work.
+ */
+public final class StorageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final transient Map<String, String> details = new LinkedHashMap<>();
+
+    public StorageException(ErrorCode code) {
+        this(code, code.message());
+    }
+
+    public StorageException(ErrorCode code, String message) {
+        super(message, null, false, code == ErrorCode.InternalError);
+        this.code = code;
+    }
+
+    public StorageException(ErrorCode code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** Adds a node to the error body beside Code and Message, for example {@code HeaderName}. */
+    public StorageException with(String node, String value) {
+        details.put(node, value);
+        return this;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** Extra nodes of the error body, in order. */
+    public Map<String, String> details() {
+        return details;
+    }
+
+    /** 400 InvalidHeaderValue naming the header. */
+    public static StorageException invalidHeader(String name, String value) {
+        return new StorageException(ErrorCode.InvalidHeaderValue)
+                .with("HeaderName", name)
+                .with("HeaderValue", value);
+    }
+
+    /** 400 MissingRequiredHeader naming the header. */
+    public static StorageException missingHeader(String name) {
+        return new StorageException(ErrorCode.MissingRequiredHeader).with("HeaderName", name);
+    }
+
+    /** 400 InvalidQueryParameterValue naming the parameter, with a reason. */
+    public static StorageException invalidQuery(String name, String value, String reason) {
+        return new StorageException(ErrorCode.InvalidQueryParameterValue)
+                .with("QueryParameterName", name)
+                .with("QueryParameterValue", value)
+                .with("Reason", reason);
+    }
+}

@@ -1,0 +1,5 @@
+/** What every room stands on: platform, errors, checksums, ids. Depends on the JDK only. */
+@NullMarked
+package lazurite.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The process: configuration, composition, commands. */
+@NullMarked
+package lazurite.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Accounts and their keys: one immutable snapshot, swapped when the configuration changes. */
+@NullMarked
+package lazurite.service.account;
+
+import org.jspecify.annotations.NullMarked;
