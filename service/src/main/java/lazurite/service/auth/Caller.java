@@ -1,0 +1,36 @@
+package lazurite.service.auth;
+
+/**
+ * Who asks, once authenticated and authorized: what a service still has to decide by.
+ *
+ * @param kind how the caller proved itself
+ * @param permissions letters of the SAS; empty for the other kinds
+ * @param account the account whose resources are asked for
+ */
+public record Caller(Kind kind, String permissions, String account) {
+    /** How a request was authenticated; the log's {@code auth} field. */
+    public enum Kind {
+        SHARED_KEY,
+        ACCOUNT_SAS,
+        SERVICE_SAS,
+        ANONYMOUS
+    }
+
+    /** Whether an existing blob may be replaced: a SAS with {@code c} alone may only create. */
+    public boolean mayOverwrite() {
+        return holds('w');
+    }
+
+    /** Whether tags and their count may be seen. */
+    public boolean mayReadTags() {
+        return holds('t');
+    }
+
+    private boolean holds(char letter) {
+        return switch (kind) {
+            case SHARED_KEY -> true;
+            case ACCOUNT_SAS, SERVICE_SAS -> permissions.indexOf(letter) >= 0;
+            case ANONYMOUS -> false;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package lazurite.service.auth;
+
+/**
+ * What a request needs of a SAS ({@code auth.md} §5 of the protocol digest; Azure "Create an account SAS" and "Create a
+ * service SAS" pages). A shared key needs nothing of this; anonymous readers are decided by {@link #anonymous}.
+ *
+ * @param resource what an account SAS calls the resource: {@code srt}
+ * @param account letters of which an account SAS must hold one; empty: any SAS will do; {@link #NEVER}
+ * @param container likewise for a service SAS of a container
+ * @param blob likewise for a service SAS of a blob
+ * @param also letters that must be held besides, each of them ({@code t} when tags are touched)
+ * @param anonymous whether a container's public access may stand in
+ * @param write whether the operation changes anything: refused on a secondary
+ */
+public record Permission(
+        ResourceType resource,
+        String account,
+        String container,
+        String blob,
+        String also,
+        PublicRead anonymous,
+        boolean write) {
+    /** No SAS of that kind is ever enough. */
+    public static final String NEVER = "!";
+
+    /** What an account SAS distinguishes. */
+    public enum ResourceType {
+        SERVICE('s'),
+        CONTAINER('c'),
+        OBJECT('o');
+
+        private final char letter;
+
+        ResourceType(char letter) {
+            this.letter = letter;
+        }
+
+        public char letter() {
+            return letter;
+        }
+    }
+
+    /** The public access level of the container that is needed for an anonymous caller. */
+    public enum PublicRead {
+        NEVER,
+        BLOB,
+        CONTAINER
+    }
+}

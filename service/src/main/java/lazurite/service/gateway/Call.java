@@ -1,0 +1,13 @@
+package lazurite.service.gateway;
+
+import lazurite.service.account.Target;
+import lazurite.service.auth.Caller;
+
+/**
+ * An authorized request on its way into a service.
+ *
+ * @param version the effective x-ms-version
+ * @param requestId the answer's x-ms-request-id
+ * @param subrequests runs the parts of a batch and resolves copy sources
+ */
+public record Call(Target target, Caller caller, String version, String requestId, Subrequests subrequests) {}

@@ -1,0 +1,30 @@
+package lazurite.service.gateway;
+
+import lazurite.http.Request;
+import lazurite.http.Response;
+import lazurite.service.account.Account;
+import lazurite.service.auth.Caller;
+import lazurite.service.auth.Operation;
+
+/** Requests inside a request: parts of a batch, sources of a copy. Each passes the same checks as one of its own. */
+public interface Subrequests {
+    /**
+     * Serves one part of a batch: addressed, authenticated and authorized by itself; errors come back as responses.
+     *
+     * @param outer the batch request: a part without x-ms-version is processed under its version
+     */
+    Response serve(Request part, Call outer);
+
+    /**
+     * Resolves a copy source that names a blob of this server, and checks that it may be read: by its own SAS, by
+     * public access, or, in the same account, by the shared key that signed the copy.
+     *
+     * @param url the x-ms-copy-source value
+     * @throws lazurite.base.StorageException InvalidHeaderValue if it is no absolute URL; CannotVerifyCopySource with
+     *     the source's status when it is on another server or may not be read
+     */
+    Source resolveSource(String url, Call outer);
+
+    /** A blob that may be read as the source of a copy. */
+    record Source(Account account, Operation.Resource resource, Caller caller) {}
+}
