@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lazurite.server.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes PEM (RFC 7468): certificate chains, and private keys in PKCS#8 or, for RSA, PKCS#1. */
 final class Pem {
@@ -67,15 +68,22 @@ final class Pem {
 
     private static PrivateKey pkcs8(Path file, byte[] der) {
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException other) {
-                continue;
-            } catch (GeneralSecurityException missing) {
-                throw new IllegalStateException(missing);
+            PrivateKey key = pkcs8(algorithm, der);
+            if (key != null) {
+                return key;
             }
         }
         throw unreadable(file);
+    }
+
+    private static @Nullable PrivateKey pkcs8(String algorithm, byte[] der) {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (InvalidKeySpecException other) {
+            return null;
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException(missing);
+        }
     }
 
     private static ConfigException unreadable(Path file) {
