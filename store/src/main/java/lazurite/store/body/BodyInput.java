@@ -191,19 +191,34 @@ final class BodyInput extends InputStream {
                 bodies.extents.read(place.extent(), place.offset() + offset, ByteBuffer.wrap(into, 0, length));
                 return;
             } catch (NoSuchExtentException e) {
-                InlineRow.Place moved = moved();
-                if (moved == null) {
-                    throw new Gone();
-                }
-                place = moved;
+                follow();
             } catch (StorageException e) {
-                InlineRow.Place moved = moved();
-                if (e.code() != ErrorCode.InternalError || moved == null) {
-                    throw e.code() == ErrorCode.InternalError ? damaged(String.valueOf(e.getMessage()), e) : e;
+                if (e.code() != ErrorCode.InternalError) {
+                    throw e;
                 }
-                place = moved;
+                if (present()) {
+                    throw damaged(String.valueOf(e.getMessage()), e);
+                }
+                follow();
             }
         }
+    }
+
+    private boolean present() {
+        try {
+            bodies.extents.size(place.extent());
+            return true;
+        } catch (NoSuchExtentException e) {
+            return false;
+        }
+    }
+
+    private void follow() throws Gone {
+        InlineRow.Place moved = moved();
+        if (moved == null) {
+            throw new Gone();
+        }
+        place = moved;
     }
 
     /** Where the body lies now, if that is elsewhere. */
