@@ -9,18 +9,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lazurite.base.Platform;
+import lazurite.http.Headers;
 import lazurite.http.HttpServer;
+import lazurite.http.Response;
 import lazurite.http.jetty.JettyHttpServer;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Limits;
-import lazurite.server.operator.Health;
+import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
 import lazurite.server.tls.Certificates;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
+import lazurite.service.gateway.Admission;
+import lazurite.service.gateway.Enforcement;
+import lazurite.service.gateway.Gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,22 +51,35 @@ public final class Lazurite implements AutoCloseable {
     private final HttpServer operator;
 
     private Lazurite(Config config, Closing closing) throws IOException {
+        Platform platform = Platform.system();
         this.config = config;
         this.closing = closing;
         this.accounts = new Accounts(byName(config.accounts()));
         this.certificates = Certificates.of(config.tls(), config.data().resolve("tls"));
+        Storage storage = Storage.open(config, platform, closing);
         Metrics metrics = new Metrics();
-        Health health = new Health(() -> null);
-        this.blob = listen("--blob-port", storageOptions(), exchange -> {
-            exchange.send(health.answer(exchange.request()));
-        });
+        Admission admission = new Admission(admissionLimits(config.limits()));
+        Observers.figures(metrics, storage, admission);
+        Gateway.Options options = new Gateway.Options(
+                admission,
+                Enforcement.OPEN,
+                Observers.of(config.log(), metrics, platform, closing),
+                () -> storage.engine().bytesFree() > 0,
+                Gateway.Options.standard().challenge());
+        this.blob =
+                listen("--blob-port", storageOptions(), exchange -> exchange.send(Response.empty(200, new Headers())));
         closing.first(() -> blob.stop(GRACE));
+        ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "--operator-port",
                 HttpServer.Options.defaults(
                         config.operatorHost(), config.ports().operator()),
-                new OperatorHandler(metrics, health, null, target -> {}));
+                new OperatorHandler(metrics, options.writable(), token, storage::backup));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
+        if (token != null) {
+            token.publish(config.data(), operatorAddress());
+            closing.first(() -> ControlToken.remove(config.data()));
+        }
     }
 
     /**
@@ -165,6 +184,12 @@ public final class Lazurite implements AutoCloseable {
                 limits.headBytesMax(),
                 limits.idleTimeout(),
                 limits.drainBytesMax());
+    }
+
+    private static lazurite.service.gateway.Limits admissionLimits(Limits limits) {
+        lazurite.service.gateway.Limits standard = lazurite.service.gateway.Limits.standard();
+        return new lazurite.service.gateway.Limits(
+                limits.requests(), limits.uploads(), standard.uploadWaitMax(), standard.smallBodyBytes());
     }
 
     private static HttpServer listen(String flag, HttpServer.Options options, HttpServer.Handler handler)

@@ -42,6 +42,7 @@ public final class Main {
         return switch (command) {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
+            case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "backup" -> Backup.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);

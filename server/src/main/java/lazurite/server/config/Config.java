@@ -42,7 +42,7 @@ public record Config(
 
     /** For tests: everything in memory, every port any free one, no access log. */
     public static Config forTests() {
-        return defaults().withInMemory(true).withPorts(Ports.ANY).withLog(new Log(Log.Level.WARNING, Log.OFF));
+        return defaults().withInMemory(true).withPorts(Ports.ANY).withLog(new Log(Log.Level.WARNING, Log.OFF, true));
     }
 
     public Config withData(Path folder) {

@@ -211,18 +211,19 @@ public final class ConfigReader {
         Log.Level level = section.choice("level", Log.Level.INFO);
         Setting access = section.find("access");
         long rotate = section.bytes("rotate", 100 * MIB, 64 * KIB, TIB);
-        int keep = section.integer("keep", 5, 0, 1_000);
+        int keep = section.integer("keep", 5, 1, 1_000);
+        boolean resources = section.flag("resources", true);
         section.done();
         if (access == null || access.text().equals("off")) {
-            return new Log(level, Log.OFF);
+            return new Log(level, Log.OFF, resources);
         }
         if (access.text().equals("stdout")) {
-            return new Log(level, new Log.Access.Stdout());
+            return new Log(level, new Log.Access.Stdout(), resources);
         }
         if (access.text().isEmpty()) {
             throw access.wrong("off, stdout or a file");
         }
-        return new Log(level, new Log.Access.ToFile(Values.path(access), rotate, keep));
+        return new Log(level, new Log.Access.ToFile(Values.path(access), rotate, keep), resources);
     }
 
     private List<String> hostSuffixes() {

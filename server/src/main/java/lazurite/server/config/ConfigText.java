@@ -93,6 +93,7 @@ public final class ConfigText {
     private void log(Log log) {
         open(0, "log");
         line(1, "level", lower(log.level()));
+        line(1, "resources", log.resources());
         switch (log.access()) {
             case Log.Access.Off _ -> line(1, "access", "off");
             case Log.Access.Stdout _ -> line(1, "access", "stdout");

@@ -2,8 +2,12 @@ package lazurite.server.config;
 
 import java.nio.file.Path;
 
-/** What is logged, and where. */
-public record Log(Level level, Access access) {
+/**
+ * What is logged, and where.
+ *
+ * @param resources whether access log lines name container and blob
+ */
+public record Log(Level level, Access access, boolean resources) {
     /** No access log. */
     public static final Access OFF = new Access.Off();
 

@@ -24,17 +24,20 @@ public record ControlToken(String address, String secret) {
     private static final String FILE = "operator";
     private static final String SCHEME = "Bearer ";
 
-    /** Makes a token and writes its file. */
-    public static ControlToken create(Path data, String address, RandomGenerator random) throws IOException {
+    /** A new secret, whose address is not known yet. */
+    public static ControlToken random(RandomGenerator random) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
-        ControlToken token = new ControlToken(address, HexFormat.of().formatHex(bytes));
+        return new ControlToken("", HexFormat.of().formatHex(bytes));
+    }
+
+    /** Writes the file, so that commands find the server. */
+    public void publish(Path data, String reachedAt) throws IOException {
         Path fresh = data.resolve(FILE + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, address + "\n" + token.secret() + "\n");
+        Files.writeString(fresh, reachedAt + "\n" + secret + "\n");
         Files.move(fresh, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-        return token;
     }
 
     /** Reads the token of the server that serves the folder; null if none does. */

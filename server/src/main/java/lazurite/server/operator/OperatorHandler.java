@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import lazurite.http.Body;
 import lazurite.http.Exchange;
 import lazurite.http.Headers;
@@ -24,7 +25,7 @@ public final class OperatorHandler implements HttpServer.Handler {
     private static final String DIR = "dir=";
 
     private final Metrics metrics;
-    private final Health health;
+    private final BooleanSupplier writable;
     private final @Nullable ControlToken token;
     private final Backups backups;
 
@@ -34,10 +35,13 @@ public final class OperatorHandler implements HttpServer.Handler {
         void write(Path target) throws IOException;
     }
 
-    /** @param token null if there is no data folder, and so nothing to control */
-    public OperatorHandler(Metrics metrics, Health health, @Nullable ControlToken token, Backups backups) {
+    /**
+     * @param writable false while the store takes no writes
+     * @param token null if there is no data folder, and so nothing to control
+     */
+    public OperatorHandler(Metrics metrics, BooleanSupplier writable, @Nullable ControlToken token, Backups backups) {
         this.metrics = metrics;
-        this.health = health;
+        this.writable = writable;
         this.token = token;
         this.backups = backups;
     }
@@ -54,9 +58,10 @@ public final class OperatorHandler implements HttpServer.Handler {
                         ? new Response(
                                 200, new Headers().add("Content-Type", Metrics.CONTENT_TYPE), Body.of(metrics.text()))
                         : text(405, "GET is the only method here.");
-            case Health.LIVE, Health.READY -> health.answer(request);
+            case "/healthz" -> text(200, "ok");
+            case "/readyz" -> writable.getAsBoolean() ? text(200, "ready") : text(503, "read-only");
             case BACKUP -> control(request);
-            default -> text(404, "There are " + Health.LIVE + ", " + Health.READY + ", /metrics and /backup.");
+            default -> text(404, "There are /healthz, /readyz, /metrics and /backup.");
         };
     }
 
@@ -89,7 +94,7 @@ public final class OperatorHandler implements HttpServer.Handler {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
-    static Response text(int status, String line) {
+    private static Response text(int status, String line) {
         return new Response(
                 status, new Headers().add("Content-Type", "text/plain; charset=utf-8"), Body.of(line + "\n"));
     }
