@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Spelling;
+import lazurite.server.log.LogLines;
 
 /** The process's entry: what the words say is done, and its exit status is the process's. */
 public final class Main {
@@ -20,6 +21,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        LogLines.install();
         System.exit(run(List.of(words), System.out, System.err));
     }
 
@@ -44,6 +46,7 @@ public final class Main {
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "backup" -> Backup.run(rest, out);
+            case "train" -> Training.run(rest);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);
             default ->

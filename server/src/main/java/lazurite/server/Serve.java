@@ -21,7 +21,7 @@ final class Serve {
         ServerArguments arguments = ServerArguments.forServing(words);
         arguments.noOperands("serve");
         ConfigReader.Loaded loaded = arguments.load();
-        LogLines.start(loaded.config().log().level());
+        LogLines.level(loaded.config().log().level());
         Lazurite server = Lazurite.start(loaded.config());
         stopAtEnd(server);
         loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));

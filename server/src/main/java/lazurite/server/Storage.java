@@ -1,7 +1,11 @@
 package lazurite.server;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.server.config.Config;
@@ -20,8 +24,17 @@ import org.jspecify.annotations.Nullable;
  * What the services keep their state in: an engine, the keys, the bodies.
  *
  * @param embedded the engine again if it keeps a data folder; null if it keeps everything in memory
+ * @param data the data folder, there only if there is an embedded engine; and so the file of the master key
  */
-record Storage(Engine engine, @Nullable EmbeddedEngine embedded, UidSource uids, MasterKeyRing keys, Bodies bodies) {
+record Storage(
+        Engine engine,
+        @Nullable EmbeddedEngine embedded,
+        UidSource uids,
+        MasterKeyRing keys,
+        Bodies bodies,
+        Path data,
+        Path masterKey) {
+    private static final String MASTER_KEY = "master.key";
     private static final long WRITE_BUFFER_BYTES = 64L << 20;
 
     /**
@@ -40,13 +53,13 @@ record Storage(Engine engine, @Nullable EmbeddedEngine embedded, UidSource uids,
                 : ring(masterKey(config), engine, uids, platform);
         Bodies bodies = new Bodies(engine, uids, platform, bodySettings(config.limits()));
         closing.first(bodies::close);
-        return new Storage(engine, embedded, uids, keys, bodies);
+        return new Storage(engine, embedded, uids, keys, bodies, config.data(), masterKey(config));
     }
 
     /** The file of the master key. */
     static Path masterKey(Config config) {
         Path chosen = config.masterKey();
-        return chosen == null ? config.data().resolve("master.key") : chosen;
+        return chosen == null ? config.data().resolve(MASTER_KEY) : chosen;
     }
 
     private static EmbeddedEngine embedded(Config config, Platform platform) throws IOException {
@@ -72,7 +85,8 @@ record Storage(Engine engine, @Nullable EmbeddedEngine embedded, UidSource uids,
     }
 
     /**
-     * Copies the data while it is served.
+     * Copies the data while it is served. A master key that lies in the data folder goes along, so that the copy can be
+     * served; one that is kept elsewhere does not.
      *
      * @param target a folder that is not there or is empty
      */
@@ -81,5 +95,14 @@ record Storage(Engine engine, @Nullable EmbeddedEngine embedded, UidSource uids,
             throw new IOException("what is kept in memory cannot be backed up");
         }
         embedded.checkpoint(target);
+        Path copy = target.resolve(MASTER_KEY);
+        if (masterKey.equals(data.resolve(MASTER_KEY))) {
+            Files.copy(masterKey, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE);
+                    FileChannel folder = FileChannel.open(target, StandardOpenOption.READ)) {
+                written.force(true);
+                folder.force(true);
+            }
+        }
     }
 }

@@ -39,13 +39,13 @@ final class Overrides {
     /** The value that goes before the file's; null if there is none. */
     @Nullable
     Setting find(String path) {
+        String variable = variable(path);
+        asked.add(variable);
         Flag flag = Flag.of(path);
         String typed = flag == null ? null : flags.get(flag);
         if (flag != null && typed != null) {
             return new Setting(typed, flag.text(), folder);
         }
-        String variable = variable(path);
-        asked.add(variable);
         String value = environment.get(variable);
         return value == null ? null : new Setting(value, variable, folder);
     }

@@ -14,24 +14,30 @@ import lazurite.server.config.Log;
 
 /** Sends the process's log to standard error: one line for each event, time in UTC, level, message. */
 public final class LogLines extends Formatter {
-    /** Kept, since JUL holds its loggers weakly. */
-    private static final Logger ROOT = Logger.getLogger("");
-
     private LogLines() {}
 
-    /** Replaces what the JDK would do by default. Lines below {@code level} are not written. */
-    public static void start(Log.Level level) {
-        LogManager.getLogManager().reset();
+    /** To be called before anything logs. The JDK's own set-up is neither read nor undone when the process ends. */
+    public static void install() {
+        System.setProperty("java.util.logging.manager", Manager.class.getName());
         StreamHandler handler = new Flushing();
         handler.setLevel(Level.ALL);
-        ROOT.addHandler(handler);
-        ROOT.setLevel(
-                switch (level) {
-                    case DEBUG -> Level.FINE;
-                    case INFO -> Level.INFO;
-                    case WARNING -> Level.WARNING;
-                    case ERROR -> Level.SEVERE;
-                });
+        root().addHandler(handler);
+        level(Log.Level.INFO);
+    }
+
+    /** Lines below the level are not written. */
+    public static void level(Log.Level level) {
+        root().setLevel(
+                        switch (level) {
+                            case DEBUG -> Level.FINE;
+                            case INFO -> Level.INFO;
+                            case WARNING -> Level.WARNING;
+                            case ERROR -> Level.SEVERE;
+                        });
+    }
+
+    private static Logger root() {
+        return Logger.getLogger("");
     }
 
     @Override
@@ -59,6 +65,25 @@ public final class LogLines extends Formatter {
             return "WARN ";
         }
         return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
+    }
+
+    /**
+     * The JDK's manager takes all handlers away in a shutdown hook, while the server still has to say how it stopped;
+     * and it reads a file at start that has nothing for us.
+     */
+    public static final class Manager extends LogManager {
+        /** Called by the JDK, by name. */
+        public Manager() {}
+
+        @Override
+        public void readConfiguration() {
+            // nothing to read: see the class comment
+        }
+
+        @Override
+        public void reset() {
+            // handlers stay to the end: see the class comment
+        }
     }
 
     private static final class Flushing extends StreamHandler {
