@@ -10,8 +10,8 @@ import lazurite.store.Row;
 import lazurite.store.Uid;
 import lazurite.store.Usage;
 import lazurite.store.body.Part;
-import lazurite.store.body.PartRows;
 import lazurite.store.body.PartCodec;
+import lazurite.store.body.PartRows;
 import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,10 @@ final class Appends {
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
         String scope = rows.scope(call.account(), operation.container());
-        check(operation, rows.findBlob(BlobKeys.blob(scope, operation.blob())), Math.max(0, operation.body().length()));
+        check(
+                operation,
+                rows.findBlob(BlobKeys.blob(scope, operation.blob())),
+                Math.max(0, operation.body().length()));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
         try (Intake.Taken taken = intake.take(

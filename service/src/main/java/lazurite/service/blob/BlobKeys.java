@@ -69,8 +69,8 @@ final class BlobKeys {
     }
 
     static Key snapshot(Group blob, Stamp at) {
-        return blob.key("s").append(
-                ByteBuffer.allocate(Long.BYTES).putLong(at.ticks()).array());
+        return blob.key("s")
+                .append(ByteBuffer.allocate(Long.BYTES).putLong(at.ticks()).array());
     }
 
     static KeyRange snapshots(Group blob) {

@@ -138,7 +138,8 @@ final class BlobRecordCodec {
                 new Stamp(stamp),
                 new Stamp(created),
                 length,
-                new HttpProperties(contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, md5),
+                new HttpProperties(
+                        contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, md5),
                 metadata,
                 tags,
                 lease,

@@ -108,9 +108,10 @@ final class BlobRows {
         return record;
     }
 
-    @Nullable ContainerRecord findContainer(String account, String container) {
-        byte[] bytes = metadata.get(
-                Family.BASE, BlobKeys.container(account, container).prefix());
+    @Nullable
+    ContainerRecord findContainer(String account, String container) {
+        byte[] bytes =
+                metadata.get(Family.BASE, BlobKeys.container(account, container).prefix());
         return bytes == null ? null : ContainerRecordCodec.read(bytes);
     }
 
@@ -119,12 +120,14 @@ final class BlobRows {
         return BlobKeys.scope(container(account, container).incarnation());
     }
 
-    @Nullable BlobRecord findBlob(Group blob) {
+    @Nullable
+    BlobRecord findBlob(Group blob) {
         byte[] bytes = metadata.get(Family.BASE, blob.prefix());
         return bytes == null ? null : BlobRecordCodec.read(bytes);
     }
 
-    @Nullable BlobRecord findBlob(Group blob, @Nullable Stamp snapshot) {
+    @Nullable
+    BlobRecord findBlob(Group blob, @Nullable Stamp snapshot) {
         if (snapshot == null) {
             return findBlob(blob);
         }
@@ -171,8 +174,8 @@ final class BlobRows {
     /** As {@link #change}, for changes that do not get in each other's way. */
     <R> R changeUnlocked(String operation, String scope, String blob, Decision<R> decision) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            BlobTransaction transaction = new BlobTransaction(
-                    metadata, scope, blob, platform.clock().instant());
+            BlobTransaction transaction =
+                    new BlobTransaction(metadata, scope, blob, platform.clock().instant());
             R result = decision.decide(transaction);
             if (transaction.changesNothing()) {
                 return result;

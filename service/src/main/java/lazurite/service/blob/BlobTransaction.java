@@ -62,7 +62,8 @@ final class BlobTransaction {
     }
 
     /** The blob as it is; null if there is none. */
-    @Nullable BlobRecord base() {
+    @Nullable
+    BlobRecord base() {
         return base;
     }
 
@@ -104,7 +105,8 @@ final class BlobTransaction {
     }
 
     /** The running upload; null if there is none. */
-    @Nullable Upload upload() {
+    @Nullable
+    Upload upload() {
         byte[] bytes = read(Family.PARTS, PartRows.uploadState(group));
         return bytes == null ? null : Upload.read(bytes);
     }

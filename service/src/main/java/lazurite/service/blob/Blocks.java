@@ -126,11 +126,11 @@ final class Blocks {
 
     BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {
         Group group = BlobKeys.blob(rows.scope(call.account(), operation.container()), operation.blob());
-        BlobRecord record = operation.snapshot() == null
-                ? rows.findBlob(group)
-                : rows.blob(group, operation.snapshot());
-        List<Part> uncommitted =
-                operation.type() == BlockListType.COMMITTED || operation.snapshot() != null ? List.of() : uncommitted(group);
+        BlobRecord record =
+                operation.snapshot() == null ? rows.findBlob(group) : rows.blob(group, operation.snapshot());
+        List<Part> uncommitted = operation.type() == BlockListType.COMMITTED || operation.snapshot() != null
+                ? List.of()
+                : uncommitted(group);
         if (record == null) {
             if (!operation.conditions().ifMatch().isEmpty() || uncommitted.isEmpty()) {
                 throw new StorageException(ErrorCode.BlobNotFound);
@@ -199,7 +199,7 @@ final class Blocks {
         if (state != null) {
             for (Row row : rows.scanAll(
                     Family.PARTS, PartRows.uncommitted(group, Upload.read(state).id()))) {
-                parts.add(PartCodec.parts(row.value())).getFirst();
+                parts.add(PartCodec.parts(row.value()).getFirst());
             }
         }
         return parts;

@@ -25,9 +25,8 @@ final class Changes {
                 operation,
                 call,
                 operation.conditions(),
-                (transaction, base) -> base.properties(operation.properties())
-                        .copy(null)
-                        .stamp(transaction.nextStamp()));
+                (transaction, base) ->
+                        base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp()));
     }
 
     BlobResult setMetadata(BlobOperation.SetBlobMetadata operation, BlobCall call) {
@@ -40,8 +39,7 @@ final class Changes {
     }
 
     BlobResult setTags(BlobOperation.SetBlobTags operation, BlobCall call) {
-        Map<String, String> tags =
-                TagsXml.read(Intake.document(operation.body(), operation.checksums(), 64 << 10));
+        Map<String, String> tags = TagsXml.read(Intake.document(operation.body(), operation.checksums(), 64 << 10));
         edit(operation, call, operation.conditions(), (_, base) -> base.tags(tags));
         return new BlobResult.Done();
     }
@@ -50,8 +48,11 @@ final class Changes {
     BlobResult setTier(BlobOperation.SetBlobTier operation, BlobCall call) {
         Stamp snapshot = operation.snapshot();
         if (snapshot == null) {
-            edit(operation, call, operation.conditions(), (transaction, base) -> base.tier(
-                    operation.tier(), transaction.now()));
+            edit(
+                    operation,
+                    call,
+                    operation.conditions(),
+                    (transaction, base) -> base.tier(operation.tier(), transaction.now()));
             return new BlobResult.Done();
         }
         String scope = rows.scope(call.account(), operation.container());
@@ -101,9 +102,7 @@ final class Changes {
                 snapshot.metadata(metadata);
             }
             transaction.put(
-                    Family.HISTORY,
-                    BlobKeys.snapshot(transaction.group(), at),
-                    BlobRecordCodec.write(snapshot.done()));
+                    Family.HISTORY, BlobKeys.snapshot(transaction.group(), at), BlobRecordCodec.write(snapshot.done()));
             transaction.putBase(base.edit().lastSnapshot(at).done());
             transaction.share(base.content());
             transaction.add(new Usage(0, 0, base.length(), 0, 0, 0));
@@ -177,8 +176,7 @@ final class Changes {
                 requireTierable(base);
             }
             BlobRecord edited = edit.apply(
-                            transaction,
-                            base.edit().lease(LeaseRules.afterWrite(base.lease(), transaction.now())))
+                            transaction, base.edit().lease(LeaseRules.afterWrite(base.lease(), transaction.now())))
                     .done();
             transaction.putBase(edited);
             return new BlobResult.Changed(edited.stamp());

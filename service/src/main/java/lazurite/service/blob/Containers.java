@@ -65,13 +65,17 @@ final class Containers {
 
     BlobResult setMetadata(BlobOperation.SetContainerMetadata operation, String account) {
         byte[] sealed = rows.seal(account, operation.metadata());
-        return change(account, operation.container(), operation.conditions(), (record, now) -> new ContainerRecord(
-                record.incarnation(),
-                record.stamp().next(now),
-                sealed,
-                record.publicRead(),
-                record.identifiers(),
-                record.lease()));
+        return change(
+                account,
+                operation.container(),
+                operation.conditions(),
+                (record, now) -> new ContainerRecord(
+                        record.incarnation(),
+                        record.stamp().next(now),
+                        sealed,
+                        record.publicRead(),
+                        record.identifiers(),
+                        record.lease()));
     }
 
     BlobResult setAcl(
@@ -80,13 +84,17 @@ final class Containers {
             PublicRead publicRead,
             List<SignedIdentifier> identifiers,
             Conditions conditions) {
-        return change(account, container, conditions, (record, now) -> new ContainerRecord(
-                record.incarnation(),
-                record.stamp().next(now),
-                record.metadata(),
-                publicRead,
-                identifiers,
-                record.lease()));
+        return change(
+                account,
+                container,
+                conditions,
+                (record, now) -> new ContainerRecord(
+                        record.incarnation(),
+                        record.stamp().next(now),
+                        record.metadata(),
+                        publicRead,
+                        identifiers,
+                        record.lease()));
     }
 
     BlobResult lease(BlobOperation.LeaseContainer operation, String account) {
@@ -114,7 +122,8 @@ final class Containers {
             byte[] bytes = read(group);
             ContainerRecord record = ContainerRecordCodec.read(bytes);
             Preconditions.checkWrite(operation.conditions(), record.stamp(), Map.of());
-            LeaseRules.checkContainerDelete(record.lease(), operation.conditions().leaseId(), now());
+            LeaseRules.checkContainerDelete(
+                    record.lease(), operation.conditions().leaseId(), now());
             String scope = BlobKeys.scope(record.incarnation());
             Change change = new Change(
                     now().toEpochMilli(),
@@ -162,11 +171,16 @@ final class Containers {
         return new BlobResult.Containers(
                 entries,
                 page.size() > operation.limit()
-                        ? new Marker(BlobKeys.containerName(account, page.getLast().key()), null).write()
+                        ? new Marker(
+                                        BlobKeys.containerName(
+                                                account, page.getLast().key()),
+                                        null)
+                                .write()
                         : null);
     }
 
-    @Nullable ContainerPolicy policy(String account, String container) {
+    @Nullable
+    ContainerPolicy policy(String account, String container) {
         ContainerRecord record = rows.findContainer(account, container);
         return record == null ? null : new ContainerPolicy(record.publicRead(), record.identifiers());
     }
@@ -207,7 +221,8 @@ final class Containers {
     }
 
     private UUID newLeaseId() {
-        return randomUuid(rows.platform().random().nextLong(), rows.platform().random().nextLong());
+        return randomUuid(
+                rows.platform().random().nextLong(), rows.platform().random().nextLong());
     }
 
     /** A version 4 UUID of the given random bits (RFC 9562 §5.4). */

@@ -37,8 +37,7 @@ final class Copies {
             Group from = sourceGroup(operation, source);
             BlobRecord record = sourceRecord(operation, source, from);
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
-            try (CopiedContent content =
-                    CopiedContent.take(rows, source.account(), from, record, call.account())) {
+            try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
                 requireUnchanged(record, rows.findBlob(from, source.snapshot()));
                 return commit(operation, call, scope, source, record, content, hashes);
             }

@@ -29,7 +29,10 @@ final class LeaseRules {
      * @param id to answer with; null if the answer has none
      * @param secondsLeft of a break; null otherwise
      */
-    record Outcome(@Nullable Lease lease, @Nullable String id, @Nullable Integer secondsLeft) {}
+    record Outcome(
+            @Nullable Lease lease,
+            @Nullable String id,
+            @Nullable Integer secondsLeft) {}
 
     static Outcome apply(LeaseAction action, @Nullable Lease lease, Instant now, Supplier<UUID> newId) {
         Lease.State state = Lease.state(lease, now);
@@ -87,8 +90,7 @@ final class LeaseRules {
         return new Outcome(null, null, null);
     }
 
-    private static Outcome breakLease(
-            LeaseAction.Break action, @Nullable Lease lease, Lease.State state, Instant now) {
+    private static Outcome breakLease(LeaseAction.Break action, @Nullable Lease lease, Lease.State state, Instant now) {
         if (lease == null || state == AVAILABLE) {
             throw new StorageException(ErrorCode.LeaseNotPresentWithLeaseOperation);
         }

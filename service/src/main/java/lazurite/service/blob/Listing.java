@@ -58,7 +58,8 @@ final class Listing {
                 cursor.skipPrefix(folded);
                 continue;
             }
-            Stamp cut = addAll(scope, name, cursor.record(), marker != null && name.equals(marker.name()) ? snapshotFrom : null);
+            Stamp cut = addAll(
+                    scope, name, cursor.record(), marker != null && name.equals(marker.name()) ? snapshotFrom : null);
             if (cut != null) {
                 return new BlobResult.Blobs(entries, new Marker(name, cut).write());
             }

@@ -31,8 +31,7 @@ final class NameCursor {
     private @Nullable BlobRecord base;
     private @Nullable String uncommittedName;
 
-    NameCursor(
-            MetadataStore metadata, String scope, String prefix, String start, boolean uncommitted, int wanted) {
+    NameCursor(MetadataStore metadata, String scope, String prefix, String start, boolean uncommitted, int wanted) {
         this.metadata = metadata;
         this.scope = scope;
         this.uncommitted = uncommitted;
@@ -53,7 +52,8 @@ final class NameCursor {
     }
 
     /** The blob of that name; null if it has uncommitted blocks only. */
-    @Nullable BlobRecord record() {
+    @Nullable
+    BlobRecord record() {
         return onBase() ? base : null;
     }
 
@@ -63,8 +63,8 @@ final class NameCursor {
             nextBase();
         }
         if (name.equals(uncommittedName)) {
-            seekUncommitted(Objects.requireNonNull(
-                    BlobKeys.blob(scope, name).prefix().prefixEnd()));
+            seekUncommitted(
+                    Objects.requireNonNull(BlobKeys.blob(scope, name).prefix().prefixEnd()));
         }
     }
 
@@ -87,8 +87,12 @@ final class NameCursor {
 
     private boolean onBase() {
         return baseName != null
-                && (uncommittedName == null || BlobKeys.blob(scope, baseName).prefix()
-                        .compareTo(BlobKeys.blob(scope, uncommittedName).prefix()) <= 0);
+                && (uncommittedName == null
+                        || BlobKeys.blob(scope, baseName)
+                                        .prefix()
+                                        .compareTo(BlobKeys.blob(scope, uncommittedName)
+                                                .prefix())
+                                <= 0);
     }
 
     private void nextBase() {

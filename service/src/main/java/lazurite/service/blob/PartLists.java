@@ -22,8 +22,7 @@ final class PartLists {
         for (int from = 0; from < parts.size(); from += RUN_PARTS) {
             List<Part> run = parts.subList(from, Math.min(parts.size(), from + RUN_PARTS));
             end += length(run);
-            transaction.put(
-                    Family.PARTS, PartRows.run(transaction.group(), list, end), PartCodec.bytes(run));
+            transaction.put(Family.PARTS, PartRows.run(transaction.group(), list, end), PartCodec.bytes(run));
         }
     }
 

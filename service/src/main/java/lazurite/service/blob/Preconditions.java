@@ -18,7 +18,7 @@ final class Preconditions {
 
     /** For reads of something that is there: 412, or 304 if the caller has it already. */
     static void checkRead(Conditions conditions, Stamp stamp, Map<String, String> tags) {
-        if (conditions == Conditions.NONE) {
+        if (conditions.equals(Conditions.NONE)) {
             return;
         }
         if (!matches(conditions.ifMatch(), stamp) || modifiedAfter(conditions.ifUnmodifiedSince(), stamp)) {
@@ -28,8 +28,7 @@ final class Preconditions {
             throw new StorageException(ErrorCode.UnsatisfiableCondition);
         }
         if (unchangedForReader(conditions, stamp)) {
-            throw new StorageException(ErrorCode.NotModified)
-                    .with("ETag", '"' + stamp.etag() + '"');
+            throw new StorageException(ErrorCode.NotModified).with("ETag", '"' + stamp.etag() + '"');
         }
         checkTags(conditions, tags);
     }
@@ -40,7 +39,7 @@ final class Preconditions {
      * @param stamp null if there is no such blob
      */
     static void checkWrite(Conditions conditions, @Nullable Stamp stamp, Map<String, String> tags) {
-        if (conditions == Conditions.NONE) {
+        if (conditions.equals(Conditions.NONE)) {
             return;
         }
         if (!conditions.ifMatch().isEmpty()) {

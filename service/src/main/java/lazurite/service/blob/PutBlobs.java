@@ -45,8 +45,7 @@ final class PutBlobs {
                         transaction,
                         call,
                         created,
-                        newRecord(
-                                transaction, BlobType.BLOCK, taken.length(), properties, metadata, created, content));
+                        newRecord(transaction, BlobType.BLOCK, taken.length(), properties, metadata, created, content));
             });
             return new BlobResult.Written(stamp, taken.md5(), taken.crc64());
         }

@@ -69,19 +69,15 @@ final class Reads {
     }
 
     BlobResult tags(BlobOperation.GetBlobTags operation, BlobCall call) {
-        return new BlobResult.Tags(state(
-                        operation.container(), operation.blob(), operation.snapshot(), operation.conditions(), call)
-                .record()
-                .tags());
+        return new BlobResult.Tags(
+                state(operation.container(), operation.blob(), operation.snapshot(), operation.conditions(), call)
+                        .record()
+                        .tags());
     }
 
     /** Checksums of a range are asked for at most 4 MiB: then the bytes are read before the answer starts. */
     private static BlobResult.BlobContent content(
-            BlobOperation.GetBlob operation,
-            BlobResult.BlobState state,
-            long from,
-            long length,
-            InputStream stream) {
+            BlobOperation.GetBlob operation, BlobResult.BlobState state, long from, long length, InputStream stream) {
         boolean ranged = operation.range() != null;
         if (!operation.rangeMd5() && !operation.rangeCrc64()) {
             return new BlobResult.BlobContent(state, from, length, ranged, null, null, stream);

@@ -36,7 +36,9 @@ final class TagSearch {
 
     private BlobResult page() {
         Position start = Position.read(operation.marker());
-        String only = operation.container() != null ? operation.container() : operation.query().container();
+        String only = operation.container() != null
+                ? operation.container()
+                : operation.query().container();
         if (operation.container() != null) {
             rows.container(account, operation.container());
         }
@@ -57,7 +59,8 @@ final class TagSearch {
             }
             String container = BlobKeys.containerName(account, next.getFirst().key());
             String from = start != null && start.container().equals(container) ? start.blob() : "";
-            String stopped = search(container, ContainerRecordCodec.read(next.getFirst().value()), from);
+            String stopped =
+                    search(container, ContainerRecordCodec.read(next.getFirst().value()), from);
             if (stopped != null) {
                 return page(container, stopped);
             }
