@@ -1,0 +1,136 @@
+package lazurite.http.jetty;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import lazurite.http.HttpServer;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's socket with bounds that Jetty lacks: a head must arrive within a time, however busily it drips; and
+ * once our side is shut, what still comes is read and dropped for a while (a lingering close, RFC 9112 §9.6), since
+ * closing over unread bytes resets the connection and may take the answer from the client.
+ *
+ * <p>Concurrency: {@code fill} and {@code shutdownOutput} run in whichever thread serves the connection, one at a time;
+ * {@code serving} is also read by the thread that stops the server.
+ */
+final class BoundedEndPoint extends SocketChannelEndPoint {
+    private static final long HEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+    private static final long LINGER_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+    private static final long LINGER_SILENCE_MILLIS_MAX = 2_000;
+    private static final int LINGER_BUFFER_BYTES = 64 * 1024;
+    private static final int LINGER_READS = 16;
+
+    private final InetAddress remote;
+    private final long headNanosMax;
+    private volatile boolean serving;
+    private long headSinceNanos;
+    private boolean inHead;
+    private long lingerSinceNanos;
+    private @Nullable ByteBuffer lingerBuffer;
+
+    BoundedEndPoint(
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            HttpServer.Options options) {
+        super(channel, selector, key, scheduler);
+        this.remote = super.getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+        long idleNanos = JettyHttpServer.nanos(options.idleTimeout());
+        this.headNanosMax = options.tls() == null ? Math.min(idleNanos, HEAD_NANOS_MAX) : 2 * idleNanos;
+    }
+
+    /** The socket below a request, through TLS if need be. */
+    static BoundedEndPoint of(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (endPoint instanceof EndPoint.Wrapper wrapper) {
+            endPoint = wrapper.unwrap();
+        }
+        return (BoundedEndPoint) endPoint;
+    }
+
+    InetAddress remote() {
+        return remote;
+    }
+
+    boolean serving() {
+        return serving;
+    }
+
+    void beginServing() {
+        inHead = false;
+        serving = true;
+    }
+
+    void endServing() {
+        serving = false;
+    }
+
+    /** Closes so that the client cannot take what it got for a whole answer: with a reset. */
+    void cut() {
+        try {
+            getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException alreadyClosed) {
+            close(alreadyClosed);
+        }
+        close();
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        if (isOutputShutdown()) {
+            return drop();
+        }
+        int filled = super.fill(buffer);
+        if (filled > 0 && !serving && headIsLate()) {
+            close();
+            return -1;
+        }
+        return filled;
+    }
+
+    private boolean headIsLate() {
+        long now = System.nanoTime();
+        if (!inHead) {
+            inHead = true;
+            headSinceNanos = now;
+        }
+        return now - headSinceNanos > headNanosMax;
+    }
+
+    @Override
+    protected void doShutdownOutput() {
+        lingerSinceNanos = System.nanoTime();
+        setIdleTimeout(Math.min(getIdleTimeout(), LINGER_SILENCE_MILLIS_MAX));
+        super.doShutdownOutput();
+    }
+
+    private int drop() throws IOException {
+        ByteBuffer scratch = lingerBuffer;
+        if (scratch == null) {
+            scratch = ByteBuffer.allocate(LINGER_BUFFER_BYTES);
+            lingerBuffer = scratch;
+        }
+        for (int reads = 0; reads < LINGER_READS; reads++) {
+            scratch.clear().flip();
+            int dropped = super.fill(scratch);
+            if (dropped <= 0) {
+                return dropped;
+            }
+        }
+        return System.nanoTime() - lingerSinceNanos > LINGER_NANOS_MAX ? -1 : 0;
+    }
+}
