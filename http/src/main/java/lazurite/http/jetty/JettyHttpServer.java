@@ -13,7 +13,6 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -97,7 +96,7 @@ public final class JettyHttpServer implements HttpServer {
     }
 
     private static ConnectionFactory[] connectionFactories(HttpServer.Options options) {
-        HttpConnectionFactory http = new HttpConnectionFactory(configuration(options));
+        RawTargetConnection.Factory http = new RawTargetConnection.Factory(configuration(options));
         SSLContext tls = options.tls();
         return tls == null
                 ? new ConnectionFactory[] {http}
@@ -110,6 +109,7 @@ public final class JettyHttpServer implements HttpServer {
                 HttpCompliance.STRICT.with("LAZURITE", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME));
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setHeaderCacheSize(0);
+        http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
