@@ -64,10 +64,12 @@ final class ExchangeHandler extends Handler.Abstract {
         }
         JettyExchange exchange = new JettyExchange(request, response, endPoint, target, options);
         handle(exchange);
-        if (exchange.isSent() && exchange.settle()) {
+        if (!exchange.isSent()) {
+            endPoint.cut();
+            callback.failed(new Cut());
+        } else if (exchange.settle()) {
             callback.succeeded();
         } else {
-            endPoint.cut();
             callback.failed(new Cut());
         }
     }

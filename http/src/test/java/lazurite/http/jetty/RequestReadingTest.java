@@ -120,7 +120,7 @@ class RequestReadingTest {
                 assertThat(client.answer().status()).isEqualTo(200);
                 assertThat(served.next())
                         .isEqualTo(sent.stream()
-                                .map(line -> line.replace(": ", ":"))
+                                .map(RequestReadingTest::usualSpelling)
                                 .toList());
             }
         }
