@@ -30,11 +30,8 @@ final class Appends {
     }
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
-        check(
-                operation,
-                rows.findBlob(BlobKeys.blob(scope, operation.blob())),
-                Math.max(0, operation.body().length()));
+        BlobAddress at = rows.address(call.account(), operation);
+        check(operation, rows.findBlob(at.group()), Math.max(0, operation.body().length()));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
         try (Intake.Taken taken = intake.take(
@@ -43,7 +40,7 @@ final class Appends {
             if (body == null) {
                 throw new StorageException(ErrorCode.OutOfRangeInput);
             }
-            return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+            return rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = check(operation, transaction.base(), taken.length());
                 Uid list = base.content() instanceof Content.Parts parts ? parts.list() : rows.newId();
                 long end = base.length() + taken.length();
@@ -69,8 +66,8 @@ final class Appends {
     }
 
     BlobResult seal(BlobOperation.SealAppendBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
-        return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        BlobAddress at = rows.address(call.account(), operation);
+        return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
             requireAppend(base);
             requirePosition(base, operation.position());

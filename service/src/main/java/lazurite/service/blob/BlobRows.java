@@ -120,6 +120,11 @@ final class BlobRows {
         return BlobKeys.scope(container(account, container).incarnation());
     }
 
+    /** Where the operation's blob is; 404 if there is no such container. */
+    BlobAddress address(String account, BlobOperation.OnBlob operation) {
+        return new BlobAddress(account, operation.container(), scope(account, operation.container()), operation.blob());
+    }
+
     @Nullable
     BlobRecord findBlob(Group blob) {
         byte[] bytes = metadata.get(Family.BASE, blob.prefix());
@@ -161,21 +166,29 @@ final class BlobRows {
     }
 
     /** Reads the blob, decides and commits, until no other change came between. */
-    <R> R change(String operation, String scope, String blob, Decision<R> decision) {
-        ReentrantLock lock = locks[Math.floorMod(31 * scope.hashCode() + blob.hashCode(), LOCKS)];
+    <R> R change(String operation, BlobAddress at, Decision<R> decision) {
+        ReentrantLock lock = locks[Math.floorMod(at.hashCode(), LOCKS)];
         lock.lock();
         try {
-            return changeUnlocked(operation, scope, blob, decision);
+            return changeUnlocked(operation, at, decision);
         } finally {
             lock.unlock();
         }
     }
 
     /** As {@link #change}, for changes that do not get in each other's way. */
-    <R> R changeUnlocked(String operation, String scope, String blob, Decision<R> decision) {
+    <R> R changeUnlocked(String operation, BlobAddress at, Decision<R> decision) {
+        return attempt(operation, at, transaction -> {
+            requireBound(at);
+            return decision.decide(transaction);
+        });
+    }
+
+    /** As {@link #changeUnlocked}, in a container that was deleted. */
+    <R> R attempt(String operation, BlobAddress at, Decision<R> decision) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobTransaction transaction =
-                    new BlobTransaction(metadata, scope, blob, platform.clock().instant());
+                    new BlobTransaction(metadata, at, platform.clock().instant());
             R result = decision.decide(transaction);
             if (transaction.changesNothing()) {
                 return result;
@@ -186,6 +199,13 @@ final class BlobRows {
             }
         }
         throw new StorageException(ErrorCode.ServerBusy, "The blob is changed by too many clients at once.");
+    }
+
+    private void requireBound(BlobAddress at) {
+        if (!BlobKeys.scope(container(at.account(), at.container()).incarnation())
+                .equals(at.scope())) {
+            throw new StorageException(ErrorCode.ContainerNotFound);
+        }
     }
 
     /** User metadata as stored: sealed, null if there is none. */

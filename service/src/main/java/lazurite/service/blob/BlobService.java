@@ -87,10 +87,8 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
             case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
-            case BlobOperation.GetBlobProperties get ->
-                reads.state(get.container(), get.blob(), get.snapshot(), get.conditions(), call);
-            case BlobOperation.GetBlobMetadata get ->
-                reads.state(get.container(), get.blob(), get.snapshot(), get.conditions(), call);
+            case BlobOperation.GetBlobProperties get -> reads.state(get, get.conditions(), call);
+            case BlobOperation.GetBlobMetadata get -> reads.state(get, get.conditions(), call);
             case BlobOperation.GetBlobTags get -> reads.tags(get, call);
             case BlobOperation.GetBlockList get -> blocks.blockList(get, call);
         };

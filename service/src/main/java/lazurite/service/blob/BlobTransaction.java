@@ -44,10 +44,10 @@ final class BlobTransaction {
     private final List<Uid> uploadsRetired = new ArrayList<>();
     private Usage usage = Usage.NONE;
 
-    BlobTransaction(MetadataStore metadata, String scope, String blob, Instant now) {
+    BlobTransaction(MetadataStore metadata, BlobAddress at, Instant now) {
         this.metadata = metadata;
-        this.scope = scope;
-        this.group = BlobKeys.blob(scope, blob);
+        this.scope = at.scope();
+        this.group = at.group();
         this.now = now;
         this.baseBytes = metadata.get(Family.BASE, group.prefix());
         this.base = baseBytes == null ? null : BlobRecordCodec.read(baseBytes);
@@ -220,6 +220,6 @@ final class BlobTransaction {
                 uploadsRetired,
                 List.of(),
                 List.of());
-        return new Commit(group, opId, conditions, mutations, accounted ? ChangeCodec.write(change) : null);
+        return new Commit(group, opId, conditions, mutations, accounted ? ChangeCodec.bytes(change) : null);
     }
 }

@@ -43,8 +43,8 @@ final class Blocks {
 
     /** One row, whatever the number of blocks; blocks of one blob do not wait for each other. */
     BlobResult putBlock(BlobOperation.PutBlock operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
-        Group group = BlobKeys.blob(scope, operation.blob());
+        BlobAddress at = rows.address(call.account(), operation);
+        Group group = at.group();
         checkBlock(operation, rows.findBlob(group));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
@@ -55,7 +55,7 @@ final class Blocks {
                 throw StorageException.invalidHeader("Content-Length", "0");
             }
             Part part = new Part(operation.blockId(), body.ref());
-            rows.changeUnlocked(operation.name(), scope, operation.blob(), transaction -> {
+            rows.changeUnlocked(operation.name(), at, transaction -> {
                 checkBlock(operation, transaction.base());
                 Upload upload = transaction.upload();
                 if (upload == null) {
@@ -89,16 +89,16 @@ final class Blocks {
     }
 
     BlobResult putBlockList(BlobOperation.PutBlockList operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
+        BlobAddress at = rows.address(call.account(), operation);
         NewBlob created = operation.created();
-        puts.checkBefore(scope, operation.blob(), created.conditions(), call);
+        puts.checkBefore(at, created.conditions(), call);
         byte[] document = Intake.document(operation.body(), operation.checksums(), DOCUMENT_BYTES_MAX);
         List<BlockChoice> choices = BlockListXml.read(document);
         if (choices.size() > COMMITTED_MAX) {
             throw new StorageException(ErrorCode.BlockListTooLong);
         }
         byte[] metadata = rows.seal(call.account(), created.metadata());
-        Stamp stamp = rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             if (base != null && base.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
@@ -125,7 +125,7 @@ final class Blocks {
     }
 
     BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {
-        Group group = BlobKeys.blob(rows.scope(call.account(), operation.container()), operation.blob());
+        Group group = rows.address(call.account(), operation).group();
         BlobRecord record =
                 operation.snapshot() == null ? rows.findBlob(group) : rows.blob(group, operation.snapshot());
         List<Part> uncommitted = operation.type() == BlockListType.COMMITTED || operation.snapshot() != null

@@ -55,8 +55,8 @@ final class Changes {
                     (transaction, base) -> base.tier(operation.tier(), transaction.now()));
             return new BlobResult.Done();
         }
-        String scope = rows.scope(call.account(), operation.container());
-        return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        BlobAddress at = rows.address(call.account(), operation);
+        return rows.change(operation.name(), at, transaction -> {
             Key key = BlobKeys.snapshot(transaction.group(), snapshot);
             BlobRecord record = Writes.require(decode(transaction.read(Family.HISTORY, key)));
             requireTierable(record);
@@ -71,8 +71,8 @@ final class Changes {
     }
 
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
-        return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        BlobAddress at = rows.address(call.account(), operation);
+        return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.require(transaction.base());
             Preconditions.checkWrite(operation.conditions(), base.stamp(), base.tags());
             LeaseRules.Outcome outcome = LeaseRules.apply(
@@ -89,31 +89,33 @@ final class Changes {
 
     /** The snapshot shares the base's content; the base's row only remembers when it was taken. */
     BlobResult snapshot(BlobOperation.SnapshotBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
+        BlobAddress at = rows.address(call.account(), operation);
         byte[] metadata = rows.seal(call.account(), operation.metadata());
-        return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.require(transaction.base());
             Preconditions.checkWrite(operation.conditions(), base.stamp(), base.tags());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             Stamp last = base.lastSnapshot();
-            Stamp at = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
+            Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
             BlobRecord.Editor snapshot = base.edit().lease(null).lastSnapshot(null);
             if (metadata != null) {
                 snapshot.metadata(metadata);
             }
             transaction.put(
-                    Family.HISTORY, BlobKeys.snapshot(transaction.group(), at), BlobRecordCodec.write(snapshot.done()));
-            transaction.putBase(base.edit().lastSnapshot(at).done());
+                    Family.HISTORY,
+                    BlobKeys.snapshot(transaction.group(), taken),
+                    BlobRecordCodec.write(snapshot.done()));
+            transaction.putBase(base.edit().lastSnapshot(taken).done());
             transaction.share(base.content());
             transaction.add(new Usage(0, 0, base.length(), 0, 0, 0));
-            return new BlobResult.Snapshotted(base.stamp(), at);
+            return new BlobResult.Snapshotted(base.stamp(), taken);
         });
     }
 
     BlobResult delete(BlobOperation.DeleteBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
+        BlobAddress at = rows.address(call.account(), operation);
         Stamp snapshot = operation.snapshot();
-        return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        return rows.change(operation.name(), at, transaction -> {
             if (snapshot != null) {
                 deleteSnapshot(transaction, snapshot, operation.conditions());
             } else {
@@ -169,8 +171,8 @@ final class Changes {
     }
 
     private BlobResult edit(BlobOperation.OnBlob operation, BlobCall call, Conditions conditions, Edit edit) {
-        String scope = rows.scope(call.account(), operation.container());
-        return rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        BlobAddress at = rows.address(call.account(), operation);
+        return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.check(transaction.base(), conditions, transaction.now());
             if (operation instanceof BlobOperation.SetBlobTier) {
                 requireTierable(base);

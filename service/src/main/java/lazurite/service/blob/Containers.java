@@ -143,7 +143,7 @@ final class Containers {
                             rows.newId(),
                             List.of(new Condition.Equal(Family.BASE, group.prefix(), bytes)),
                             List.of(new Mutation.Delete(Family.BASE, group.prefix())),
-                            ChangeCodec.write(change)));
+                            ChangeCodec.bytes(change)));
             if (deleted) {
                 rows.nudgeCollector();
                 return new BlobResult.Deleted(true);

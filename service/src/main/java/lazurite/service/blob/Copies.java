@@ -30,8 +30,8 @@ final class Copies {
     }
 
     BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
-        puts.checkBefore(scope, operation.blob(), operation.conditions(), call);
+        BlobAddress at = rows.address(call.account(), operation);
+        puts.checkBefore(at, operation.conditions(), call);
         ResolvedSource source = call.sources().resolve(operation.source());
         try (ReadsInProgress.Read _ = rows.reads().begin()) {
             Group from = sourceGroup(operation, source);
@@ -39,7 +39,7 @@ final class Copies {
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
             try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
                 requireUnchanged(record, rows.findBlob(from, source.snapshot()));
-                return commit(operation, call, scope, source, record, content, hashes);
+                return commit(operation, call, at, source, record, content, hashes);
             }
         }
     }
@@ -81,7 +81,7 @@ final class Copies {
     private BlobResult commit(
             BlobOperation.CopyBlob operation,
             BlobCall call,
-            String scope,
+            BlobAddress at,
             ResolvedSource source,
             BlobRecord record,
             CopiedContent content,
@@ -106,7 +106,7 @@ final class Copies {
                 record.length(),
                 rows.platform().clock().instant(),
                 null);
-        Stamp stamp = rows.change(operation.name(), scope, operation.blob(), transaction -> {
+        Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             if (base != null && base.type() != record.type()) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
@@ -143,7 +143,7 @@ final class Copies {
     }
 
     BlobResult abort(BlobOperation.AbortCopy operation, BlobCall call) {
-        Group group = BlobKeys.blob(rows.scope(call.account(), operation.container()), operation.blob());
+        Group group = rows.address(call.account(), operation).group();
         BlobRecord record = rows.blob(group, null);
         LeaseRules.checkBlobWrite(
                 record.lease(), operation.leaseId(), rows.platform().clock().instant());

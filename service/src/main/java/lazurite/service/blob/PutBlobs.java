@@ -23,9 +23,9 @@ final class PutBlobs {
 
     /** The body is streamed, hashed and synced first; one commit then checks the conditions and names it. */
     BlobResult put(BlobOperation.PutBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
+        BlobAddress at = rows.address(call.account(), operation);
         NewBlob created = operation.created();
-        checkBefore(scope, operation.blob(), created.conditions(), call);
+        checkBefore(at, created.conditions(), call);
         byte[] metadata = rows.seal(call.account(), created.metadata());
         boolean crc64 = Versions.sendsCrc64(call.version());
         try (Intake.Taken taken = intake.take(
@@ -33,7 +33,7 @@ final class PutBlobs {
             byte[] wanted = created.properties().contentMd5();
             HttpProperties properties =
                     created.properties().withMd5(wanted == null ? taken.md5() : verified(wanted, taken.md5()));
-            Stamp stamp = rows.change(operation.name(), scope, operation.blob(), transaction -> {
+            Stamp stamp = rows.change(operation.name(), at, transaction -> {
                 WrittenBody body = taken.body();
                 Content content = new Content.Empty();
                 if (body != null) {
@@ -52,13 +52,12 @@ final class PutBlobs {
     }
 
     BlobResult createAppend(BlobOperation.CreateAppendBlob operation, BlobCall call) {
-        String scope = rows.scope(call.account(), operation.container());
+        BlobAddress at = rows.address(call.account(), operation);
         NewBlob created = operation.created();
         byte[] metadata = rows.seal(call.account(), created.metadata());
         Stamp stamp = rows.change(
                 operation.name(),
-                scope,
-                operation.blob(),
+                at,
                 transaction -> replace(
                         transaction,
                         call,
@@ -75,8 +74,8 @@ final class PutBlobs {
     }
 
     /** Refuses before the body is read what would be refused after it. */
-    void checkBefore(String scope, String blob, Conditions conditions, BlobCall call) {
-        BlobRecord base = rows.findBlob(BlobKeys.blob(scope, blob));
+    void checkBefore(BlobAddress at, Conditions conditions, BlobCall call) {
+        BlobRecord base = rows.findBlob(at.group());
         checkReplace(base, conditions, call);
     }
 

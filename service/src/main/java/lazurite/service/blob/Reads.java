@@ -36,7 +36,7 @@ final class Reads {
     }
 
     private BlobResult.BlobContent open(BlobOperation.GetBlob operation, BlobCall call, ReadsInProgress.Read read) {
-        Group group = BlobKeys.blob(rows.scope(call.account(), operation.container()), operation.blob());
+        Group group = rows.address(call.account(), operation).group();
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobResult.BlobState state = state(group, operation.snapshot(), operation.conditions(), call);
             long total = state.record().length();
@@ -63,16 +63,13 @@ final class Reads {
                 record, rows.unseal(call.account(), record.metadata()), snapshot, Lease.state(record.lease(), now));
     }
 
-    BlobResult.BlobState state(
-            String container, String blob, @Nullable Stamp snapshot, Conditions conditions, BlobCall call) {
-        return state(BlobKeys.blob(rows.scope(call.account(), container), blob), snapshot, conditions, call);
+    BlobResult.BlobState state(BlobOperation.OnBlob operation, Conditions conditions, BlobCall call) {
+        return state(rows.address(call.account(), operation).group(), operation.snapshot(), conditions, call);
     }
 
     BlobResult tags(BlobOperation.GetBlobTags operation, BlobCall call) {
         return new BlobResult.Tags(
-                state(operation.container(), operation.blob(), operation.snapshot(), operation.conditions(), call)
-                        .record()
-                        .tags());
+                state(operation, operation.conditions(), call).record().tags());
     }
 
     /** Checksums of a range are asked for at most 4 MiB: then the bytes are read before the answer starts. */
