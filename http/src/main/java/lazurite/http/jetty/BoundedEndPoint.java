@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedEndPoint extends SocketChannelEndPoint {
     private static final long HEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long LINGER_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
-    private static final long LINGER_SILENCE_MILLIS_MAX = 2_000;
+    private static final long LINGER_SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
     private static final int LINGER_BUFFER_BYTES = 64 * 1024;
     private static final int LINGER_READS = 16;
 
@@ -114,8 +114,21 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
     @Override
     protected void doShutdownOutput() {
         lingerSinceNanos = System.nanoTime();
-        setIdleTimeout(Math.min(getIdleTimeout(), LINGER_SILENCE_MILLIS_MAX));
+        setIdleTimeout(Math.min(getIdleTimeout(), TimeUnit.NANOSECONDS.toMillis(LINGER_SILENCE_NANOS_MAX)));
         super.doShutdownOutput();
+    }
+
+    /**
+     * Reads and drops until the client has closed too, falls silent or has had its time; blocks. Our side must be shut
+     * and nobody else be waiting to read.
+     */
+    void linger() throws IOException {
+        Completion arrival = new Completion();
+        while (drop() >= 0) {
+            if (!tryFillInterested(arrival) || !arrival.await(LINGER_SILENCE_NANOS_MAX)) {
+                return;
+            }
+        }
     }
 
     private int drop() throws IOException {
