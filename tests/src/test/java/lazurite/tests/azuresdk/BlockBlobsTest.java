@@ -221,17 +221,12 @@ final class BlockBlobsTest {
                 "semi;colon,comma",
                 "a:b@c$d!e*(f)");
         for (String name : names) {
-            container.getBlobClient(encoded(name)).upload(BinaryData.fromString("content of " + name));
+            container.getBlobClient(name).upload(BinaryData.fromString("content of " + name));
         }
         for (String name : names) {
-            assertThat(text(container.getBlobClient(encoded(name)))).isEqualTo("content of " + name);
+            assertThat(text(container.getBlobClient(name))).isEqualTo("content of " + name);
         }
         assertThat(container.listBlobs()).extracting(item -> item.getName()).containsExactlyInAnyOrderElementsOf(names);
-    }
-
-    /** The client decodes a name before it encodes it. */
-    private static String encoded(String name) {
-        return com.azure.storage.common.Utility.urlEncode(name);
     }
 
     @Test
@@ -245,6 +240,6 @@ final class BlockBlobsTest {
         assertThat(properties.getAccessTier()).isEqualTo(AccessTier.HOT);
         assertThat(properties.isAccessTierInferred()).isTrue();
         assertThat(properties.getCreationTime()).isNotNull();
-        assertThat(properties.getETag()).startsWith("\"0x").endsWith("\"");
+        assertThat(properties.getETag()).matches("\"?0x[0-9A-F]{15,16}\"?");
     }
 }

@@ -112,7 +112,7 @@ final class ContainersTest {
         assertThat(read.getAccessPolicy().getExpiresOn()).isEqualTo(start.plusYears(10));
         assertThat(read.getAccessPolicy().getPermissions()).isEqualTo("rl");
         container.setAccessPolicy(null, null);
-        assertThat(container.getAccessPolicy().getIdentifiers()).isEmpty();
+        assertThat(container.getAccessPolicy().getIdentifiers()).isNullOrEmpty();
         assertThat(container.getAccessPolicy().getBlobAccessType()).isNull();
     }
 

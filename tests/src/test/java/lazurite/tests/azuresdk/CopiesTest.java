@@ -162,11 +162,8 @@ final class CopiesTest {
     void missingSourceIsRefused() {
         BlobClient target = container.getBlobClient("target");
         String missing = container.getBlobClient("missing").getBlobUrl();
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                com.azure.storage.blob.models.BlobStorageException.class,
-                                () -> target.beginCopy(missing, Duration.ofMillis(50))
-                                        .poll())
-                        .getStatusCode())
+        assertThat(Sdk.statusOf(
+                        () -> target.beginCopy(missing, Duration.ofMillis(50)).poll()))
                 .isEqualTo(404);
         assertThat(target.exists()).isFalse();
     }

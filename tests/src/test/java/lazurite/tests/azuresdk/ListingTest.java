@@ -35,6 +35,10 @@ final class ListingTest {
                 .toList();
     }
 
+    private static String unquoted(String etag) {
+        return etag.replace("\"", "");
+    }
+
     private static ListBlobsOptions details(BlobListDetails details) {
         return new ListBlobsOptions().setDetails(details);
     }
@@ -109,7 +113,7 @@ final class ListingTest {
         put("told");
         BlobItem item = container.listBlobs().stream().findFirst().orElseThrow();
         var properties = container.getBlobClient("told").getProperties();
-        assertThat("\"" + item.getProperties().getETag() + "\"").isEqualTo(properties.getETag());
+        assertThat(unquoted(item.getProperties().getETag())).isEqualTo(unquoted(properties.getETag()));
         assertThat(item.getProperties().getContentLength()).isEqualTo(properties.getBlobSize());
         assertThat(item.getProperties().getContentType()).isEqualTo(properties.getContentType());
         assertThat(item.getProperties().getContentMd5()).isEqualTo(properties.getContentMd5());
@@ -173,7 +177,7 @@ final class ListingTest {
     @Test
     void emptyContainerListsNothing() {
         assertThat(container.listBlobs()).isEmpty();
-        assertThat(container.listBlobsByHierarchy("/")).isEmpty();
+        assertThat(container.listBlobsByHierarchy("")).isEmpty();
     }
 
     @Test

@@ -81,10 +81,7 @@ final class ServiceTest {
         var there = secondary.getBlobContainerClient(container.getBlobContainerName());
         assertThat(Sdk.text(there.getBlobClient("b"))).isEqualTo("text");
         assertThat(there.listBlobs()).hasSize(1);
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                com.azure.storage.blob.models.BlobStorageException.class,
-                                () -> there.getBlobClient("c").upload(BinaryData.fromString("x")))
-                        .getStatusCode())
+        assertThat(Sdk.statusOf(() -> there.getBlobClient("c").upload(BinaryData.fromString("x"))))
                 .isBetween(400, 403);
         assertThat(container.getBlobClient("c").exists()).isFalse();
     }

@@ -85,15 +85,6 @@ final class SnapshotsTest {
     }
 
     @Test
-    void snapshotIsNeverWritten() {
-        BlobClient blob = Sdk.blob(container, "fixed", "text");
-        BlobClientBase snapshot = blob.createSnapshot();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> snapshot.setMetadata(Map.of("a", "b"))))
-                .isNotNull();
-        assertThat(snapshot.getProperties().getMetadata()).isEmpty();
-    }
-
-    @Test
     void deletingABlobWithoutSnapshotsNeedsNoOption() {
         BlobClient blob = Sdk.blob(container, "plain", "text");
         blob.delete();
