@@ -41,7 +41,7 @@ final class Backup {
         }
         requireEmpty(whole);
         Durable.createFolders(parent);
-        Path half = parent.resolve(whole.getFileName() + ".half");
+        Path half = parent.resolve("." + whole.getFileName() + ".lazurite-half");
         deleteTree(half);
         Files.createDirectory(half);
         try {

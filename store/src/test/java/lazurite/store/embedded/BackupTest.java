@@ -118,11 +118,11 @@ class BackupTest {
     @Test
     void theRestOfABrokenCopyIsReplaced() throws IOException {
         Rows.put(engine, "a", "1");
-        Files.createDirectories(folder.resolve("copy.half/meta"));
-        Files.writeString(folder.resolve("copy.half/meta/CURRENT"), "broken");
+        Files.createDirectories(folder.resolve(".copy.lazurite-half/meta"));
+        Files.writeString(folder.resolve(".copy.lazurite-half/meta/CURRENT"), "broken");
         engine.checkpoint(folder.resolve("copy"));
 
-        assertThat(folder.resolve("copy.half")).doesNotExist();
+        assertThat(folder.resolve(".copy.lazurite-half")).doesNotExist();
         try (EmbeddedEngine restored = EmbeddedEngine.open(folder.resolve("copy"), Rows.SETTINGS, Platform.system())) {
             assertThat(Rows.get(restored, "a")).isEqualTo("1");
         }
