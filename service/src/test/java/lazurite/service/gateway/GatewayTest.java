@@ -129,6 +129,29 @@ class GatewayTest {
     }
 
     @Test
+    void anAccountsDefaultVersionIsForThoseWhoAskForNone() throws Exception {
+        assertThat(header(served.send("GET", served.url("/c/b"), ""), "x-ms-version"))
+                .isEqualTo("2009-09-19");
+        served.scraps.defaultVersion = "2020-02-10";
+        HttpResponse<String> plain = served.send("GET", served.url("/c/b"), "");
+        HttpResponse<String> asking = served.send("GET", served.url("/c/b"), "", "x-ms-version", "2021-02-12");
+
+        assertThat(header(plain, "x-ms-version")).isEqualTo("2020-02-10");
+        assertThat(plain.statusCode()).isEqualTo(401);
+        assertThat(header(asking, "x-ms-version")).isEqualTo("2021-02-12");
+    }
+
+    @Test
+    void anUnknownAccountIsRefusedUnderTheVersionAskedFor() throws Exception {
+        String url = served.url("/c/b").replace("acct1", "nobody");
+        HttpResponse<String> refused = served.send("HEAD", url, "", "x-ms-version", Served.VERSION);
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(header(refused, "x-ms-error-code")).isEqualTo("ResourceNotFound");
+        assertThat(header(refused, "x-ms-version")).isEqualTo(Served.VERSION);
+    }
+
+    @Test
     void strangersAreChallengedOrToldNothing() throws Exception {
         served.signed("PUT", "/c/b", "1");
         HttpResponse<String> modern = served.send("GET", served.url("/c/b"), "", "x-ms-version", Served.VERSION);

@@ -31,6 +31,7 @@ final class ScrapFrontend implements Frontend<ScrapFrontend.Scrap> {
     final Map<String, byte[]> scraps = new ConcurrentHashMap<>();
     final Map<String, ContainerPolicy> policies = new ConcurrentHashMap<>();
     final List<CorsRule> corsRules = new ArrayList<>();
+    volatile @Nullable String defaultVersion;
     final CountDownLatch slowStarted = new CountDownLatch(1);
     final CountDownLatch slowMayEnd = new CountDownLatch(1);
 
@@ -182,6 +183,11 @@ final class ScrapFrontend implements Frontend<ScrapFrontend.Scrap> {
     @Override
     public Response error(StorageException error, String requestId, boolean head) {
         return XmlError.render(error, requestId, InstantSource.system().instant(), head);
+    }
+
+    @Override
+    public @Nullable String defaultVersion(String account) {
+        return defaultVersion;
     }
 
     @Override
