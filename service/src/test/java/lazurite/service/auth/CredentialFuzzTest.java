@@ -91,6 +91,7 @@ class CredentialFuzzTest {
     @Test
     void nothingButAzuresErrorsComeOut() {
         long seed = new Random().nextLong();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         int anonymous = 0;
         int refused = 0;

@@ -142,6 +142,7 @@ class FormsTest {
     @Test
     void cultureIsATotalOrder() {
         long seed = new Random().nextLong();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

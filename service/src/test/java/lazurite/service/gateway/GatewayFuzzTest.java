@@ -108,6 +108,7 @@ class GatewayFuzzTest {
     @Test
     void everyHeadIsAnsweredOnce() throws Exception {
         long seed = new Random().nextLong();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         ScrapFrontend scraps = new ScrapFrontend();
         scraps.policies.put("c", new ContainerPolicy(PublicRead.CONTAINER, List.of()));

@@ -48,6 +48,7 @@ class SmallPartsTest {
     @Test
     void whateverADetailHoldsTheErrorIsXml() throws Exception {
         long seed = new Random().nextLong();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
             StringBuilder detail = new StringBuilder();
