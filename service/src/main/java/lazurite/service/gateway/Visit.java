@@ -41,6 +41,7 @@ final class Visit {
     private int status;
     private boolean aborted;
 
+    /** @param version what the request is served under unless it, or its account, says otherwise */
     Visit(ServiceKind service, Platform platform, Request request, String requestId, String version) {
         this.service = service;
         this.platform = platform;
@@ -48,7 +49,7 @@ final class Visit {
         this.beganNanos = platform.nanoTime().getAsLong();
         this.request = request;
         this.requestId = requestId;
-        this.version = version;
+        this.version = ServiceVersion.presumed(request.headers(), version);
         this.clientRequestId = echoable(request.headers().first("x-ms-client-request-id"));
     }
 
@@ -56,6 +57,10 @@ final class Visit {
     Visit confinedTo(Account account) {
         confinement = account;
         return this;
+    }
+
+    boolean isPart() {
+        return confinement != null;
     }
 
     Target addressed(Target found) {
