@@ -115,7 +115,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
 
     /** The order of the steps. */
     private Response serve(Visit visit, Subrequests inner) {
-        Target target = visit.addressed(addressing.resolve(visit.request(), kind));
+        Target target = visit.addressed(addressing);
         Request request = target.request();
         String version = visit.underVersion(version(target, visit));
         List<CorsRule> corsRules = visit.crossOrigin(corsRules(target));
@@ -203,7 +203,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         @Override
         public Response serve(Request part, Call outer) {
             Visit visit = new Visit(kind, platform, inside(part, outer), requestIds.next(), outer.version())
-                    .confinedTo(outer.target().account());
+                    .confinedTo(outer.target());
             try {
                 return answer(visit, new NoParts(sources));
             } finally {
