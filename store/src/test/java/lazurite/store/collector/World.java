@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import lazurite.base.Platform;
 import lazurite.store.Commit;
 import lazurite.store.Engine;
 import lazurite.store.ExtentId;
+import lazurite.store.ExtentStore.NoSuchExtentException;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Key;
@@ -367,15 +369,7 @@ final class World {
     void assertSettled() {
         Map<Uid, Long> references = new HashMap<>();
         Map<Uid, BodyRef> refs = new HashMap<>();
-        Map<Group, List<Uid>> lists = new HashMap<>();
-        rows.forEach((group, named) -> named.values().forEach(what -> {
-            List<Uid> seen = lists.computeIfAbsent(group, g -> new ArrayList<>());
-            if (!what.hasList() || !seen.contains(what.list())) {
-                seen.add(what.list());
-                what.bodies().forEach(ref -> count(ref, references, refs));
-            }
-        }));
-        uploads.values().forEach(upload -> upload.blocks().forEach(ref -> count(ref, references, refs)));
+        forEachReference((group, ref) -> count(ref, references, refs));
 
         Map<Uid, BodyRow> bodyRows = new HashMap<>();
         scan(Family.BASE, Rows.BODIES).forEach(row -> bodyRows.put(BodyRow.body(row.key()), BodyRow.read(row.value())));
@@ -405,6 +399,20 @@ final class World {
         usage.forEach((scope, expected) -> assertThat(collector.usage(scope)).isEqualTo(expected));
     }
 
+    /** Every naming of a body: by a row, or by a list of parts once however many rows share it. */
+    void forEachReference(BiConsumer<Group, BodyRef> action) {
+        rows.forEach((group, named) -> {
+            List<Uid> seen = new ArrayList<>();
+            for (Named what : named.values()) {
+                if (!what.hasList() || !seen.contains(what.list())) {
+                    seen.add(what.list());
+                    what.bodies().forEach(ref -> action.accept(group, ref));
+                }
+            }
+        });
+        uploads.forEach((group, upload) -> upload.blocks().forEach(ref -> action.accept(group, ref)));
+    }
+
     private int parts() {
         int parts = uploads.values().stream()
                 .mapToInt(upload -> upload.blocks().size())
@@ -422,7 +430,7 @@ final class World {
     private long size(ExtentId id) {
         try {
             return engine.extents().size(id);
-        } catch (lazurite.store.ExtentStore.NoSuchExtentException e) {
+        } catch (NoSuchExtentException e) {
             throw new AssertionError(e);
         }
     }
