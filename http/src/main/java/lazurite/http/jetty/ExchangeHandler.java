@@ -6,7 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import lazurite.http.Headers;
 import lazurite.http.HttpServer;
-import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -51,43 +52,38 @@ final class ExchangeHandler extends Handler.Abstract {
 
     private void serve(Request request, Response response, Callback callback, BoundedEndPoint endPoint) {
         request.addIdleTimeoutListener(busy -> false);
-        int refusal = refusal(request);
+        String target = RawTargetConnection.target(request);
+        int refusal = refusal(request, target);
         if (refusal != 0) {
             Response.writeError(request, response, callback, refusal);
             return;
         }
-        String target = target(request.getHttpURI());
         if (target.equals("*")) {
             callback.succeeded();
             return;
         }
         JettyExchange exchange = new JettyExchange(request, response, endPoint, target, options);
         handle(exchange);
-        if (exchange.isSent() && exchange.settle()) {
+        if (!exchange.isSent()) {
+            endPoint.cut();
+            callback.failed(new Cut());
+        } else if (exchange.settle()) {
             callback.succeeded();
         } else {
-            endPoint.cut();
             callback.failed(new Cut());
         }
     }
 
-    /** The status with which the engine itself refuses a target that names nothing of ours; 0 if it does not. */
-    private static int refusal(Request request) {
-        HttpURI uri = request.getHttpURI();
+    /** The status with which the engine itself refuses what Jetty lets through; 0 if it does not. */
+    private static int refusal(Request request, String target) {
         if (request.getMethod().equals("CONNECT")) {
             return 405;
         }
-        boolean bad = uri.getFragment() != null
-                || (target(uri).equals("*") && !request.getMethod().equals("OPTIONS"));
-        return bad ? 400 : 0;
-    }
-
-    private static String target(HttpURI uri) {
-        String target = uri.getPathQuery();
-        if (target == null || target.isEmpty()) {
-            return "/";
-        }
-        return target.charAt(0) == '?' ? "/" + target : target;
+        boolean starOfOptions = target.equals("*") && request.getMethod().equals("OPTIONS");
+        boolean badTarget = target.indexOf('#') >= 0 || !(target.startsWith("/") || starOfOptions);
+        boolean chunkedBeforeItsTime = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        return badTarget || chunkedBeforeItsTime ? 400 : 0;
     }
 
     private void handle(JettyExchange exchange) {

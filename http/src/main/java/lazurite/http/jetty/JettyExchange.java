@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JettyExchange implements Exchange {
     private static final long DRAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
-    private static final long LINGER_NANOS_MAX = TimeUnit.SECONDS.toNanos(15);
 
     private final org.eclipse.jetty.server.Request request;
     private final org.eclipse.jetty.server.Response response;
@@ -42,12 +41,13 @@ final class JettyExchange implements Exchange {
         this.response = response;
         this.options = options;
         this.endPoint = endPoint;
-        this.body = new RequestBody(request, endPoint, pace());
+        long length = declaredLength(request.getHeaders());
+        this.body = new RequestBody(request, endPoint, pace(), length);
         this.seen = new Request(
                 request.getMethod(),
                 target,
                 headers(request.getHeaders()),
-                new Body(declaredLength(request.getHeaders()), body),
+                new Body(length, body),
                 endPoint.remote(),
                 options.tls() != null);
     }
@@ -139,25 +139,27 @@ final class JettyExchange implements Exchange {
 
     /**
      * After the answer: makes the connection fit for the next request by dropping what is unread of this one. If that
-     * is too much and the client was not told so by the answer, shuts our side and lets it finish talking.
+     * is too much, shuts our side and lets the client finish talking before the connection goes.
      *
-     * @return false if the connection cannot be used any more
+     * @return false if the connection is over
      */
     boolean settle() {
         try {
-            if (!request.getConnectionMetaData().isPersistent() || body.isAtEnd()) {
-                return true;
-            }
-            if (body.drain(options.drainBytesMax(), DRAIN_NANOS_MAX)) {
+            if (body.isAtEnd() || body.drain(drainable(), DRAIN_NANOS_MAX)) {
                 return true;
             }
             request.getConnectionMetaData().getConnection().getEndPoint().shutdownOutput();
-            body.drain(Long.MAX_VALUE, LINGER_NANOS_MAX);
+            endPoint.linger();
             return false;
         } catch (IOException clientIsGone) {
             return false;
         } finally {
             body.release();
         }
+    }
+
+    /** Bytes worth reading to save the connection: none once the answer has said that it will be closed. */
+    private long drainable() {
+        return request.getConnectionMetaData().isPersistent() ? options.drainBytesMax() : -1;
     }
 }

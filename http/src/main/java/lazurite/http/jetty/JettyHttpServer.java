@@ -2,18 +2,19 @@ package lazurite.http.jetty;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import lazurite.http.HttpServer;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -35,14 +36,15 @@ public final class JettyHttpServer implements HttpServer {
     private static final int ACCEPT_QUEUE = 4096;
     private static final long POOLED_BYTES_MAX = 64L * 1024 * 1024;
 
-    /** Held, because java.util.logging would forget the level together with an unreferenced logger. */
-    private static final Logger JETTY_LOG = Logger.getLogger("org.eclipse.jetty");
-
-    static {
-        if (JETTY_LOG.getLevel() == null) {
-            JETTY_LOG.setLevel(Level.WARNING);
-        }
-    }
+    /**
+     * What Jetty may log at most. Its parser warns of each broken request, and who sends those must not fill our log;
+     * its TLS warns of each of the JDK's default suites that is not to its taste.
+     * Held, because java.util.logging forgets the level of an unreferenced logger.
+     */
+    private static final Map<Logger, Level> JETTY_LOGS = Map.of(
+            Logger.getLogger("org.eclipse.jetty"), Level.WARNING,
+            Logger.getLogger(HttpParser.class.getName()), Level.SEVERE,
+            Logger.getLogger("org.eclipse.jetty.util.ssl.SslContextFactory.config"), Level.SEVERE);
 
     private final Server server;
     private final LimitedConnector connector;
@@ -62,6 +64,7 @@ public final class JettyHttpServer implements HttpServer {
      * @throws IOException if the address cannot be bound
      */
     public static HttpServer start(HttpServer.Options options, HttpServer.Handler handler) throws IOException {
+        quieten();
         Server server = new Server(threads(), new ScheduledExecutorScheduler("http-timer", true), buffers());
         server.setErrorHandler(new ErrorAnswers());
         ExchangeHandler exchanges = new ExchangeHandler(options, handler);
@@ -82,6 +85,14 @@ public final class JettyHttpServer implements HttpServer {
         return new JettyHttpServer(server, connector, exchanges);
     }
 
+    private static void quieten() {
+        JETTY_LOGS.forEach((logger, level) -> {
+            if (logger.getLevel() == null) {
+                logger.setLevel(level);
+            }
+        });
+    }
+
     private static QueuedThreadPool threads() {
         QueuedThreadPool threads = new QueuedThreadPool(16, 3);
         threads.setName("http");
@@ -97,7 +108,7 @@ public final class JettyHttpServer implements HttpServer {
     }
 
     private static ConnectionFactory[] connectionFactories(HttpServer.Options options) {
-        HttpConnectionFactory http = new HttpConnectionFactory(configuration(options));
+        RawTargetConnection.Factory http = new RawTargetConnection.Factory(configuration(options));
         SSLContext tls = options.tls();
         return tls == null
                 ? new ConnectionFactory[] {http}
@@ -110,6 +121,7 @@ public final class JettyHttpServer implements HttpServer {
                 HttpCompliance.STRICT.with("LAZURITE", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME));
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setHeaderCacheSize(0);
+        http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);

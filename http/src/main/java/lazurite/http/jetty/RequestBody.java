@@ -25,10 +25,12 @@ final class RequestBody extends InputStream {
     private boolean atEnd;
     private long received;
 
-    RequestBody(Request request, BoundedEndPoint endPoint, Pace pace) {
+    /** @param length bytes declared, or -1 */
+    RequestBody(Request request, BoundedEndPoint endPoint, Pace pace, long length) {
         this.request = request;
         this.endPoint = endPoint;
         this.pace = pace;
+        this.atEnd = length == 0;
     }
 
     long received() {
@@ -143,7 +145,7 @@ final class RequestBody extends InputStream {
     }
 
     /**
-     * Reads and drops the rest.
+     * Reads and drops the rest; if {@code bytesMax} is negative, only what has arrived up to the first bytes.
      *
      * @return whether it ended within {@code bytesMax} and {@code nanosMax}
      */
@@ -156,7 +158,10 @@ final class RequestBody extends InputStream {
                 left -= now.remaining();
                 now.getByteBuffer().position(now.getByteBuffer().limit());
                 consumed(now, 0);
-            } else if (left < 0 || (!poll() && !await(until - System.nanoTime()))) {
+                if (left < 0 && !atEnd) {
+                    return false;
+                }
+            } else if (!poll() && (left < 0 || !await(until - System.nanoTime()))) {
                 return false;
             }
         }

@@ -94,8 +94,9 @@ final class ResponseBody extends OutputStream {
         send(true);
     }
 
-    /** Sends the head alone. */
+    /** Sends the head alone; in two steps, since Jetty would add {@code Content-Length: 0} to a head that is also last. */
     void finishEmpty() throws IOException {
+        send(false);
         send(true);
     }
 

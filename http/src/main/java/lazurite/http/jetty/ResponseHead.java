@@ -26,11 +26,6 @@ final class ResponseHead {
         check(headers);
         HttpFields.Mutable fields = response.getHeaders();
         fields.clear();
-        fields.add(response.getRequest()
-                .getConnectionMetaData()
-                .getConnector()
-                .getServer()
-                .getDateField());
         for (int i = 0; i < headers.size(); i++) {
             HttpField field = new HttpField(headers.name(i), headers.value(i));
             if (field.getHeader() == HttpHeader.DATE) {
@@ -40,10 +35,18 @@ final class ResponseHead {
             }
         }
         response.setStatus(answer.status());
-        if (length >= 0 && answer.status() != 204 && answer.status() != 304) {
+        if (saysLength(answer, length)) {
             fields.put(HttpHeader.CONTENT_LENGTH, length);
         }
         return length;
+    }
+
+    private static boolean saysLength(Response answer, long length) {
+        return switch (answer.status()) {
+            case 204 -> false;
+            case 304 -> answer.headers().has("Content-Length");
+            default -> length >= 0;
+        };
     }
 
     private static long length(Response answer, String method) {

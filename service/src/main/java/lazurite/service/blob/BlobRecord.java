@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks committed blocks or appends
  * @param blockIdLength length of the decoded block ids of the committed blocks; 0 if there are none
  * @param sealed an append blob that takes no more
+ * @param lastSnapshot when the latest snapshot was taken, kept across overwrites: snapshots without a base cannot be
  */
 public record BlobRecord(
         BlobType type,
@@ -34,7 +35,8 @@ public record BlobRecord(
         Content content,
         int blocks,
         int blockIdLength,
-        boolean sealed) {
+        boolean sealed,
+        @Nullable Stamp lastSnapshot) {
 
     /** A changed copy, starting from this record. */
     public Editor edit() {
@@ -55,7 +57,9 @@ public record BlobRecord(
         private @Nullable CopyState copy;
         private Content content;
         private int blocks;
+        private int blockIdLength;
         private boolean sealed;
+        private @Nullable Stamp lastSnapshot;
 
         private Editor(BlobRecord from) {
             this.from = from;
@@ -70,7 +74,9 @@ public record BlobRecord(
             this.copy = from.copy;
             this.content = from.content;
             this.blocks = from.blocks;
+            this.blockIdLength = from.blockIdLength;
             this.sealed = from.sealed;
+            this.lastSnapshot = from.lastSnapshot;
         }
 
         public Editor stamp(Stamp value) {
@@ -119,13 +125,19 @@ public record BlobRecord(
             return this;
         }
 
-        public Editor blocks(int value) {
-            blocks = value;
+        public Editor blocks(int count, int idLength) {
+            blocks = count;
+            blockIdLength = idLength;
             return this;
         }
 
         public Editor sealed(boolean value) {
             sealed = value;
+            return this;
+        }
+
+        public Editor lastSnapshot(@Nullable Stamp value) {
+            lastSnapshot = value;
             return this;
         }
 
@@ -144,8 +156,9 @@ public record BlobRecord(
                     copy,
                     content,
                     blocks,
-                    from.blockIdLength,
-                    sealed);
+                    blockIdLength,
+                    sealed,
+                    lastSnapshot);
         }
     }
 }
