@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lazurite.base.Platform;
-import lazurite.http.Headers;
 import lazurite.http.HttpServer;
-import lazurite.http.Response;
 import lazurite.http.jetty.JettyHttpServer;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
@@ -24,6 +22,8 @@ import lazurite.server.operator.OperatorHandler;
 import lazurite.server.tls.Certificates;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
+import lazurite.service.account.Addressing;
+import lazurite.service.blob.BlobFrontend;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Enforcement;
 import lazurite.service.gateway.Gateway;
@@ -66,8 +66,9 @@ public final class Lazurite implements AutoCloseable {
                 Observers.of(config.log(), metrics, platform, closing),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
-        this.blob =
-                listen("--blob-port", storageOptions(), exchange -> exchange.send(Response.empty(200, new Headers())));
+        BlobFrontend frontend = new BlobFrontend(storage.blobService(platform), platform.clock());
+        Addressing addressing = new Addressing(accounts, config.hostSuffixes());
+        this.blob = listen("--blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(

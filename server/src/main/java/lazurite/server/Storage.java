@@ -10,6 +10,8 @@ import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.server.config.Config;
 import lazurite.server.config.Limits;
+import lazurite.service.blob.BlobService;
+import lazurite.service.blob.ReadsInProgress;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -54,6 +56,12 @@ record Storage(
         Bodies bodies = new Bodies(engine, uids, platform, bodySettings(config.limits()));
         closing.first(bodies::close);
         return new Storage(engine, embedded, uids, keys, bodies, config.data(), masterKey(config));
+    }
+
+    /** The Blob service over this storage. */
+    BlobService blobService(Platform platform) {
+        return new BlobService(
+                engine, bodies, keys, uids, _ -> () -> {}, new ReadsInProgress(platform.clock()), () -> {}, platform);
     }
 
     /** The file of the master key. */

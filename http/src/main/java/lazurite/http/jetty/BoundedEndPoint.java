@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import lazurite.http.HttpServer;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -28,6 +29,7 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
     private static final long HEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long LINGER_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
     private static final long LINGER_SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
+    private static final long LINGER_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LINGER_BUFFER_BYTES = 64 * 1024;
     private static final int LINGER_READS = 16;
 
@@ -92,7 +94,7 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         if (isOutputShutdown()) {
-            return drop();
+            return Math.min(0, drop());
         }
         int filled = super.fill(buffer);
         if (filled > 0 && !serving && headIsLate()) {
@@ -119,31 +121,44 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
     }
 
     /**
-     * Reads and drops until the client has closed too, falls silent or has had its time; blocks. Our side must be shut
-     * and nobody else be waiting to read.
+     * Shuts our side, then reads and drops until the client has closed too, falls silent or has had its time; blocks.
+     * Looks by the clock, since under TLS Jetty keeps the one place for a waiting reader to itself.
      */
     void linger() throws IOException {
-        Completion arrival = new Completion();
-        while (drop() >= 0) {
-            if (!tryFillInterested(arrival) || !arrival.await(LINGER_SILENCE_NANOS_MAX)) {
+        serving = false;
+        shutdownOutput();
+        long heardNanos = System.nanoTime();
+        for (int dropped = drop(); dropped >= 0; dropped = drop()) {
+            long now = System.nanoTime();
+            if (dropped > 0) {
+                heardNanos = now;
+            } else if (now - heardNanos > LINGER_SILENCE_NANOS_MAX) {
                 return;
+            } else {
+                LockSupport.parkNanos(LINGER_LOOK_NANOS);
             }
         }
     }
 
+    /** Bytes dropped; 0 if there were none, -1 if the client has closed or had its time. */
     private int drop() throws IOException {
         ByteBuffer scratch = lingerBuffer;
         if (scratch == null) {
             scratch = ByteBuffer.allocate(LINGER_BUFFER_BYTES);
             lingerBuffer = scratch;
         }
+        if (System.nanoTime() - lingerSinceNanos > LINGER_NANOS_MAX) {
+            return -1;
+        }
+        int dropped = 0;
         for (int reads = 0; reads < LINGER_READS; reads++) {
             scratch.clear().flip();
-            int dropped = super.fill(scratch);
-            if (dropped <= 0) {
-                return dropped;
+            int filled = super.fill(scratch);
+            if (filled <= 0) {
+                return dropped > 0 ? dropped : filled;
             }
+            dropped += filled;
         }
-        return System.nanoTime() - lingerSinceNanos > LINGER_NANOS_MAX ? -1 : 0;
+        return dropped;
     }
 }

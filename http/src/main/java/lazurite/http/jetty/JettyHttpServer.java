@@ -37,12 +37,14 @@ public final class JettyHttpServer implements HttpServer {
     private static final long POOLED_BYTES_MAX = 64L * 1024 * 1024;
 
     /**
-     * What Jetty may log at most; its parser warns of each broken request, and who sends those must not fill our log.
+     * What Jetty may log at most. Its parser warns of each broken request, and who sends those must not fill our log;
+     * its TLS warns of each of the JDK's default suites that is not to its taste.
      * Held, because java.util.logging forgets the level of an unreferenced logger.
      */
     private static final Map<Logger, Level> JETTY_LOGS = Map.of(
             Logger.getLogger("org.eclipse.jetty"), Level.WARNING,
-            Logger.getLogger(HttpParser.class.getName()), Level.SEVERE);
+            Logger.getLogger(HttpParser.class.getName()), Level.SEVERE,
+            Logger.getLogger("org.eclipse.jetty.util.ssl.SslContextFactory.config"), Level.SEVERE);
 
     private final Server server;
     private final LimitedConnector connector;

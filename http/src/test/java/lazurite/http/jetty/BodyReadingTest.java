@@ -178,7 +178,7 @@ class BodyReadingTest {
 
     @Test
     void silentBodyTimesOutAndAnErrorAnswerStillArrives() throws Exception {
-        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofMillis(300)), (exchange, told) -> {
+        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofSeconds(1)), (exchange, told) -> {
                     try {
                         told.add(exchange.request().body().stream().readAllBytes());
                     } catch (IOException e) {
@@ -197,7 +197,7 @@ class BodyReadingTest {
     @Test
     void drippingBodyIsCut() throws Exception {
         try (Served served = new Served(
-                        Served.options().withIdleTimeout(Duration.ofMillis(400)), BodyReadingTest::tellFailure);
+                        Served.options().withIdleTimeout(Duration.ofSeconds(1)), BodyReadingTest::tellFailure);
                 RawClient client = served.connect()) {
             client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
             assertThat(Drip.until(client, "x", served.told)).isTrue();
@@ -207,9 +207,9 @@ class BodyReadingTest {
 
     @Test
     void slowHandlerIsNotAnIdleConnection() throws Exception {
-        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofMillis(100)), (exchange, told) -> {
+        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofMillis(500)), (exchange, told) -> {
                     told.add(exchange.request().body().stream().read());
-                    Thread.sleep(500);
+                    Thread.sleep(1_200);
                     Served.echo(exchange, told);
                 });
                 RawClient client = served.connect()) {

@@ -104,7 +104,7 @@ class ConnectionTest {
 
     @Test
     void silentConnectionsAreClosed() throws Exception {
-        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofMillis(200)), Served::echo)) {
+        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofSeconds(1)), Served::echo)) {
             try (RawClient never = served.connect()) {
                 assertThat(never.rest()).isEmpty();
             }
@@ -122,7 +122,7 @@ class ConnectionTest {
 
     @Test
     void drippingHeadIsCut() throws Exception {
-        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofMillis(400)), Served::echo)) {
+        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofSeconds(1)), Served::echo)) {
             try (RawClient client = served.connect()) {
                 client.send("GET / HTTP/1.1\r\nX: ");
                 assertThat(Drip.until(client, "x", served.told)).isTrue();

@@ -291,7 +291,7 @@ class ResponseSendingTest {
 
     @Test
     void clientThatDoesNotReadIsCut() throws Exception {
-        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofMillis(300)), (exchange, told) -> {
+        try (Served served = new Served(Served.options().withIdleTimeout(Duration.ofSeconds(1)), (exchange, told) -> {
                     try {
                         exchange.send(new Response(200, new Headers(), new Body(-1, new Failing(Long.MAX_VALUE))));
                     } catch (IOException e) {

@@ -17,7 +17,7 @@ final class HttpDates {
         long day = Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY);
         int second = Math.floorMod(time.getEpochSecond(), SECONDS_PER_DAY);
         LocalDate date = LocalDate.ofEpochDay(day);
-        int weekday = date.getDayOfWeek().ordinal() * 3;
+        int weekday = (date.getDayOfWeek().getValue() - 1) * 3;
         int month = (date.getMonthValue() - 1) * 3;
         StringBuilder text = new StringBuilder(29).append(DAYS, weekday, weekday + 3);
         two(text.append(", "), date.getDayOfMonth());

@@ -21,46 +21,48 @@ final class ServiceRouting {
     }
 
     private static BlobOperation plain(RequestHead head, String comp) {
-        switch (comp) {
+        return switch (comp) {
             case "list" -> {
                 require(head, "GET");
-                return ListParameters.containers(head.query());
+                yield ListParameters.containers(head.query());
             }
             case "blobs" -> {
                 require(head, "GET");
-                return ListParameters.find(null, head.query());
+                yield ListParameters.find(null, head.query());
             }
             case "batch" -> {
                 require(head, "POST");
-                return batch(head, null);
+                yield batch(head, null);
             }
             default -> throw Routing.unknown(comp);
-        }
+        };
     }
 
     private static BlobOperation ofService(RequestHead head, String comp) {
-        switch (comp) {
-            case "properties" -> {
-                return switch (head.method()) {
-                    case "GET" -> new BlobOperation.GetServiceProperties();
-                    case "PUT" ->
-                        new BlobOperation.SetServiceProperties(WriteHeaders.document(head, DOCUMENT_BYTES_MAX, false));
-                    default -> throw Routing.verb();
-                };
-            }
+        return switch (comp) {
+            case "properties" -> properties(head);
             case "stats" -> {
                 require(head, "GET");
                 if (!head.target().secondary()) {
                     throw StorageException.invalidQuery("comp", comp, "Only the secondary location tells this.");
                 }
-                return new BlobOperation.GetServiceStats();
+                yield new BlobOperation.GetServiceStats();
             }
             case "userdelegationkey" -> {
                 require(head, "POST");
                 throw NotBuilt.Operation.GET_USER_DELEGATION_KEY.refusal();
             }
             default -> throw Routing.unknown(comp);
-        }
+        };
+    }
+
+    private static BlobOperation properties(RequestHead head) {
+        return switch (head.method()) {
+            case "GET" -> new BlobOperation.GetServiceProperties();
+            case "PUT" ->
+                new BlobOperation.SetServiceProperties(WriteHeaders.document(head, DOCUMENT_BYTES_MAX, false));
+            default -> throw Routing.verb();
+        };
     }
 
     /** @param container null for one over the whole account */

@@ -119,14 +119,15 @@ final class TagExpressions {
         String container = null;
         TagExpression expression = null;
         List<String> keys = new ArrayList<>();
-        for (Term term : terms) {
+        for (int at = 0; at < terms.size(); at++) {
+            Term term = terms.get(at);
             require(term.operator != Operator.NOT_EQUAL, "The operator <> is not supported.");
             if (term.key.equalsIgnoreCase(CONTAINER)) {
                 require(container == null && term.operator == Operator.EQUAL, "@container must equal one name.");
                 container = term.value;
                 continue;
             }
-            requireRange(terms, term);
+            requireRange(terms.subList(0, at), term);
             if (!keys.contains(term.key)) {
                 keys.add(term.key);
             }
@@ -140,10 +141,13 @@ final class TagExpressions {
     }
 
     /** A key may stand twice only as the two ends of a range. */
-    private static void requireRange(List<Term> terms, Term term) {
-        for (Term other : terms) {
-            if (other != term && other.key.equals(term.key)) {
-                require((lower(other) && upper(term)) || (upper(other) && lower(term)), "A key is compared twice.");
+    private static void requireRange(List<Term> earlier, Term term) {
+        boolean compared = false;
+        for (Term other : earlier) {
+            if (other.key.equals(term.key)) {
+                boolean ends = (lower(other) && upper(term)) || (upper(other) && lower(term));
+                require(ends && !compared, "A key is compared twice.");
+                compared = true;
             }
         }
     }
