@@ -21,15 +21,21 @@ final class Serve {
         ServerArguments arguments = ServerArguments.forServing(words);
         arguments.noOperands("serve");
         ConfigReader.Loaded loaded = arguments.load();
-        LogLines.level(loaded.config().log().level());
-        Lazurite server = Lazurite.start(loaded.config());
+        Lazurite server = begin(loaded, out);
         stopAtEnd(server);
-        loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));
-        announce(server, loaded.config(), out);
         if (arguments.file() != null) {
             new ConfigWatch(arguments, loaded.config(), server).start();
         }
         return forever();
+    }
+
+    /** Starts the server and says so. */
+    static Lazurite begin(ConfigReader.Loaded loaded, PrintStream out) throws IOException {
+        LogLines.level(loaded.config().log().level());
+        Lazurite server = Lazurite.start(loaded.config());
+        loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));
+        announce(server, loaded.config(), out);
+        return server;
     }
 
     /**

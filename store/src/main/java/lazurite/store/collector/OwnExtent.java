@@ -1,0 +1,80 @@
+package lazurite.store.collector;
+
+import java.util.Set;
+import lazurite.base.Platform;
+import lazurite.store.ExtentId;
+import lazurite.store.ExtentStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An extent that the collector fills itself, with packed or copied messages. It stays open from one round to the next
+ * until it is full or has rested for a minute.
+ *
+ * <p>Concurrency: the collector's thread only.
+ */
+final class OwnExtent {
+    private static final long IDLE_NANOS_MAX = 60_000_000_000L;
+
+    private final ExtentStore extents;
+    private final Platform platform;
+    private final long bytesMax;
+    private ExtentStore.@Nullable Writer writer;
+    private long usedNanos;
+
+    OwnExtent(ExtentStore extents, Platform platform, long bytesMax) {
+        this.extents = extents;
+        this.platform = platform;
+        this.bytesMax = bytesMax;
+    }
+
+    /** The extent to append to, with room for {@code bytes} before its limit unless it is empty. */
+    ExtentStore.Writer writer(long bytes) {
+        ExtentStore.Writer current = writer;
+        if (current != null && (current.sealed() || (current.size() > 0 && current.size() + bytes > bytesMax))) {
+            seal();
+            current = null;
+        }
+        if (current == null) {
+            current = extents.create();
+            writer = current;
+        }
+        usedNanos = platform.nanoTime().getAsLong();
+        return current;
+    }
+
+    void addTo(Set<ExtentId> open) {
+        if (writer != null && !writer.sealed()) {
+            open.add(writer.id());
+        }
+    }
+
+    boolean isOpen() {
+        return writer != null;
+    }
+
+    void sealIfIdle() {
+        if (platform.nanoTime().getAsLong() - usedNanos >= IDLE_NANOS_MAX) {
+            seal();
+        }
+    }
+
+    /** Syncs what was appended, in this extent and in those that filled up meanwhile. */
+    void sync() {
+        if (writer != null) {
+            writer.sync();
+        }
+    }
+
+    /** Syncs and closes the extent. */
+    void seal() {
+        ExtentStore.Writer current = writer;
+        writer = null;
+        if (current != null) {
+            try (current) {
+                if (!current.sealed()) {
+                    current.sync();
+                }
+            }
+        }
+    }
+}
