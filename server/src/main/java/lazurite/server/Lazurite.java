@@ -69,6 +69,7 @@ public final class Lazurite implements AutoCloseable {
         BlobFrontend frontend = new BlobFrontend(storage.blobService(platform), platform.clock());
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
         new Setup<>(frontend, addressing, config).run();
+        storage.collector().start();
         this.blob = listen("--blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());

@@ -20,22 +20,16 @@ final class Serve {
     static int run(List<String> words, PrintStream out) throws IOException {
         ServerArguments arguments = ServerArguments.forServing(words);
         arguments.noOperands("serve");
+        ConfigWatch watch = arguments.file() == null ? null : new ConfigWatch(arguments, arguments.file());
         ConfigReader.Loaded loaded = arguments.load();
-        Lazurite server = begin(loaded, out);
-        stopAtEnd(server);
-        if (arguments.file() != null) {
-            new ConfigWatch(arguments, loaded.config(), server).start();
-        }
-        return forever();
-    }
-
-    /** Starts the server and says so. */
-    static Lazurite begin(ConfigReader.Loaded loaded, PrintStream out) throws IOException {
         LogLines.level(loaded.config().log().level());
         Lazurite server = Lazurite.start(loaded.config());
-        loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));
-        announce(server, loaded.config(), out);
-        return server;
+        stopAtEnd(server);
+        announce(server, loaded, out);
+        if (watch != null) {
+            watch.start(loaded.config(), server);
+        }
+        return forever();
     }
 
     /**
@@ -51,7 +45,10 @@ final class Serve {
         }));
     }
 
-    private static void announce(Lazurite server, Config config, PrintStream out) {
+    /** The start-up lines. They show no key but the one that everybody knows. */
+    static void announce(Lazurite server, ConfigReader.Loaded loaded, PrintStream out) {
+        loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));
+        Config config = loaded.config();
         StringBuilder lines = new StringBuilder("Lazurite " + Version.text() + "\n");
         lines.append("  data       ")
                 .append(

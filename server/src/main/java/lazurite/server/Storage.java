@@ -17,13 +17,16 @@ import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.BodySettings;
 import lazurite.store.body.MasterKeyRing;
+import lazurite.store.collector.Collector;
+import lazurite.store.collector.CollectorSettings;
 import lazurite.store.embedded.EmbeddedEngine;
 import lazurite.store.embedded.Settings;
 import lazurite.store.memory.MemoryEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the services keep their state in: an engine, the keys, the bodies.
+ * What the services keep their state in: an engine, the keys, the bodies, and the collector that works behind them once
+ * started.
  *
  * @param embedded the engine again if it keeps a data folder; null if it keeps everything in memory
  * @param data the data folder, there only if there is an embedded engine; and so the file of the master key
@@ -34,6 +37,7 @@ record Storage(
         UidSource uids,
         MasterKeyRing keys,
         Bodies bodies,
+        Collector collector,
         Path data,
         Path masterKey) {
     private static final String MASTER_KEY = "master.key";
@@ -55,13 +59,22 @@ record Storage(
                 : ring(masterKey(config), engine, uids, platform);
         Bodies bodies = new Bodies(engine, uids, platform, bodySettings(config.limits()));
         closing.first(bodies::close);
-        return new Storage(engine, embedded, uids, keys, bodies, config.data(), masterKey(config));
+        Collector collector = new Collector(engine, bodies, uids, platform, CollectorSettings.DEFAULT);
+        closing.first(collector::close);
+        return new Storage(engine, embedded, uids, keys, bodies, collector, config.data(), masterKey(config));
     }
 
     /** The Blob service over this storage. */
     BlobService blobService(Platform platform) {
         return new BlobService(
-                engine, bodies, keys, uids, _ -> () -> {}, new ReadsInProgress(platform.clock()), () -> {}, platform);
+                engine,
+                bodies,
+                keys,
+                uids,
+                collector.claims(),
+                new ReadsInProgress(platform.clock()),
+                collector::nudge,
+                platform);
     }
 
     /** The file of the master key. */

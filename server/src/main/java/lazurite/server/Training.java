@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.AccountSettings;
+import lazurite.server.config.ConfigReader;
 
 /**
  * {@code train}: the run from which the launcher makes the JDK's AOT cache (JEP 483, 514, 515). Starts as {@code serve}
@@ -25,7 +26,9 @@ final class Training {
         try {
             List<String> flags = List.of(
                     "--data=" + folder.resolve("data"), "--blob-port=0", "--operator-port=0", "--host=127.0.0.1");
-            try (Lazurite server = Serve.begin(ServerArguments.forServing(flags).load(), out)) {
+            ConfigReader.Loaded loaded = ServerArguments.forServing(flags).load();
+            try (Lazurite server = Lazurite.start(loaded.config())) {
+                Serve.announce(server, loaded, out);
                 exercise(server);
             }
         } finally {

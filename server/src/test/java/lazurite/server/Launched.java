@@ -66,9 +66,9 @@ final class Launched implements AutoCloseable {
         }
     }
 
-    /** Asks the process to end, as a supervisor does. */
+    /** Asks the process to end, as a supervisor does. Process.destroy would close its output. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits for the end; the exit status. */
