@@ -11,7 +11,6 @@ import lazurite.base.StorageException;
 import lazurite.server.config.Config;
 import lazurite.server.config.Limits;
 import lazurite.service.blob.BlobService;
-import lazurite.service.blob.ReadsInProgress;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -54,6 +53,7 @@ record Storage(
         Engine engine = embedded == null ? new MemoryEngine(platform) : embedded;
         closing.first(engine::close);
         UidSource uids = new UidSource(platform);
+        Collector.continueIds(uids, engine.metadata());
         MasterKeyRing keys = embedded == null
                 ? MasterKeyRing.inMemory(engine.metadata(), uids, platform)
                 : ring(masterKey(config), engine, uids, platform);
@@ -66,15 +66,7 @@ record Storage(
 
     /** The Blob service over this storage. */
     BlobService blobService(Platform platform) {
-        return new BlobService(
-                engine,
-                bodies,
-                keys,
-                uids,
-                collector.claims(),
-                new ReadsInProgress(platform.clock()),
-                collector::nudge,
-                platform);
+        return new BlobService(engine, bodies, keys, uids, collector, platform);
     }
 
     /** The file of the master key. */

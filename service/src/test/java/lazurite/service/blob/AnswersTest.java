@@ -165,7 +165,8 @@ class AnswersTest {
                 new Content.Empty(),
                 0,
                 0,
-                false);
+                false,
+                null);
         BlobResult state = new BlobResult.BlobState(record, Map.of("Key", "v"), null, Lease.State.LEASED);
         Map<String, String> headers = answer(200, Requests.target("HEAD /con/b"), state, Requests.VERSION);
         Map<String, String> expected = new TreeMap<>(Map.of(
@@ -229,7 +230,8 @@ class AnswersTest {
                         record.content(),
                         0,
                         0,
-                        false),
+                        false,
+                        null),
                 Map.of(),
                 null,
                 available());
@@ -418,7 +420,8 @@ class AnswersTest {
                 new Content.Empty(),
                 2,
                 0,
-                sealed);
+                sealed,
+                null);
     }
 
     private static Map<String, String> answer(int status, Target target, BlobResult result, String version) {

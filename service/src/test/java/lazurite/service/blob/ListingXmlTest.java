@@ -190,7 +190,8 @@ class ListingXmlTest {
                 new Content.Empty(),
                 0,
                 0,
-                sealed);
+                sealed,
+                null);
     }
 
     private static String text(String line, BlobResult result) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -268,5 +270,26 @@ class ParseDetailsTest {
         assertThat(Requests.refusal(Requests.sized("PUT /con/b?comp=block&blockid=" + longer, 1))
                         .code())
                 .isEqualTo(ErrorCode.InvalidQueryParameterValue);
+    }
+
+    @Test
+    void documentsAreCheckedAgainstTheirChecksumAtTheirEnd() throws IOException {
+        byte[] document = "<SignedIdentifiers />".getBytes(StandardCharsets.UTF_8);
+        String right = Base64.getEncoder().encodeToString(Intake.md5().digest(document));
+        assertThat(acl(document, right).readAllBytes()).isEqualTo(document);
+        assertThatThrownBy(() -> acl(document, MD5).readAllBytes())
+                .isInstanceOfSatisfying(StorageException.class, error -> {
+                    assertThat(error.code()).isEqualTo(ErrorCode.Md5Mismatch);
+                    assertThat(error.details()).containsEntry("ServerCalculatedMd5", right);
+                });
+    }
+
+    private static InputStream acl(byte[] document, String md5) {
+        BlobOperation.SetContainerAcl set = (BlobOperation.SetContainerAcl) BlobApi.parse(Requests.target(
+                "PUT /con?restype=container&comp=acl",
+                Body.of(document),
+                "Content-Length: " + document.length,
+                "Content-MD5: " + md5));
+        return set.body().stream();
     }
 }

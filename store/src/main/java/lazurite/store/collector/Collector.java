@@ -13,6 +13,9 @@ import lazurite.store.Commit;
 import lazurite.store.Engine;
 import lazurite.store.ExtentStore;
 import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.Key;
+import lazurite.store.KeyRange;
 import lazurite.store.MetadataStore;
 import lazurite.store.Mutation;
 import lazurite.store.Uid;
@@ -43,6 +46,7 @@ public final class Collector implements AutoCloseable {
     private final CollectorSettings settings;
     private final Stops stops;
     private final ExtentClaims claims;
+    private final ReadPins pins;
     private final OwnExtent pack;
     private final OwnExtent copies;
 
@@ -72,10 +76,20 @@ public final class Collector implements AutoCloseable {
         this.settings = settings;
         this.stops = stops;
         this.claims = new ExtentClaims(metadata, uids, platform, settings.claimMillis());
-        this.pack = new OwnExtent(extents, platform, settings.extentBytesMax());
-        this.copies = new OwnExtent(extents, platform, settings.extentBytesMax());
+        this.pins = new ReadPins(platform, settings.pinMillisMax());
+        this.pack = new OwnExtent(extents, platform, settings.extentBytesMax(), settings.ownIdleMillisMax());
+        this.copies = new OwnExtent(extents, platform, settings.extentBytesMax(), settings.ownIdleMillisMax());
         this.passedNanos = platform.nanoTime().getAsLong() - IDLE_NANOS;
         this.packNotBeforeNanos = passedNanos;
+    }
+
+    /**
+     * Makes new ids greater than those of the changes that wait, whatever the clock says since: inside a group their
+     * order is the order of the changes. To be called before the first commit.
+     */
+    public static void continueIds(UidSource uids, MetadataStore metadata) {
+        KeyRange all = new KeyRange(Key.of(new byte[0]), null);
+        Rows.forEach(metadata, Family.CHANGE, all, row -> uids.above(Rows.opId(row.key())));
     }
 
     /** Starts the thread that does all of it by itself. */
@@ -90,6 +104,20 @@ public final class Collector implements AutoCloseable {
         if (!nudged.get() && nudged.compareAndSet(false, true)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /**
+     * Keeps what the group names now readable until the pin is closed, or for {@link CollectorSettings#pinMillisMax}:
+     * to be taken before the record is read, by a reader that will take a while. Costs no I/O.
+     */
+    public Pin pin(Group group) {
+        return pins.pin(group);
+    }
+
+    /** A reader at work. */
+    public interface Pin extends AutoCloseable {
+        @Override
+        void close();
     }
 
     public Claims claims() {
@@ -215,7 +243,7 @@ public final class Collector implements AutoCloseable {
                 List.of(pack, copies),
                 compaction,
                 stops);
-        Drain drain = new Drain(metadata, uids, settings, table, backlog, reclaim, stops);
+        Drain drain = new Drain(metadata, uids, settings, table, backlog, reclaim, pins, platform, stops);
         drain.recover();
         return new State(
                 drain, new Packer(metadata, uids, platform, pack, settings.packBytes(), stops), reclaim, backlog);
@@ -246,10 +274,11 @@ public final class Collector implements AutoCloseable {
         }
         long packPause = packIfDue(known);
         bodies.sealIdle();
-        pack.sealIfIdle();
-        copies.sealIfIdle();
+        roundWanted |= pack.sealIfIdle();
+        roundWanted |= copies.sealIfIdle();
         long untilPass = nudged.get() || roundWanted ? passPause - sincePass() : IDLE_NANOS;
-        return Math.max(0, Math.min(untilPass, packPause));
+        long untilIdle = pack.isOpen() || copies.isOpen() ? settings.ownIdleMillisMax() * MILLI : IDLE_NANOS;
+        return Math.max(0, Math.min(untilIdle, Math.min(untilPass, packPause)));
     }
 
     private long sincePass() {

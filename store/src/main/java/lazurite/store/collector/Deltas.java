@@ -1,6 +1,7 @@
 package lazurite.store.collector;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,6 +30,9 @@ final class Deltas {
     final Set<KeyRange> partRanges = new LinkedHashSet<>();
     final Set<Key> partKeys = new LinkedHashSet<>();
 
+    /** Losses held back, by the op id of their change. */
+    final Map<Uid, Held> held = new LinkedHashMap<>();
+
     private final MetadataStore metadata;
 
     /** What the batch does to one body. */
@@ -53,16 +57,21 @@ final class Deltas {
         this.metadata = metadata;
     }
 
-    void add(Row row) {
+    /**
+     * Adds what the change row says.
+     *
+     * @param hold whether to hold its losses back
+     */
+    void add(Row row, boolean hold) {
         Group group = Rows.group(row.key());
         Change change = ChangeCodec.read(row.value());
         change.gained().forEach(ref -> add(group, ref, 1));
-        change.lost().forEach(ref -> add(group, ref, -1));
         change.partsCreated().forEach(list -> addParts(group, PartRows.runs(group, list), 1));
-        for (Uid list : change.partsRetired()) {
-            addParts(group, PartRows.runs(group, list), -1);
-            partRanges.add(PartRows.runs(group, list));
-            partKeys.add(PartRows.references(group, list));
+        Held losses = new Held(group, change.lost(), change.partsRetired(), null, false);
+        if (hold && !(change.lost().isEmpty() && change.partsRetired().isEmpty())) {
+            held.put(Rows.opId(row.key()), losses);
+        } else {
+            add(losses);
         }
         Usage used = change.usage();
         for (Uid upload : change.uploadsRetired()) {
@@ -75,6 +84,17 @@ final class Deltas {
         }
         change.moved().forEach(ref -> move(group, ref));
         scopesRetired.addAll(change.scopesRetired());
+    }
+
+    /** Adds losses that are not, or no longer, held back. */
+    void add(Held losses) {
+        Group group = losses.group();
+        losses.lost().forEach(ref -> add(group, ref, -1));
+        for (Uid list : losses.partsRetired()) {
+            addParts(group, PartRows.runs(group, list), -1);
+            partRanges.add(PartRows.runs(group, list));
+            partKeys.add(PartRows.references(group, list));
+        }
     }
 
     private long addParts(Group group, KeyRange range, int references) {

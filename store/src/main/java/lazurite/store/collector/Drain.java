@@ -1,8 +1,13 @@
 package lazurite.store.collector;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import lazurite.base.ErrorCode;
+import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.store.Commit;
 import lazurite.store.ExtentId;
@@ -40,7 +45,12 @@ final class Drain {
     private final ExtentTable extents;
     private final Backlog backlog;
     private final Touched touched;
+    private final ReadPins pins;
+    private final Platform platform;
     private final Stops stops;
+
+    /** When losses were held back, for those that this process held back. */
+    private final Map<Uid, Long> heldNanos = new HashMap<>();
 
     /** Told of every body whose references a batch changed, and of the extents where it lies or lay. */
     interface Touched {
@@ -54,6 +64,8 @@ final class Drain {
             ExtentTable extents,
             Backlog backlog,
             Touched touched,
+            ReadPins pins,
+            Platform platform,
             Stops stops) {
         this.metadata = metadata;
         this.uids = uids;
@@ -61,6 +73,8 @@ final class Drain {
         this.extents = extents;
         this.backlog = backlog;
         this.touched = touched;
+        this.pins = pins;
+        this.platform = platform;
         this.stops = stops;
     }
 
@@ -82,7 +96,7 @@ final class Drain {
             return;
         }
         Deltas deltas = new Deltas(metadata);
-        rows.forEach(deltas::add);
+        rows.forEach(change -> deltas.add(change, intent.held().contains(Rows.opId(change.key()))));
         Uid upTo = intent.upTo();
         if (upTo != null) {
             commit(deltas, intent.changes(), upTo);
@@ -97,6 +111,7 @@ final class Drain {
         while (true) {
             List<Row> rows = wholeGroups(rest);
             if (rows.isEmpty()) {
+                release();
                 return count;
             }
             Deltas deltas = new Deltas(metadata);
@@ -127,43 +142,84 @@ final class Drain {
     }
 
     /** Adds rows group by group, until the bodies they touch are enough for one batch. Returns the keys added. */
-    private static List<Key> fill(Deltas deltas, List<Row> rows) {
+    private List<Key> fill(Deltas deltas, List<Row> rows) {
+        long now = platform.nanoTime().getAsLong();
         List<Key> keys = new ArrayList<>();
         for (Row row : rows) {
             boolean newGroup = keys.isEmpty() || !Rows.group(keys.getLast()).holds(row.key());
             if (newGroup && deltas.size() >= BODIES_MAX) {
                 break;
             }
-            deltas.add(row);
+            deltas.add(row, pins.pinnedSince(Rows.group(row.key()), now));
             keys.add(row.key());
         }
+        deltas.held.keySet().forEach(opId -> heldNanos.put(opId, now));
         return keys;
     }
 
     /** Commits the deltas of bodies behind {@code done}, in as many commits as their size asks for. */
     private void commit(Deltas deltas, List<Key> changes, @Nullable Uid done) {
+        Set<Uid> held = deltas.held.keySet();
+        Slice last = commitBodies(deltas, done, (slice, upTo) -> slice.put(new Intent(changes, held, upTo)));
+        deltas.usage.forEach(last::add);
+        deltas.scopesRetired.forEach(last::retire);
+        deltas.held.forEach(last::put);
+        last.put(new Intent(changes, held, null));
+        commit(last);
+    }
+
+    /**
+     * Commits the deltas of bodies behind {@code done} but for the last slice, which is returned.
+     *
+     * @param progress adds to a slice that the bodies up to one are taken in
+     */
+    private Slice commitBodies(Deltas deltas, @Nullable Uid done, BiConsumer<Slice, Uid> progress) {
         Slice slice = new Slice(metadata, extents, backlog, touched);
         var rest = done == null ? deltas.bodies : deltas.bodies.tailMap(done, false);
         for (BodyDelta delta : rest.values()) {
             if (slice.bytes() >= settings.commitBytesMax()) {
-                commit(slice, new Intent(changes, slice.last()));
+                progress.accept(slice, slice.last());
+                commit(slice);
                 slice = new Slice(metadata, extents, backlog, touched);
             }
             slice.add(delta);
         }
-        deltas.usage.forEach(slice::add);
-        deltas.scopesRetired.forEach(slice::retire);
-        commit(slice, new Intent(changes, null));
+        return slice;
     }
 
-    private void commit(Slice slice, Intent intent) {
+    private void commit(Slice slice) {
         stops.at("before a commit");
-        Commit commit = new Commit(Rows.TABLE, uids.next(), List.of(), slice.mutations(intent), null);
+        Commit commit = new Commit(Rows.TABLE, uids.next(), List.of(), slice.mutations(), null);
         if (!metadata.commit(commit)) {
             throw new StorageException(ErrorCode.InternalError, "a commit without conditions was refused");
         }
         slice.done();
         stops.at("behind a commit");
+    }
+
+    /** Takes in the held losses whose readers are gone. */
+    private void release() {
+        Rows.forEach(metadata, Family.BASE, Rows.HELD, row -> {
+            Uid opId = Rows.opId(row.key());
+            Held losses = Held.read(row.value());
+            Long since = heldNanos.get(opId);
+            if (since == null || !pins.pinnedSince(losses.group(), since)) {
+                release(opId, losses);
+                heldNanos.remove(opId);
+            }
+        });
+    }
+
+    private void release(Uid opId, Held losses) {
+        Deltas deltas = new Deltas(metadata);
+        deltas.add(losses);
+        if (!losses.done()) {
+            Slice last = commitBodies(deltas, losses.upTo(), (slice, upTo) -> slice.put(opId, losses.takenIn(upTo)));
+            last.put(opId, losses.takenIn(null));
+            commit(last);
+        }
+        discard(deltas, List.of());
+        discard(Family.BASE, List.of(Rows.held(opId)));
     }
 
     /** Removes what the batch made garbage, at last its own rows. Done twice, it does no harm. */

@@ -1,6 +1,7 @@
 package lazurite.store.collector;
 
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import lazurite.base.Platform;
 import lazurite.store.ExtentId;
 import lazurite.store.ExtentStore;
@@ -8,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An extent that the collector fills itself, with packed or copied messages. It stays open from one round to the next
- * until it is full or has rested for a minute.
+ * until it is full or has rested for a while.
  *
  * <p>Concurrency: the collector's thread only.
  */
 final class OwnExtent {
-    private static final long IDLE_NANOS_MAX = 60_000_000_000L;
-
     private final ExtentStore extents;
     private final Platform platform;
     private final long bytesMax;
+    private final long idleNanosMax;
     private ExtentStore.@Nullable Writer writer;
     private long usedNanos;
 
-    OwnExtent(ExtentStore extents, Platform platform, long bytesMax) {
+    OwnExtent(ExtentStore extents, Platform platform, long bytesMax, long idleMillisMax) {
         this.extents = extents;
         this.platform = platform;
         this.bytesMax = bytesMax;
+        this.idleNanosMax = TimeUnit.MILLISECONDS.toNanos(idleMillisMax);
     }
 
     /** The extent to append to, with room for {@code bytes} before its limit unless it is empty. */
@@ -52,10 +53,13 @@ final class OwnExtent {
         return writer != null;
     }
 
-    void sealIfIdle() {
-        if (platform.nanoTime().getAsLong() - usedNanos >= IDLE_NANOS_MAX) {
+    /** Seals the extent if it has rested for long; returns whether it did. */
+    boolean sealIfIdle() {
+        boolean idle = isOpen() && platform.nanoTime().getAsLong() - usedNanos >= idleNanosMax;
+        if (idle) {
             seal();
         }
+        return idle;
     }
 
     /** Syncs what was appended, in this extent and in those that filled up meanwhile. */

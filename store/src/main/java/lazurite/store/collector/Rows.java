@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import lazurite.store.ExtentId;
 import lazurite.store.Family;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * g scope       usage
  * p body(16)    a small body that waits to be packed
  * z scope       a deleted container whose rows are still to be swept
+ * h op(16)      losses held back for a reader ({@link Held})
  * i             which change rows the last commit took in
  * </pre>
  *
@@ -40,6 +43,7 @@ final class Rows {
     static final KeyRange EXTENTS = KeyRange.prefix(TABLE.key("x"));
     static final KeyRange USAGES = KeyRange.prefix(TABLE.key("g"));
     static final KeyRange QUEUE = KeyRange.prefix(TABLE.key("p"));
+    static final KeyRange HELD = KeyRange.prefix(TABLE.key("h"));
     static final KeyRange RETIRED_SCOPES = KeyRange.prefix(TABLE.key("z"));
     private static final int PAGE = 1_000;
 
@@ -76,6 +80,15 @@ final class Rows {
 
     static Key queued(Uid body) {
         return TABLE.key("p").append(body.bytes());
+    }
+
+    static Key held(Uid opId) {
+        return TABLE.key("h").append(opId.bytes());
+    }
+
+    /** The op id at the end of a change row's key, or of a row of held losses. */
+    static Uid opId(Key key) {
+        return BodyRow.body(key);
     }
 
     /** Reads every row of the range, a page at a time. */
@@ -159,20 +172,23 @@ final class Rows {
      * The change rows whose effect the last commits took in, so that a crash before they are discarded does not count
      * them twice.
      *
+     * @param held op ids of those whose losses were held back
      * @param upTo if not null, only bodies up to this one are taken in yet, and none of what is not about bodies
      */
-    record Intent(List<Key> changes, @Nullable Uid upTo) {
+    record Intent(
+            List<Key> changes, Set<Uid> held, @Nullable Uid upTo) {
         byte[] bytes() {
             RecordWriter out = new RecordWriter(VERSION).uid(3, upTo);
             int start = 0;
             for (int i = 1; i <= changes.size(); i++) {
                 if (i == changes.size() || !group(changes.get(i)).equals(group(changes.get(start)))) {
                     ByteBuffer ids = ByteBuffer.allocate(Uid.BYTES * (i - start));
-                    changes.subList(start, i).forEach(key -> ids.put(opId(key)));
+                    changes.subList(start, i).forEach(key -> ids.put(opId(key).bytes()));
                     out.bytes(1, group(changes.get(start)).prefix().bytes()).bytes(2, ids.array());
                     start = i;
                 }
             }
+            held.forEach(opId -> out.uid(4, opId));
             return out.done();
         }
 
@@ -180,6 +196,7 @@ final class Rows {
             RecordReader in = new RecordReader("intent row", bytes, VERSION);
             List<Key> changes = new ArrayList<>();
             Group group = null;
+            Set<Uid> held = new HashSet<>();
             Uid upTo = null;
             while (in.next()) {
                 switch (in.field()) {
@@ -191,15 +208,11 @@ final class Rows {
                         }
                     }
                     case 3 -> upTo = in.uid();
+                    case 4 -> held.add(in.uid());
                     default -> throw in.unknownField();
                 }
             }
-            return new Intent(changes, upTo);
-        }
-
-        private static byte[] opId(Key change) {
-            byte[] bytes = change.bytes();
-            return Arrays.copyOfRange(bytes, bytes.length - Uid.BYTES, bytes.length);
+            return new Intent(changes, held, upTo);
         }
     }
 

@@ -138,10 +138,17 @@ final class Slice {
         put(Rows.retiredScope(scope), new byte[0]);
     }
 
-    /** All that the commit does, the intent included. */
-    List<Mutation> mutations(Intent intent) {
-        edit.mutations(mutations::add);
+    void put(Uid opId, Held losses) {
+        put(Rows.held(opId), losses.bytes());
+    }
+
+    void put(Intent intent) {
         put(Rows.INTENT, intent.bytes());
+    }
+
+    /** All that the commit does. */
+    List<Mutation> mutations() {
+        edit.mutations(mutations::add);
         return mutations;
     }
 

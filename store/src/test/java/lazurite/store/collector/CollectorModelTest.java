@@ -24,6 +24,7 @@ class CollectorModelTest {
                     case 0 -> world.collector.drain();
                     case 1 -> world.collector.pack();
                     case 2 -> {
+                        world.unpin();
                         world.collector.settle();
                         world.assertSettled();
                     }
@@ -32,6 +33,7 @@ class CollectorModelTest {
                 }
                 world.assertReadable();
             }
+            world.unpin();
             world.collector.settle();
             world.assertReadable();
             world.assertSettled();
@@ -65,6 +67,8 @@ class CollectorModelTest {
                     for (int step = 0; step < 6; step++) {
                         world.step();
                     }
+                    world.collector.drain();
+                    world.unpin();
                     world.collector.settle();
                 } catch (Killed e) {
                     crashes++;
@@ -72,6 +76,7 @@ class CollectorModelTest {
                 world.start(Stops.NONE);
                 world.assertReadable();
                 if (round % 5 == 0) {
+                    world.unpin();
                     world.collector.settle();
                     world.assertReadable();
                     world.assertSettled();
@@ -79,6 +84,7 @@ class CollectorModelTest {
             }
             assertThat(crashes).isPositive();
             world.start(Stops.NONE);
+            world.unpin();
             world.collector.settle();
             world.assertReadable();
             world.assertSettled();
@@ -105,6 +111,8 @@ class CollectorModelTest {
                 });
                 boolean killed = false;
                 try {
+                    world.collector.drain();
+                    world.unpin();
                     world.collector.settle();
                 } catch (Killed e) {
                     killed = true;

@@ -152,6 +152,49 @@ class CollectorTest {
     }
 
     @Test
+    void aPinnedGroupStaysReadableAsItWas() {
+        BodyRef large = putLarge(GROUP);
+        Collector.Pin pin = world.collector.pin(GROUP);
+        world.put(GROUP);
+        BodyRef then = base(GROUP).bodies().getFirst();
+        world.collector.settle();
+        world.assertReads(GROUP, large);
+        Collector.Pin younger = world.collector.pin(GROUP);
+        world.put(GROUP);
+        world.usage.forEach(
+                (scope, usage) -> assertThat(world.collector.usage(scope)).isEqualTo(usage));
+        world.collector.settle();
+        world.assertReads(GROUP, large);
+        world.assertReads(GROUP, then);
+        pin.close();
+        pin.close();
+        world.collector.settle();
+        world.assertReads(GROUP, then);
+        assertThat(world.scan(Family.BASE, Rows.HELD)).hasSize(1);
+        younger.close();
+        world.collector.settle();
+        world.assertSettled();
+    }
+
+    @Test
+    void aPinnedListKeepsItsRuns() {
+        Uid list = world.uids.next();
+        BodyRef ref = new BodyRef(new Uid(7, 1), 100, new ExtentId(42), 0);
+        Mutation run = new Mutation.Put(
+                Family.PARTS, PartRows.run(GROUP, list, 100), PartCodec.bytes(List.of(new Part("QQ==", ref))));
+        commit(GROUP, List.of(run), change(List.of(list), List.of()));
+        try (Collector.Pin pin = world.collector.pin(GROUP)) {
+            commit(GROUP, List.of(), change(List.of(), List.of(list)));
+            world.collector.drain();
+            assertThat(world.scan(Family.PARTS, PartRows.runs(GROUP, list))).hasSize(1);
+            assertThat(pin).isNotNull();
+        }
+        world.collector.drain();
+        assertThat(world.scan(Family.PARTS, PartRows.runs(GROUP, list))).isEmpty();
+        assertThat(world.scan(Family.BASE, Rows.BODIES)).isEmpty();
+    }
+
+    @Test
     void usageCountsWhatWasCommittedJustNow() {
         world.put(GROUP);
         world.put(World.group(4));
@@ -255,7 +298,8 @@ class CollectorTest {
 
     @Test
     void theStoreStaysBelowTwiceItsLiveBytesAndTheSlack() {
-        CollectorSettings patient = new CollectorSettings(1, 1, 1, 1_000_000, 100, 100, 100_000, 60_000, 100, 100_000);
+        CollectorSettings patient =
+                new CollectorSettings(1, 1, 1, 1_000_000, 1, 100, 100, 100_000, 60_000, 60_000, 100, 100_000);
         try (Collector collector = new Collector(engine, world.bodies, world.uids, Platform.system(), patient)) {
             for (int i = 0; i < 40; i++) {
                 putLarge(World.group(i % 6));

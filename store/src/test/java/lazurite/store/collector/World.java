@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class World {
     static final DataKey KEY = new DataKey(new byte[32]);
-    static final CollectorSettings EAGER = new CollectorSettings(1, 1, 1, 400_000, 0, 0, 0, 60_000, 7, 3_000);
+    static final CollectorSettings EAGER =
+            new CollectorSettings(1, 1, 1, 400_000, 1, 0, 0, 0, 60_000, 60_000, 7, 3_000);
     private static final KeyRange ALL = new KeyRange(Key.of(new byte[0]), null);
 
     final Engine engine;
@@ -96,6 +97,9 @@ final class World {
     /** One random operation on a random blob. */
     void step() {
         Group group = group(random.nextInt(6));
+        if (random.nextInt(8) == 0) {
+            pins.add(collector.pin(group));
+        }
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> put(group);
             case 3 -> delete(group, "base");
@@ -246,6 +250,7 @@ final class World {
         }
     }
 
+    private final List<Collector.Pin> pins = new ArrayList<>();
     private final Map<Group, Uid> appendLists = new HashMap<>();
 
     private boolean appendable(Group group) {
@@ -347,6 +352,12 @@ final class World {
         }
     }
 
+    /** Ends the readers that steps began. */
+    void unpin() {
+        pins.forEach(Collector.Pin::close);
+        pins.clear();
+    }
+
     /** Everything that a row names reads as it was written. */
     void assertReadable() {
         rows.forEach((group, named) ->
@@ -395,6 +406,7 @@ final class World {
         assertThat(scan(Family.BODY, ALL)).hasSize((int) inline);
         assertThat(scan(Family.BASE, Rows.QUEUE)).isEmpty();
         assertThat(scan(Family.CHANGE, ALL)).isEmpty();
+        assertThat(scan(Family.BASE, Rows.HELD)).isEmpty();
         assertThat(scan(Family.PARTS, ALL)).hasSize(parts());
         usage.forEach((scope, expected) -> assertThat(collector.usage(scope)).isEqualTo(expected));
     }
