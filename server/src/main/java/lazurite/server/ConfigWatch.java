@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
@@ -26,45 +25,45 @@ final class ConfigWatch {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final ServerArguments arguments;
-    private final Lazurite server;
-    private Config seen;
+    private final Path file;
+    private Stamp last;
 
-    ConfigWatch(ServerArguments arguments, Config seen, Lazurite server) {
+    /** Made before the file is read for the start, so that no change after that is missed. */
+    ConfigWatch(ServerArguments arguments, Path file) {
         this.arguments = arguments;
-        this.seen = seen;
-        this.server = server;
+        this.file = file;
+        this.last = Stamp.of(file);
     }
 
-    void start() {
-        Path file = Objects.requireNonNull(arguments.file());
-        Stamp first = Stamp.of(file);
-        Thread.ofPlatform().daemon().name("config-watch").start(() -> watch(file, first));
+    /** @param served the configuration as it was read for the start */
+    void start(Config served, Lazurite server) {
+        Thread.ofPlatform().daemon().name("config-watch").start(() -> watch(served, server));
     }
 
-    private void watch(Path file, Stamp first) {
-        Stamp last = first;
+    private void watch(Config served, Lazurite server) {
+        Config seen = served;
         try {
             while (true) {
-                Thread.sleep(PERIOD);
                 Stamp now = Stamp.of(file);
                 if (!now.equals(last)) {
                     last = now;
-                    reload();
+                    seen = reload(seen, server);
                 }
+                Thread.sleep(PERIOD);
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Reads the file again and applies what can be applied. */
-    void reload() {
+    /** Reads the file again and applies what can be applied; the configuration last seen valid. */
+    private Config reload(Config seen, Lazurite server) {
         Config config;
         try {
             config = arguments.config();
         } catch (ConfigException wrong) {
             LOG.log(Level.ERROR, "the changed configuration is not used: {0}", wrong.getMessage());
-            return;
+            return seen;
         }
         if (!ConfigChanges.sameAccounts(seen, config)) {
             server.replaceAccounts(config.accounts());
@@ -74,7 +73,7 @@ final class ConfigWatch {
         if (!others.isEmpty()) {
             LOG.log(Level.WARNING, "changes of {0} take effect at the next start", String.join(", ", others));
         }
-        seen = config;
+        return config;
     }
 
     private static List<String> names(Config config) {

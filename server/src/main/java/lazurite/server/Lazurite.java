@@ -24,6 +24,7 @@ import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
 import lazurite.service.blob.BlobFrontend;
+import lazurite.service.blob.BlobService;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Enforcement;
 import lazurite.service.gateway.Gateway;
@@ -66,8 +67,12 @@ public final class Lazurite implements AutoCloseable {
                 Observers.of(config.log(), metrics, platform, closing),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
-        BlobFrontend frontend = new BlobFrontend(storage.blobService(platform), platform.clock());
+        BlobService service = storage.blobService(platform);
+        BlobFrontend frontend = new BlobFrontend(service, platform.clock());
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
+        new Setup<>(frontend, addressing, config).run();
+        storage.collector().start();
+        closing.first(Sweeping.start(service.sweeper(), platform)::stop);
         this.blob = listen("--blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());

@@ -46,7 +46,8 @@ public final class Main {
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "backup" -> Backup.run(rest, out);
-            case "train" -> Training.run(rest);
+            case "check" -> CheckData.run(rest, out);
+            case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);
             default ->

@@ -20,14 +20,14 @@ final class Serve {
     static int run(List<String> words, PrintStream out) throws IOException {
         ServerArguments arguments = ServerArguments.forServing(words);
         arguments.noOperands("serve");
+        ConfigWatch watch = arguments.file() == null ? null : new ConfigWatch(arguments, arguments.file());
         ConfigReader.Loaded loaded = arguments.load();
         LogLines.level(loaded.config().log().level());
         Lazurite server = Lazurite.start(loaded.config());
         stopAtEnd(server);
-        loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));
-        announce(server, loaded.config(), out);
-        if (arguments.file() != null) {
-            new ConfigWatch(arguments, loaded.config(), server).start();
+        announce(server, loaded, out);
+        if (watch != null) {
+            watch.start(loaded.config(), server);
         }
         return forever();
     }
@@ -45,7 +45,10 @@ final class Serve {
         }));
     }
 
-    private static void announce(Lazurite server, Config config, PrintStream out) {
+    /** The start-up lines. They show no key but the one that everybody knows. */
+    static void announce(Lazurite server, ConfigReader.Loaded loaded, PrintStream out) {
+        loaded.notes().forEach(note -> LOG.log(Level.WARNING, note));
+        Config config = loaded.config();
         StringBuilder lines = new StringBuilder("Lazurite " + Version.text() + "\n");
         lines.append("  data       ")
                 .append(

@@ -44,14 +44,28 @@ final class SignedClient implements AutoCloseable {
 
     /** Sends one request and reads its answer to the end; an answer of another status is an error. */
     void expect(int status, String method, String target, byte[] body) throws IOException {
+        send(method, target, body, body.length);
+        expectAnswer(status, method + " " + target);
+    }
+
+    /** Sends the head of a request and the first bytes of its body. */
+    void send(String method, String target, byte[] body, int first) throws IOException {
         List<String> headers = List.of(
                 "x-ms-blob-type:BlockBlob", "x-ms-date:" + DATE.format(Instant.now()), "x-ms-version:" + VERSION);
-        String request = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + socket.getPort()
+        String head = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + socket.getPort()
                 + "\r\nAuthorization: SharedKey " + account + ":" + signature(method, target, headers, body.length)
-                + "\r\n" + String.join("\r\n", headers) + "\r\n"
-                + "Content-Length: " + body.length + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().write(body);
+                + "\r\n" + String.join("\r\n", headers) + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(body, 0, first);
+    }
+
+    /** Sends the body's bytes behind the first. */
+    void sendRest(byte[] body, int first) throws IOException {
+        socket.getOutputStream().write(body, first, body.length - first);
+    }
+
+    /** Reads an answer to its end. */
+    void expectAnswer(int status, String request) throws IOException {
         String answer = line();
         int length = 0;
         boolean chunked = false;
@@ -72,7 +86,7 @@ final class SignedClient implements AutoCloseable {
             in.skipNBytes(length);
         }
         if (!answer.startsWith("HTTP/1.1 " + status + " ")) {
-            throw new IOException(method + " " + target + " was answered: " + answer);
+            throw new IOException(request + " was answered: " + answer);
         }
     }
 

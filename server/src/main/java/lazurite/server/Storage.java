@@ -11,19 +11,21 @@ import lazurite.base.StorageException;
 import lazurite.server.config.Config;
 import lazurite.server.config.Limits;
 import lazurite.service.blob.BlobService;
-import lazurite.service.blob.ReadsInProgress;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.BodySettings;
 import lazurite.store.body.MasterKeyRing;
+import lazurite.store.collector.Collector;
+import lazurite.store.collector.CollectorSettings;
 import lazurite.store.embedded.EmbeddedEngine;
 import lazurite.store.embedded.Settings;
 import lazurite.store.memory.MemoryEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the services keep their state in: an engine, the keys, the bodies.
+ * What the services keep their state in: an engine, the keys, the bodies, and the collector that works behind them once
+ * started.
  *
  * @param embedded the engine again if it keeps a data folder; null if it keeps everything in memory
  * @param data the data folder, there only if there is an embedded engine; and so the file of the master key
@@ -34,6 +36,7 @@ record Storage(
         UidSource uids,
         MasterKeyRing keys,
         Bodies bodies,
+        Collector collector,
         Path data,
         Path masterKey) {
     private static final String MASTER_KEY = "master.key";
@@ -50,18 +53,20 @@ record Storage(
         Engine engine = embedded == null ? new MemoryEngine(platform) : embedded;
         closing.first(engine::close);
         UidSource uids = new UidSource(platform);
+        Collector.continueIds(uids, engine.metadata());
         MasterKeyRing keys = embedded == null
                 ? MasterKeyRing.inMemory(engine.metadata(), uids, platform)
                 : ring(masterKey(config), engine, uids, platform);
         Bodies bodies = new Bodies(engine, uids, platform, bodySettings(config.limits()));
         closing.first(bodies::close);
-        return new Storage(engine, embedded, uids, keys, bodies, config.data(), masterKey(config));
+        Collector collector = new Collector(engine, bodies, uids, platform, CollectorSettings.DEFAULT);
+        closing.first(collector::close);
+        return new Storage(engine, embedded, uids, keys, bodies, collector, config.data(), masterKey(config));
     }
 
     /** The Blob service over this storage. */
     BlobService blobService(Platform platform) {
-        return new BlobService(
-                engine, bodies, keys, uids, _ -> () -> {}, new ReadsInProgress(platform.clock()), () -> {}, platform);
+        return new BlobService(engine, bodies, keys, uids, collector, platform);
     }
 
     /** The file of the master key. */

@@ -1,13 +1,15 @@
 package lazurite.server;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import lazurite.server.command.ServerArguments;
 import lazurite.server.config.AccountSettings;
-import lazurite.server.config.Config;
+import lazurite.server.config.ConfigReader;
 
 /**
  * {@code train}: the run from which the launcher makes the JDK's AOT cache (JEP 483, 514, 515). Starts as {@code serve}
@@ -19,11 +21,14 @@ final class Training {
 
     private Training() {}
 
-    static int run(List<String> words) throws IOException {
+    static int run(List<String> words, PrintStream out) throws IOException {
         Path folder = Files.createTempDirectory("lazurite-training-");
         try {
-            Config config = Config.forTests().withData(folder.resolve("data"));
-            try (Lazurite server = Lazurite.start(config)) {
+            List<String> flags = List.of(
+                    "--data=" + folder.resolve("data"), "--blob-port=0", "--operator-port=0", "--host=127.0.0.1");
+            ConfigReader.Loaded loaded = ServerArguments.forServing(flags).load();
+            try (Lazurite server = Lazurite.start(loaded.config())) {
+                Serve.announce(server, loaded, out);
                 exercise(server);
             }
         } finally {
@@ -48,7 +53,7 @@ final class Training {
             client.expect(200, "GET", "/devstoreaccount1/training/large", new byte[0]);
             client.expect(200, "GET", "/devstoreaccount1/training?comp=list&restype=container", new byte[0]);
             client.expect(200, "GET", "/devstoreaccount1/?comp=list", new byte[0]);
-            client.expect(202, "DELETE", "/devstoreaccount1/training", new byte[0]);
+            client.expect(202, "DELETE", "/devstoreaccount1/training?restype=container", new byte[0]);
         }
     }
 

@@ -114,6 +114,8 @@ final class GeneratedCertificate {
     private void keytool(Path target, String command, String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 command,
                 "-keystore",
                 target.toString(),

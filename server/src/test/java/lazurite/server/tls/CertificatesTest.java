@@ -157,6 +157,7 @@ final class CertificatesTest {
         Path store = Files.createTempDirectory(folder, "pair").resolve("pair.p12");
         List<String> words = List.of(
                 System.getProperty("java.home") + "/bin/keytool",
+                "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-keystore",
                 store.toString(),

@@ -53,6 +53,24 @@ public final class Addressing {
         return target;
     }
 
+    /**
+     * The target of a part of a batch. A path that names no account is taken to be inside the batch's own: Python's
+     * client leaves the account out, also where its own address is path style.
+     */
+    public Target resolveInside(Request part, ServiceKind service, Target batch) {
+        Target target = find(part, service);
+        return target != null
+                ? target
+                : new Target(
+                        part,
+                        service,
+                        batch.account(),
+                        batch.secondary(),
+                        part.rawPath(),
+                        query(part),
+                        batch.endpoint());
+    }
+
     /** As {@link #resolve}, but null if no account of this server is addressed. */
     public @Nullable Target find(Request request, ServiceKind service) {
         if (!request.target().startsWith("/")) {

@@ -13,10 +13,6 @@ final class Refusal {
         return new StorageException(ErrorCode.AuthenticationFailed).with(DETAIL, detail);
     }
 
-    static StorageException malformedSas(String detail) {
-        return because(detail);
-    }
-
     static StorageException wrongMac(String signature, String stringToSign) {
         return because("The MAC signature found in the HTTP request '" + signature
                 + "' is not the same as any computed signature. Server used following string to sign: '" + stringToSign

@@ -56,7 +56,7 @@ public record Sas(
         for (Query.Parameter parameter : query.parameters()) {
             String name = parameter.name().toLowerCase(Locale.ROOT);
             if (FIELDS.contains(name) && fields.put(name, parameter.value()) != null) {
-                throw Refusal.malformedSas("Signature fields not well formed.");
+                throw Refusal.because("Signature fields not well formed.");
             }
         }
         fields.values().removeIf(String::isEmpty);

@@ -23,14 +23,13 @@ final class SasForm {
     static void checkService(Sas sas, ServiceKind service) {
         checkCommon(sas, BLOB_LETTERS);
         if (service != ServiceKind.BLOB) {
-            throw Refusal.malformedSas("A service SAS of this service is not supported.");
+            throw Refusal.because("A service SAS of this service is not supported.");
         }
         boolean known = switch (sas.resource()) {
             case "c", "b" -> true;
             case "bs" -> sas.since("2018-11-09");
             case "bv" -> sas.since("2019-10-10");
-            case "d" ->
-                throw Refusal.malformedSas("SAS field 'sr' is not well formed: this account has no directories.");
+            case "d" -> throw Refusal.because("SAS field 'sr' is not well formed: this account has no directories.");
             case null, default -> false;
         };
         require(known);
@@ -46,7 +45,7 @@ final class SasForm {
         require(sas.ip() == null || IpRange.parse(sas.ip()) != null);
         require(sas.protocol() == null || isProtocol(sas.protocol()));
         if (sas.permissions() != null && !consistsOf(sas.permissions(), letters)) {
-            throw Refusal.malformedSas("SAS field 'sp' is not well formed.");
+            throw Refusal.because("SAS field 'sp' is not well formed.");
         }
     }
 
@@ -63,13 +62,13 @@ final class SasForm {
 
     private static void requirePermissions(@Nullable String permissions) {
         if (permissions == null) {
-            throw Refusal.malformedSas("sp is mandatory. Cannot be empty");
+            throw Refusal.because("sp is mandatory. Cannot be empty");
         }
     }
 
     private static void require(boolean wellFormed) {
         if (!wellFormed) {
-            throw Refusal.malformedSas(MALFORMED);
+            throw Refusal.because(MALFORMED);
         }
     }
 }

@@ -47,10 +47,10 @@ record SasTerms(String permissions, @Nullable Instant start, Instant expiry) {
     private static SasTerms of(@Nullable String permissions, @Nullable String start, @Nullable String expiry) {
         Instant until = time("se", expiry);
         if (permissions == null) {
-            throw Refusal.malformedSas("sp is mandatory. Cannot be empty");
+            throw Refusal.because("sp is mandatory. Cannot be empty");
         }
         if (until == null) {
-            throw Refusal.malformedSas("se is mandatory. Cannot be empty");
+            throw Refusal.because("se is mandatory. Cannot be empty");
         }
         return new SasTerms(permissions, time("st", start), until);
     }
@@ -99,7 +99,7 @@ record SasTerms(String permissions, @Nullable Instant start, Instant expiry) {
     private static @Nullable String either(String field, @Nullable String own, @Nullable String stored) {
         boolean isStored = stored != null && !stored.isEmpty();
         if (own != null && isStored) {
-            throw Refusal.malformedSas(
+            throw Refusal.because(
                     "SAS field '" + field + "' is given by both the signature and its stored access policy.");
         }
         return isStored ? stored : own;
@@ -108,7 +108,7 @@ record SasTerms(String permissions, @Nullable Instant start, Instant expiry) {
     private static @Nullable Instant time(String field, @Nullable String text) {
         Instant time = text == null ? null : SasTime.parse(text);
         if (text != null && time == null) {
-            throw Refusal.malformedSas("SAS field '" + field + "' is not well formed.");
+            throw Refusal.because("SAS field '" + field + "' is not well formed.");
         }
         return time;
     }

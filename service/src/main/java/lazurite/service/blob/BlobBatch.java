@@ -105,8 +105,8 @@ final class BlobBatch {
                 whole.substring(0, whole.length() - call.target().resourcePath().length());
         String path = part.rawPath();
         String inside = "/" + batch.container() + "/";
-        if (!path.startsWith(account)
-                || !PercentEncoding.decode(path.substring(account.length())).startsWith(inside)) {
+        String resource = path.startsWith(account + "/") ? path.substring(account.length()) : path;
+        if (!PercentEncoding.decode(resource).startsWith(inside)) {
             throw BatchParts.invalid("A request is not about the container of its batch.");
         }
     }

@@ -1,6 +1,8 @@
 package lazurite.service.blob;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import lazurite.store.Group;
 import lazurite.store.Key;
@@ -58,6 +60,12 @@ final class BlobKeys {
         return Group.unescape(key, "F/".length() + 16 + 1);
     }
 
+    /** The scope in the key of any row of a blob. */
+    static String scopeOf(Group blob) {
+        byte[] bytes = blob.prefix().bytes();
+        return new String(bytes, "F/".length(), 16, StandardCharsets.US_ASCII);
+    }
+
     /** The group of any key of a blob. */
     static Group groupOf(Key key) {
         byte[] bytes = key.bytes();
@@ -65,7 +73,7 @@ final class BlobKeys {
         while (bytes[end] != 1) {
             end++;
         }
-        return new Group(Key.of(java.util.Arrays.copyOf(bytes, end + 1)));
+        return new Group(Key.of(Arrays.copyOf(bytes, end + 1)));
     }
 
     static Key snapshot(Group blob, Stamp at) {

@@ -261,7 +261,7 @@ public sealed interface BlobOperation extends Operation {
             @Nullable AccessTier tier,
             Conditions conditions) {}
 
-    /** Transactional checksums of the body as sent: of 16 and 8 bytes; at most one of them is present. */
+    /** Transactional checksums of the body as sent, of 16 and 8 bytes. */
     record Checksums(byte @Nullable [] md5, byte @Nullable [] crc64) {
         public static final Checksums NONE = new Checksums(null, null);
     }

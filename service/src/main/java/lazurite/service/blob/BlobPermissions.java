@@ -5,9 +5,11 @@ import static lazurite.service.auth.Permission.ResourceType.CONTAINER;
 import static lazurite.service.auth.Permission.ResourceType.OBJECT;
 import static lazurite.service.auth.Permission.ResourceType.SERVICE;
 
+import java.util.Set;
 import lazurite.service.auth.Permission;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.auth.Permission.ResourceType;
+import lazurite.service.blob.BlobOperation.Include;
 
 /**
  * What each operation needs of a SAS: Azure's tables "Create an account SAS" and "Create a service SAS", as digested in
@@ -45,7 +47,7 @@ final class BlobPermissions {
                         NEVER,
                         "");
             case BlobOperation.DeleteContainer _ -> write(CONTAINER, "d", NEVER, NEVER, "");
-            case BlobOperation.ListBlobs _ -> read(CONTAINER, "l", "l", NEVER, PublicRead.CONTAINER);
+            case BlobOperation.ListBlobs list -> list(list.include());
             case BlobOperation.PutBlob put -> put(put.created());
             case BlobOperation.PutBlockList put -> put(put.created());
             case BlobOperation.CreateAppendBlob put -> put(put.created());
@@ -71,6 +73,13 @@ final class BlobPermissions {
             case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, false);
         };
+    }
+
+    /** Tags are shown only to who may read them; anonymous readers may not. */
+    private static Permission list(Set<Include> include) {
+        return include.contains(Include.TAGS)
+                ? new Permission(CONTAINER, "l", "l", NEVER, "t", PublicRead.NEVER, false)
+                : read(CONTAINER, "l", "l", NEVER, PublicRead.CONTAINER);
     }
 
     private static ResourceType typeOf(BlobOperation.GetAccountInfo info) {

@@ -20,7 +20,7 @@ import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.DataKey;
 import lazurite.store.body.KeyRing;
-import lazurite.store.collector.Claims;
+import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,29 +38,22 @@ final class BlobRows {
     private final Bodies bodies;
     private final KeyRing keys;
     private final UidSource ids;
-    private final Claims claims;
-    private final ReadsInProgress reads;
-    private final Runnable committed;
+    private final Collector collector;
     private final Platform platform;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
-    /** @param committed called after each commit that the collector has work from */
     BlobRows(
             MetadataStore metadata,
             Bodies bodies,
             KeyRing keys,
             UidSource ids,
-            Claims claims,
-            ReadsInProgress reads,
-            Runnable committed,
+            Collector collector,
             Platform platform) {
         this.metadata = metadata;
         this.bodies = bodies;
         this.keys = keys;
         this.ids = ids;
-        this.claims = claims;
-        this.reads = reads;
-        this.committed = committed;
+        this.collector = collector;
         this.platform = platform;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
@@ -75,12 +68,13 @@ final class BlobRows {
         return bodies;
     }
 
-    Claims claims() {
-        return claims;
+    Collector collector() {
+        return collector;
     }
 
-    ReadsInProgress reads() {
-        return reads;
+    /** Keeps what the blob names now readable until closed; to be taken before the record is read. */
+    Collector.Pin pin(Group blob) {
+        return collector.pin(blob);
     }
 
     Platform platform() {
@@ -93,10 +87,6 @@ final class BlobRows {
 
     DataKey key(String account) {
         return keys.account(account);
-    }
-
-    void nudgeCollector() {
-        committed.run();
     }
 
     /** The container; 404 if there is none. */
@@ -194,7 +184,7 @@ final class BlobRows {
                 return result;
             }
             if (metadata.commit(transaction.commit(operation, ids.next()))) {
-                committed.run();
+                collector.nudge();
                 return result;
             }
         }

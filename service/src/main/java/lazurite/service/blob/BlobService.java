@@ -7,7 +7,7 @@ import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.KeyRing;
-import lazurite.store.collector.Claims;
+import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +28,9 @@ public final class BlobService implements BlobOperations {
     private final Changes changes;
     private final Copies copies;
 
-    /** @param committed called after each commit that the collector has work from */
     public BlobService(
-            Engine engine,
-            Bodies bodies,
-            KeyRing keys,
-            UidSource ids,
-            Claims claims,
-            ReadsInProgress readsInProgress,
-            Runnable committed,
-            Platform platform) {
-        rows = new BlobRows(engine.metadata(), bodies, keys, ids, claims, readsInProgress, committed, platform);
+            Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
+        rows = new BlobRows(engine.metadata(), bodies, keys, ids, collector, platform);
         Intake intake = new Intake(bodies);
         settings = new ServiceSettings(rows);
         containers = new Containers(rows);
@@ -102,6 +94,11 @@ public final class BlobService implements BlobOperations {
     @Override
     public @Nullable ContainerPolicy policy(String account, String container) {
         return containers.policy(account, container);
+    }
+
+    /** Cleans up behind deleted containers. */
+    public ContainerSweeper sweeper() {
+        return new ContainerSweeper(rows);
     }
 
     private BlobResult setAcl(BlobOperation.SetContainerAcl operation, String account) {

@@ -79,7 +79,7 @@ final class ContainerRouting {
                 new BlobOperation.SetContainerAcl(
                         container,
                         publicRead(head),
-                        WriteHeaders.document(head, ACL_BYTES_MAX, true),
+                        WriteHeaders.verified(head, ACL_BYTES_MAX, true),
                         ConditionHeaders.ofContainer(head));
             default -> throw Routing.verb();
         };

@@ -17,34 +17,26 @@ public final class ContainerSweeper {
     /** No change is committed into a container this long after the container was found deleted. */
     private static final long SETTLED_NANOS = 60_000_000_000L;
 
+    private static final int SCOPES_MAX = 1000;
+
     private final BlobRows rows;
-    private final RetiredScopes retired;
     private final Map<String, Long> firstSeenNanos = new HashMap<>();
 
-    /** Deleted containers whose rows are still there. */
-    public interface RetiredScopes {
-        Set<String> retired();
-
-        /** Nothing of the container is left. */
-        void swept(String scope);
-    }
-
-    ContainerSweeper(BlobRows rows, RetiredScopes retired) {
+    ContainerSweeper(BlobRows rows) {
         this.rows = rows;
-        this.retired = retired;
     }
 
     /** Goes once over every deleted container; true if one of them must be looked at again. */
     public boolean sweep() {
-        Set<String> scopes = retired.retired();
-        firstSeenNanos.keySet().retainAll(scopes);
+        List<String> scopes = rows.collector().retiredScopes(SCOPES_MAX);
+        firstSeenNanos.keySet().retainAll(Set.copyOf(scopes));
         boolean again = false;
         for (String scope : scopes) {
             long now = rows.platform().nanoTime().getAsLong();
             long seen = firstSeenNanos.computeIfAbsent(scope, _ -> now);
             boolean empty = sweepBlobs(scope) == 0;
             if (empty && now - seen > SETTLED_NANOS) {
-                retired.swept(scope);
+                rows.collector().scopeSwept(scope);
             } else {
                 again = true;
             }

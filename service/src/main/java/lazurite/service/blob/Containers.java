@@ -145,7 +145,7 @@ final class Containers {
                             List.of(new Mutation.Delete(Family.BASE, group.prefix())),
                             ChangeCodec.bytes(change)));
             if (deleted) {
-                rows.nudgeCollector();
+                rows.collector().nudge();
                 return new BlobResult.Deleted(true);
             }
         }

@@ -111,7 +111,7 @@ final class CopiedContent implements AutoCloseable {
             }
         }
         if (shared && !extents.isEmpty()) {
-            claim = rows.claims().claim(extents);
+            claim = rows.collector().claims().claim(extents);
         }
     }
 

@@ -12,6 +12,7 @@ import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.store.Group;
+import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ final class Copies {
         BlobAddress at = rows.address(call.account(), operation);
         puts.checkBefore(at, operation.conditions(), call);
         ResolvedSource source = call.sources().resolve(operation.source());
-        try (ReadsInProgress.Read _ = rows.reads().begin()) {
-            Group from = sourceGroup(operation, source);
+        Group from = sourceGroup(operation, source);
+        try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
             try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {

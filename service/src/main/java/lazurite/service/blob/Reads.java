@@ -9,11 +9,15 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.store.Group;
+import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that read one blob or snapshot. */
 final class Reads {
     private static final int ATTEMPTS_MAX = 100;
+
+    /** Longest range that is answered with a checksum. */
+    private static final long HASHED_BYTES_MAX = 4 << 20;
 
     private final BlobRows rows;
 
@@ -22,21 +26,22 @@ final class Reads {
     }
 
     BlobResult get(BlobOperation.GetBlob operation, BlobCall call) {
-        ReadsInProgress.Read read = rows.reads().begin();
+        Group group = rows.address(call.account(), operation).group();
+        Collector.Pin pin = rows.pin(group);
         boolean streaming = false;
         try {
-            BlobResult.BlobContent content = open(operation, call, read);
+            BlobResult.BlobContent content = open(operation, call, group, pin);
             streaming = true;
             return content;
         } finally {
             if (!streaming) {
-                read.close();
+                pin.close();
             }
         }
     }
 
-    private BlobResult.BlobContent open(BlobOperation.GetBlob operation, BlobCall call, ReadsInProgress.Read read) {
-        Group group = rows.address(call.account(), operation).group();
+    private BlobResult.BlobContent open(
+            BlobOperation.GetBlob operation, BlobCall call, Group group, Collector.Pin pin) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobResult.BlobState state = state(group, operation.snapshot(), operation.conditions(), call);
             long total = state.record().length();
@@ -46,9 +51,12 @@ final class Reads {
                 throw new StorageException(ErrorCode.InvalidRange).with("Content-Range", "bytes */" + total);
             }
             long length = range == null ? total : Math.min(range.to(), total - 1) - from + 1;
+            if ((operation.rangeMd5() || operation.rangeCrc64()) && length > HASHED_BYTES_MAX) {
+                throw new StorageException(ErrorCode.OutOfRangeInput);
+            }
             InputStream stream = BlobStream.open(rows, call.account(), group, state.record(), from, length);
             if (stream != null) {
-                return content(operation, state, from, length, ReadsInProgress.guard(stream, read));
+                return content(operation, state, from, length, new PinnedStream(stream, pin));
             }
         }
         throw new StorageException(ErrorCode.ServerBusy, "The blob is replaced faster than it can be read.");

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,9 @@ final class ServiceRouting {
             }
             case "userdelegationkey" -> {
                 require(head, "POST");
-                throw NotBuilt.Operation.GET_USER_DELEGATION_KEY.refusal();
+                throw bearer(head)
+                        ? new StorageException(ErrorCode.InvalidBearerToken)
+                        : NotBuilt.Operation.GET_USER_DELEGATION_KEY.refusal();
             }
             default -> throw Routing.unknown(comp);
         };
@@ -60,9 +63,15 @@ final class ServiceRouting {
         return switch (head.method()) {
             case "GET" -> new BlobOperation.GetServiceProperties();
             case "PUT" ->
-                new BlobOperation.SetServiceProperties(WriteHeaders.document(head, DOCUMENT_BYTES_MAX, false));
+                new BlobOperation.SetServiceProperties(WriteHeaders.verified(head, DOCUMENT_BYTES_MAX, false));
             default -> throw Routing.verb();
         };
+    }
+
+    /** A bearer token is refused as one that cannot be verified; other credentials never were enough. */
+    private static boolean bearer(RequestHead head) {
+        String authorization = head.request().headers().first("Authorization");
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
     }
 
     /** @param container null for one over the whole account */
@@ -72,7 +81,7 @@ final class ServiceRouting {
         if (boundary == null) {
             throw StorageException.invalidHeader(HeaderName.CONTENT_TYPE.wire(), type);
         }
-        return new BlobOperation.Batch(container, boundary, WriteHeaders.document(head, BATCH_BYTES_MAX, false));
+        return new BlobOperation.Batch(container, boundary, WriteHeaders.verified(head, BATCH_BYTES_MAX, false));
     }
 
     /** The boundary of a multipart/mixed type (RFC 2046 §5.1.1), quoted or not; null if there is none. */

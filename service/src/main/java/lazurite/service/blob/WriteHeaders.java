@@ -56,6 +56,13 @@ final class WriteHeaders {
         return new Payload(body.length(), body.stream());
     }
 
+    /** As {@link #document}, checked against the request's checksum at its end. */
+    static Payload verified(RequestHead head, long bytesMax, boolean mayBeAbsent) {
+        Payload body = document(head, bytesMax, mayBeAbsent);
+        Checksums sent = checksums(head);
+        return sent.equals(Checksums.NONE) ? body : new Payload(body.length(), new VerifiedBody(body.stream(), sent));
+    }
+
     /** @throws StorageException 400 InvalidHeaderValue if there is a body where none belongs */
     static void noBody(RequestHead head) {
         long length = head.request().body().length();

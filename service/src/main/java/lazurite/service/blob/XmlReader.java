@@ -191,8 +191,7 @@ final class XmlReader {
         }
         position++;
         int close = next(quote);
-        int less = source.indexOf('<', position);
-        if (less >= 0 && less < close) {
+        if (source.indexOf('<', position, close) >= 0) {
             throw malformed("An attribute is malformed.");
         }
         characters(new StringBuilder(), close);
@@ -220,8 +219,8 @@ final class XmlReader {
     /** Appends what stands up to {@code end}, references resolved. */
     private void characters(StringBuilder text, int end) {
         while (position < end) {
-            int reference = source.indexOf('&', position);
-            int plainEnd = reference < 0 || reference >= end ? end : reference;
+            int reference = source.indexOf('&', position, end);
+            int plainEnd = reference < 0 ? end : reference;
             checked(position, plainEnd);
             appendNormalised(text, position, plainEnd);
             position = plainEnd;
@@ -232,8 +231,8 @@ final class XmlReader {
     }
 
     private void reference(StringBuilder text, int end) {
-        int semicolon = source.indexOf(';', position);
-        if (semicolon < 0 || semicolon >= end) {
+        int semicolon = source.indexOf(';', position, end);
+        if (semicolon < 0) {
             throw malformed("A reference is malformed.");
         }
         String name = source.substring(position + 1, semicolon);
@@ -280,8 +279,7 @@ final class XmlReader {
 
     /** Line ends of all kinds become one line feed (XML 1.0 §2.11). */
     private void appendNormalised(StringBuilder text, int start, int end) {
-        int carriage = source.indexOf('\r', start);
-        if (carriage < 0 || carriage >= end) {
+        if (source.indexOf('\r', start, end) < 0) {
             text.append(source, start, end);
             return;
         }

@@ -115,9 +115,9 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
 
     /** The order of the steps. */
     private Response serve(Visit visit, Subrequests inner) {
-        Target target = visit.addressed(addressing.resolve(visit.request(), kind));
+        Target target = visit.addressed(addressing);
         Request request = target.request();
-        String version = visit.underVersion(versions.effective(request.headers(), target.query(), visit.version()));
+        String version = visit.underVersion(version(target, visit));
         List<CorsRule> corsRules = visit.crossOrigin(corsRules(target));
         if (request.method().equals("OPTIONS")) {
             visit.asks(preflightName());
@@ -132,6 +132,16 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         try (Admission.Turn _ = options.admission().upload(request.body())) {
             return frontend.serve(operation, call);
         }
+    }
+
+    /** A part of a batch is served under the batch's version, even where its own SAS names another. */
+    private String version(Target target, Visit visit) {
+        if (visit.isPart()) {
+            return visit.version();
+        }
+        String asked = versions.asked(target.request().headers(), target.query());
+        String usual = asked == null ? frontend.defaultVersion(target.account().name()) : asked;
+        return usual == null ? ServiceVersion.DEFAULT : usual;
     }
 
     /** Only what may need them reads the rules: a request that names an origin, or whose answer a cache may keep. */
@@ -193,7 +203,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         @Override
         public Response serve(Request part, Call outer) {
             Visit visit = new Visit(kind, platform, inside(part, outer), requestIds.next(), outer.version())
-                    .confinedTo(outer.target().account());
+                    .confinedTo(outer.target());
             try {
                 return answer(visit, new NoParts(sources));
             } finally {

@@ -28,24 +28,30 @@ final class ServiceVersion {
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     /**
-     * The header; for a SAS without it {@code api-version} or {@code sv}; else the fallback.
+     * The version a request asks for: the header's or, for a SAS without it, that of {@code api-version} or {@code sv}.
+     * Null if it asks for none.
      *
      * @throws StorageException 400 InvalidHeaderValue or InvalidQueryParameterValue if it is no date from 2009-04-14 on
      */
-    String effective(Headers headers, Query query, String fallback) {
+    @Nullable
+    String asked(Headers headers, Query query) {
         String version = headers.first("x-ms-version");
-        if (version == null) {
-            version = query.has("sig") ? ofSas(query) : null;
-        } else if (!VersionDate.isWellFormed(version)) {
+        if (version != null && !VersionDate.isWellFormed(version)) {
             throw StorageException.invalidHeader("x-ms-version", version);
         }
-        if (version == null) {
-            return fallback;
+        if (version == null && query.has("sig")) {
+            version = ofSas(query);
         }
-        if (version.compareTo(NEWEST) > 0) {
+        if (version != null && version.compareTo(NEWEST) > 0) {
             warnOnce(version);
         }
         return version;
+    }
+
+    /** The version to refuse a request under that may not be readable: the header's if it is a date, else the other. */
+    static String presumed(Headers headers, String otherwise) {
+        String version = headers.first("x-ms-version");
+        return version != null && VersionDate.isWellFormed(version) ? version : otherwise;
     }
 
     private static @Nullable String ofSas(Query query) {

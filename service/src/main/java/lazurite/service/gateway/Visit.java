@@ -6,7 +6,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.http.Request;
-import lazurite.service.account.Account;
+import lazurite.service.account.Addressing;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.Caller;
@@ -31,7 +31,7 @@ final class Visit {
     private final Request request;
     private final @Nullable String clientRequestId;
     private String version;
-    private @Nullable Account confinement;
+    private @Nullable Target batch;
     private @Nullable Target target;
     private @Nullable String operation;
     private Caller.@Nullable Kind auth;
@@ -41,6 +41,7 @@ final class Visit {
     private int status;
     private boolean aborted;
 
+    /** @param version what the request is served under unless it, or its account, says otherwise */
     Visit(ServiceKind service, Platform platform, Request request, String requestId, String version) {
         this.service = service;
         this.platform = platform;
@@ -48,18 +49,27 @@ final class Visit {
         this.beganNanos = platform.nanoTime().getAsLong();
         this.request = request;
         this.requestId = requestId;
-        this.version = version;
+        this.version = ServiceVersion.presumed(request.headers(), version);
         this.clientRequestId = echoable(request.headers().first("x-ms-client-request-id"));
     }
 
     /** A part of a batch stays in the account of the batch. */
-    Visit confinedTo(Account account) {
-        confinement = account;
+    Visit confinedTo(Target outer) {
+        batch = outer;
         return this;
     }
 
-    Target addressed(Target found) {
-        if (confinement != null && !confinement.name().equals(found.account().name())) {
+    boolean isPart() {
+        return batch != null;
+    }
+
+    Target addressed(Addressing addressing) {
+        if (batch == null) {
+            target = addressing.resolve(request, service);
+            return target;
+        }
+        Target found = addressing.resolveInside(request, service, batch);
+        if (!batch.account().name().equals(found.account().name())) {
             throw new StorageException(ErrorCode.InvalidInput);
         }
         target = found;

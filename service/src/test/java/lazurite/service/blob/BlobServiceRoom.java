@@ -16,6 +16,8 @@ import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.DataKey;
+import lazurite.store.collector.Collector;
+import lazurite.store.collector.CollectorSettings;
 import lazurite.store.memory.MemoryEngine;
 
 /** A Blob service over the memory engine, with a clock that tests move, and short forms of the daily operations. */
@@ -25,6 +27,7 @@ final class BlobServiceRoom implements AutoCloseable {
 
     final MemoryEngine engine;
     final Bodies bodies;
+    final Collector collector;
     final BlobService service;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -35,16 +38,9 @@ final class BlobServiceRoom implements AutoCloseable {
         UidSource ids = new UidSource(platform);
         engine = new MemoryEngine(platform);
         bodies = new Bodies(engine, ids, platform);
+        collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
         DataKey key = new DataKey(new byte[32]);
-        service = new BlobService(
-                engine,
-                bodies,
-                _ -> key,
-                ids,
-                _ -> () -> {},
-                new ReadsInProgress(platform.clock()),
-                () -> {},
-                platform);
+        service = new BlobService(engine, bodies, _ -> key, ids, collector, platform);
     }
 
     void pass(Duration time) {

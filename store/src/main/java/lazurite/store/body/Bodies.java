@@ -175,6 +175,11 @@ public final class Bodies implements AutoCloseable {
         open.sealIfFree(extent);
     }
 
+    /** Seals every extent that no body is being written to. */
+    public void sealFree() {
+        open.sealFree();
+    }
+
     /** Seals the extents that no body was written to for long. */
     public void sealIdle() {
         open.sealIdle();

@@ -37,8 +37,8 @@ public record BodyRow(
         return Uid.read(ByteBuffer.wrap(bytes, bytes.length - Uid.BYTES, Uid.BYTES));
     }
 
-    public BodyRow plus(long references) {
-        return new BodyRow(this.references + references, stored, extent, offset);
+    public BodyRow withReferences(long count) {
+        return new BodyRow(count, stored, extent, offset);
     }
 
     public BodyRow at(ExtentId newExtent, long newOffset) {

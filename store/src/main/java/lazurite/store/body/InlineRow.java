@@ -53,6 +53,13 @@ public final class InlineRow {
         return row.length > 0 && row[0] == MESSAGE;
     }
 
+    /** Whether the row has the shape that the body asks for. Its bytes are not verified: that takes the key. */
+    public static boolean sound(BodyRef body, byte[] row) {
+        return holdsMessage(row)
+                ? row.length - MESSAGE_AT == Cobblestone.storedLength(body.length())
+                : row.length == 17 && row[0] == POINTER;
+    }
+
     /** Where the message lies; null if the row holds it. */
     static @Nullable Place place(Uid body, byte[] row) {
         if (holdsMessage(row)) {

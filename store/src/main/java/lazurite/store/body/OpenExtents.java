@@ -130,6 +130,10 @@ final class OpenExtents {
         sealFree(free -> now - free.sinceNanos() >= nanosMax);
     }
 
+    void sealFree() {
+        sealFree(free -> true);
+    }
+
     private void sealFree(Predicate<Idle> which) {
         List<Idle> chosen = new ArrayList<>();
         synchronized (this) {

@@ -20,7 +20,7 @@ import org.rocksdb.RocksDBException;
  * synced before, and no extent is deleted meanwhile, so the copy has all of it; what came later is there too and is
  * the collector's.
  *
- * <p>Concurrency: one copy at a time; others wait.
+ * <p>Concurrency: one thread.
  */
 final class Backup {
     private final Tables tables;
@@ -41,7 +41,7 @@ final class Backup {
         }
         requireEmpty(whole);
         Durable.createFolders(parent);
-        Path half = parent.resolve(whole.getFileName() + ".half");
+        Path half = parent.resolve("." + whole.getFileName() + ".lazurite-half");
         deleteTree(half);
         Files.createDirectory(half);
         try {

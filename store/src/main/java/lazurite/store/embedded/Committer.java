@@ -74,17 +74,7 @@ final class Committer implements AutoCloseable {
             waiting.add(stop);
             closed = true;
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Pool.awaitEnd(thread);
     }
 
     private void run() {

@@ -50,6 +50,7 @@ final class DataDirectory implements AutoCloseable {
             checkFormat(root);
             Durable.createFolders(root.resolve("meta"));
             Durable.createFolders(root.resolve("extents"));
+            syncEntries(root);
             return new DataDirectory(root, lockFile);
         } catch (IOException | RuntimeException e) {
             if (lockFile != null) {
@@ -83,6 +84,15 @@ final class DataDirectory implements AutoCloseable {
             lockFile.close();
         } finally {
             OPEN_HERE.remove(root);
+        }
+    }
+
+    /** An earlier process may have died between creating a folder and syncing its entry. */
+    private static void syncEntries(Path root) throws IOException {
+        Durable.syncFolder(root);
+        Path parent = root.getParent();
+        if (parent != null && Files.isReadable(parent)) {
+            Durable.syncFolder(parent);
         }
     }
 

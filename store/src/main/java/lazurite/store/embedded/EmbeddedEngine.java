@@ -1,7 +1,10 @@
 package lazurite.store.embedded;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
@@ -22,16 +25,27 @@ public final class EmbeddedEngine implements Engine {
     private final WriteGate gate;
     private final RocksMetadataStore metadata;
     private final FileExtentStore extents;
+    private final Pool backups;
     private final Backup backup;
+    private final Tables tables;
+    private final List<String> damages;
     private boolean closed;
 
     private EmbeddedEngine(
-            DataDirectory directory, Tables tables, Settings settings, Platform platform, SyncProbe probe)
-            throws IOException {
+            DataDirectory directory,
+            List<String> damages,
+            WriteGate gate,
+            Tables tables,
+            RocksMetadataStore metadata,
+            FileExtentStore extents,
+            Pool backups) {
         this.directory = directory;
-        this.gate = new WriteGate(directory.root(), settings.freeBytesMin(), platform.nanoTime());
-        this.metadata = new RocksMetadataStore(tables, settings, platform, gate, probe);
-        this.extents = new FileExtentStore(directory.extents(), settings, platform, gate, probe);
+        this.damages = damages;
+        this.gate = gate;
+        this.tables = tables;
+        this.metadata = metadata;
+        this.extents = extents;
+        this.backups = backups;
         this.backup = new Backup(tables, extents, directory.root());
     }
 
@@ -49,8 +63,18 @@ public final class EmbeddedEngine implements Engine {
         Natives.load(settings.natives());
         DataDirectory directory = DataDirectory.open(dataDir);
         try {
+            FileStore disk = Files.getFileStore(directory.root());
+            WriteGate gate = new WriteGate(disk::getUsableSpace, settings.freeBytesMin(), platform.nanoTime());
+            List<String> damages = WalScan.damages(directory.meta());
             Tables tables = Tables.open(directory.meta(), settings);
-            return new EmbeddedEngine(directory, tables, settings, platform, probe);
+            return new EmbeddedEngine(
+                    directory,
+                    damages,
+                    gate,
+                    tables,
+                    new RocksMetadataStore(tables, settings, platform, gate, probe),
+                    new FileExtentStore(directory.extents(), settings, platform, gate, probe),
+                    new Pool(1, platform.platformThreads()));
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -73,6 +97,16 @@ public final class EmbeddedEngine implements Engine {
         return gate.bytesFree();
     }
 
+    /** What the start found that cost acknowledged commits, one sentence each; to be told to the operator. */
+    public List<String> damages() {
+        return damages;
+    }
+
+    /** Reads and verifies all metadata; throws InternalError naming the first damaged file. */
+    public void verifyMetadata() {
+        tables.verify();
+    }
+
     /**
      * Writes a copy of the engine's state at one moment, which can be opened in its place; the engine serves on. Files
      * that never change are hard-linked if {@code target} is on the same file system, else copied. While it runs,
@@ -82,7 +116,14 @@ public final class EmbeddedEngine implements Engine {
      * @throws IOException if the copy cannot be written; then {@code target} is as it was
      */
     public void checkpoint(Path target) throws IOException {
-        backup.write(target);
+        try {
+            backups.run(() -> {
+                backup.write(target);
+                return true;
+            });
+        } catch (Pool.Failure e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -92,6 +133,7 @@ public final class EmbeddedEngine implements Engine {
         }
         closed = true;
         try {
+            backups.close();
             extents.close();
             metadata.close();
             directory.close();

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Extents as files ({@code docs/formats/extent-files.md}).
  *
  * <p>Concurrency: reads and appends run on the caller's thread; syncs and deletes on a few platform threads that no
- * interrupt reaches. Deletes wait while a checkpoint is taken.
+ * interrupt reaches: an interrupt closes a channel, and then nobody could tell whether its sync went well. Deletes wait
+ * while a checkpoint is taken.
  */
 final class FileExtentStore implements ExtentStore {
     private static final String SUFFIX = ".extent";
@@ -110,6 +111,7 @@ final class FileExtentStore implements ExtentStore {
     @Override
     public void delete(ExtentId id) {
         gate.requireSound();
+        deletions.readLock().lock();
         try {
             files.run(() -> {
                 unlink(id);
@@ -117,6 +119,8 @@ final class FileExtentStore implements ExtentStore {
             });
         } catch (Pool.Failure e) {
             throw gate.fail("the deletion of extent " + id, e);
+        } finally {
+            deletions.readLock().unlock();
         }
     }
 
@@ -199,13 +203,8 @@ final class FileExtentStore implements ExtentStore {
 
     private void unlink(ExtentId id) throws IOException {
         Path file = path(id);
-        deletions.readLock().lock();
-        try {
-            if (Files.deleteIfExists(file)) {
-                Durable.syncFolder(Durable.parent(file));
-            }
-        } finally {
-            deletions.readLock().unlock();
+        if (Files.deleteIfExists(file)) {
+            Durable.syncFolder(Durable.parent(file));
         }
         open.drop(id);
     }
@@ -216,7 +215,14 @@ final class FileExtentStore implements ExtentStore {
             return;
         }
         Files.createDirectories(folder);
-        Durable.syncFolder(root);
+        try {
+            files.run(() -> {
+                Durable.syncFolder(root);
+                return true;
+            });
+        } catch (Pool.Failure e) {
+            throw gate.fail("a sync of " + root, e);
+        }
         syncedFolders.add(folder);
     }
 

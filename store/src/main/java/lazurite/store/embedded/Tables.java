@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactionOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LevelMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.SstFileMetaData;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -120,6 +123,50 @@ final class Tables implements AutoCloseable {
         long stamp = enter();
         try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
             db.flush(wait, handle(family));
+        } finally {
+            inUse.unlockRead(stamp);
+        }
+    }
+
+    /**
+     * Rewrites the files of the last level that consist of deletion marks for the most part, which nothing else would:
+     * they came there by being moved, not compacted. Files above are compacted by RocksDB ({@link TableOptions}).
+     *
+     * @return true if no file of the family is full of marks any more
+     */
+    boolean dropDeletionMarks(Family family) throws RocksDBException {
+        long stamp = enter();
+        try (CompactionOptions compaction = new CompactionOptions()) {
+            List<LevelMetaData> levels = db.getColumnFamilyMetaData(handle(family)).levels().reversed().stream()
+                    .dropWhile(level -> level.files().isEmpty())
+                    .toList();
+            List<SstFileMetaData> full = levels.stream()
+                    .flatMap(level -> level.files().stream())
+                    .filter(file -> 2 * file.numDeletions() > file.numEntries())
+                    .toList();
+            List<String> last = full.stream()
+                    .filter(file -> levels.getFirst().level() > 0
+                            && levels.getFirst().files().contains(file)
+                            && !file.beingCompacted())
+                    .map(SstFileMetaData::fileName)
+                    .toList();
+            if (!last.isEmpty()) {
+                db.compactFiles(
+                        compaction, handle(family), last, levels.getFirst().level(), -1, null);
+            }
+            return full.size() == last.size();
+        } finally {
+            inUse.unlockRead(stamp);
+        }
+    }
+
+    /** Reads every block of every table; the error names the damaged file. */
+    void verify() {
+        long stamp = enter();
+        try {
+            db.verifyChecksum();
+        } catch (RocksDBException e) {
+            throw new StorageException(ErrorCode.InternalError, "The metadata is damaged: " + e.getMessage(), e);
         } finally {
             inUse.unlockRead(stamp);
         }

@@ -1,23 +1,29 @@
 package lazurite.store.embedded;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import lazurite.base.StorageException;
+import java.util.concurrent.TimeUnit;
 import lazurite.store.Family;
 import org.rocksdb.RocksDBException;
 
 /**
  * Keeps scans fast where many rows were deleted. RocksDB keeps a mark for each deleted row, which scans must step over;
  * files full of marks are compacted at once ({@link TableOptions}), but marks in memory are not. So after every
- * {@link #DELETIONS_MAX} deletions the family's memory table is written out.
+ * {@link #DELETIONS_MAX} deletions the family's memory table is written out, and what RocksDB leaves of the marks is
+ * compacted away.
  *
  * <p>Concurrency: {@link #deleted} from the committer only; the flushes run on a thread of their own.
  */
 final class Tidier implements AutoCloseable {
     /** Most marks in memory that a scan may meet, give or take what comes while a flush runs. */
     private static final int DELETIONS_MAX = 8192;
+
+    /** How often to look for files full of marks after a flush, until there are none. */
+    private static final int LOOK_AGAIN_SECONDS = 1;
 
     private sealed interface Order {
         record Flush(Family family) implements Order {}
@@ -56,36 +62,38 @@ final class Tidier implements AutoCloseable {
     public void close() {
         orders.clear();
         orders.add(new Order.Stop());
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        Pool.awaitEnd(thread);
+    }
+
+    private void run() {
+        Set<Family> marked = EnumSet.noneOf(Family.class);
+        try {
+            while (true) {
+                Order order = marked.isEmpty() ? orders.take() : orders.poll(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+                switch (order) {
+                    case Order.Flush flush -> {
+                        tables.flush(flush.family());
+                        marked.add(flush.family());
+                    }
+                    case Order.Stop _ -> {
+                        return;
+                    }
+                    case null -> marked.removeIf(this::dropMarks);
+                }
             }
-        }
-        if (interrupted) {
+        } catch (RocksDBException e) {
+            gate.fail("a metadata flush", e);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        while (true) {
-            try {
-                switch (orders.take()) {
-                    case Order.Flush flush -> tables.flush(flush.family());
-                    case Order.Stop _ -> {
-                        return;
-                    }
-                }
-            } catch (RocksDBException e) {
-                gate.fail("a metadata flush", e);
-            } catch (StorageException e) {
-                // closed meanwhile
-                return;
-            } catch (InterruptedException e) {
-                return;
-            }
+    private boolean dropMarks(Family family) {
+        try {
+            return tables.dropDeletionMarks(family);
+        } catch (RocksDBException e) {
+            // a compaction took one of the files meanwhile, or one is damaged: the marks stay for this time
+            return false;
         }
     }
 }

@@ -1,9 +1,6 @@
 package lazurite.store.embedded;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import lazurite.base.ErrorCode;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteGate {
     private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
-    private final FileStore disk;
+    private final FreeSpace disk;
     private final long freeBytesMin;
     private final LongSupplier nanoTime;
     private final AtomicLong admittedSinceAsked = new AtomicLong();
@@ -29,8 +26,13 @@ final class WriteGate {
     private volatile long freeBytes;
     private volatile @Nullable StorageException failure;
 
-    WriteGate(Path folder, long freeBytesMin, LongSupplier nanoTime) throws IOException {
-        this.disk = Files.getFileStore(folder);
+    /** Asks the file system how much is free, in bytes. */
+    interface FreeSpace {
+        long bytes() throws IOException;
+    }
+
+    WriteGate(FreeSpace disk, long freeBytesMin, LongSupplier nanoTime) throws IOException {
+        this.disk = disk;
         this.freeBytesMin = freeBytesMin;
         this.nanoTime = nanoTime;
         ask();
@@ -70,7 +72,7 @@ final class WriteGate {
     /** Bytes that can still be written before writes are refused. */
     long bytesFree() {
         try {
-            return Math.max(0, disk.getUsableSpace() - freeBytesMin);
+            return Math.max(0, disk.bytes() - freeBytesMin);
         } catch (IOException e) {
             throw new StorageException(ErrorCode.InternalError, "free space cannot be read: " + e.getMessage(), e);
         }
@@ -100,7 +102,7 @@ final class WriteGate {
     private void ask() throws IOException {
         admittedSinceAsked.set(0);
         askedAtNanos = nanoTime.getAsLong();
-        freeBytes = disk.getUsableSpace();
+        freeBytes = disk.bytes();
     }
 
     private StorageException full(long free) {

@@ -1,0 +1,5 @@
+/** Microsoft's Java client, unmodified, against a running server. */
+@NullMarked
+package lazurite.tests.azuresdk;
+
+import org.jspecify.annotations.NullMarked;
