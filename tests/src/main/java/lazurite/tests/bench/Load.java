@@ -139,7 +139,7 @@ final class Load {
                 samples[sampled++] = System.nanoTime() - begun;
             }
             requests++;
-            bytes += request.body().length + received;
+            bytes += request.bodyBytes() + received;
         }
     }
 }

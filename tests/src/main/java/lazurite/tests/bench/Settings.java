@@ -21,7 +21,7 @@ import lazurite.tests.process.Repository;
  */
 record Settings(Set<String> only, Set<Contender> contenders, int rounds, int seconds, boolean quick, Path report) {
     static final String USAGE =
-            "bench [--only NAME]... [--against NAME]... [--rounds N] [--seconds N] [--quick] [--report FILE]";
+            "bench [--only NAME]... [--server NAME]... [--rounds N] [--seconds N] [--quick] [--report FILE]";
 
     Settings {
         only = Set.copyOf(only);
@@ -40,16 +40,13 @@ record Settings(Set<String> only, Set<Contender> contenders, int rounds, int sec
             String flag = rest.remove();
             switch (flag) {
                 case "--only" -> only.add(value(flag, rest));
-                case "--against" -> contenders.add(Contender.named(value(flag, rest)));
+                case "--server" -> contenders.add(Contender.named(value(flag, rest)));
                 case "--rounds" -> rounds = number(flag, rest);
                 case "--seconds" -> seconds = number(flag, rest);
                 case "--report" -> report = Path.of(value(flag, rest)).toAbsolutePath();
                 case "--quick" -> quick = true;
                 default -> throw new IllegalArgumentException("unknown flag " + flag + "; " + USAGE);
             }
-        }
-        if (!contenders.isEmpty()) {
-            contenders.add(Contender.LAZURITE);
         }
         return new Settings(only, contenders, quick ? 1 : rounds, quick ? 1 : seconds, quick, report);
     }

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class BlobWire implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(60).toMillis();
 
+    /** Servers close what idles; some after five seconds. */
+    private static final long IDLE_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+
     private final int port;
     private final String account;
     private final Signer signer;
     private @Nullable RawConnection connection;
+    private long usedNanos;
 
     public BlobWire(ServerUnderTest server) {
         this.port = server.port();
@@ -39,6 +43,9 @@ public final class BlobWire implements AutoCloseable {
 
     /** @throws IOException when the connection broke: the server may or may not have done it */
     public Reply call(BlobCall call) throws IOException {
+        if (System.nanoTime() - usedNanos > IDLE_NANOS_MAX) {
+            close();
+        }
         RawConnection open = connection;
         if (open == null) {
             open = new RawConnection(port, TIMEOUT_MILLIS);
@@ -48,6 +55,7 @@ public final class BlobWire implements AutoCloseable {
             open.send(call.signedHead(signer));
             open.send(call.body());
             Reply reply = open.receive(call.method().equals("HEAD"));
+            usedNanos = System.nanoTime();
             if (reply.header("connection").equalsIgnoreCase("close")) {
                 close();
             }
