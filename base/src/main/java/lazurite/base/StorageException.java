@@ -12,6 +12,7 @@ public final class StorageException extends RuntimeException {
 
     private final ErrorCode code;
     private final transient Map<String, String> details = new LinkedHashMap<>();
+    private int status;
 
     public StorageException(ErrorCode code) {
         this(code, code.message());
@@ -20,11 +21,13 @@ public final class StorageException extends RuntimeException {
     public StorageException(ErrorCode code, String message) {
         super(message, null, false, code == ErrorCode.InternalError);
         this.code = code;
+        this.status = code.status();
     }
 
     public StorageException(ErrorCode code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.status = code.status();
     }
 
     /** Adds a node to the error body beside Code and Message, for example {@code HeaderName}. */
@@ -33,8 +36,19 @@ public final class StorageException extends RuntimeException {
         return this;
     }
 
+    /** Answers with this HTTP status: for codes whose status is another request's, such as CannotVerifyCopySource. */
+    public StorageException withStatus(int instead) {
+        status = instead;
+        return this;
+    }
+
     public ErrorCode code() {
         return code;
+    }
+
+    /** HTTP status of the answer: the code's own unless replaced. */
+    public int status() {
+        return status;
     }
 
     /** Extra nodes of the error body, in order. */

@@ -6,11 +6,13 @@ import java.net.InetAddress;
  * A request whose head has been read; its body has not.
  *
  * @param method as received, case-sensitive
- * @param target the request target exactly as on the wire: path and query, never decoded or normalised
- * @param headers as received
+ * @param target the request target exactly as on the wire: path and query, never decoded or normalised; begins with
+ *     {@code /}. Of an absolute-form target only path and query are given; {@code OPTIONS *} never comes here
+ * @param headers as received, in order, bytes beyond ASCII as ISO-8859-1; names of fields that HTTP itself defines may
+ *     be spelt in their usual way, others as received
  * @param body unread
  * @param remote the client's address
- * @param secure true if it came over TLS
+ * @param secure true if this server was reached over TLS
  */
 public record Request(String method, String target, Headers headers, Body body, InetAddress remote, boolean secure) {
     /** The target up to the first {@code ?}. */

@@ -18,9 +18,14 @@ public record Commit(
     /** Most bytes of keys and values in one commit. */
     public static final int BYTES_MAX = 16 << 20;
 
-    public Commit {
-        conditions = List.copyOf(conditions);
-        mutations = List.copyOf(mutations);
+    // not the compact form: javac then loses @Nullable of the last parameter for other modules
+    public Commit(
+            Group group, Uid opId, List<Condition> conditions, List<Mutation> mutations, byte @Nullable [] change) {
+        this.group = group;
+        this.opId = opId;
+        this.conditions = List.copyOf(conditions);
+        this.mutations = List.copyOf(mutations);
+        this.change = change;
         conditions.forEach(condition -> check(group, condition.key()));
         mutations.forEach(mutation -> check(group, mutation.key()));
     }
@@ -28,6 +33,25 @@ public record Commit(
     /** Key of the change row. */
     public Key changeKey() {
         return group.key(opId.bytes());
+    }
+
+    /** Bytes of the commit's keys and values, the change row's included. */
+    public long size() {
+        long size = change == null ? 0 : change.length + changeKey().length();
+        for (Condition condition : conditions) {
+            size += condition.key().length();
+        }
+        for (Mutation mutation : mutations) {
+            size += mutation.key().length() + (mutation instanceof Mutation.Put put ? put.value().length : 0);
+        }
+        return size;
+    }
+
+    /** For engines: refuses a commit over {@link #BYTES_MAX} with IllegalArgumentException, as a fault of the caller. */
+    public void requireBounded() {
+        if (size() > BYTES_MAX) {
+            throw new IllegalArgumentException("commit of " + size() + " bytes, at most " + BYTES_MAX + " are allowed");
+        }
     }
 
     private static void check(Group group, Key key) {

@@ -25,14 +25,18 @@ public record Group(Key prefix) {
      * or free of {@code '/'} and of all bytes below it.
      */
     public static Group of(String kind, String... parts) {
+        return new Group(openPrefix(kind, parts).append(new byte[] {Key.GROUP_END}));
+    }
+
+    /** What the keys of all groups have in common whose last part starts with the last of {@code parts}. */
+    public static Key openPrefix(String kind, String... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(64);
         out.writeBytes(kind.getBytes(StandardCharsets.US_ASCII));
         for (String part : parts) {
             out.write('/');
             out.writeBytes(escape(part));
         }
-        out.write(Key.GROUP_END);
-        return new Group(Key.of(out.toByteArray()));
+        return Key.of(out.toByteArray());
     }
 
     /** The row of this group at {@code suffix}; an empty suffix is the group's base row. */

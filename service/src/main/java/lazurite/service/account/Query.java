@@ -1,5 +1,6 @@
 package lazurite.service.account;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,38 @@ public record Query(List<Parameter> parameters) {
      * @param value decoded; {@code +} stands for itself
      */
     public record Parameter(String name, String rawValue, String value) {}
+
+    private static final Query NONE = new Query(List.of());
+
+    /**
+     * Splits a raw query string at {@code &} and the first {@code =} of each part; empty parts are dropped.
+     *
+     * @throws lazurite.base.StorageException 400 InvalidUri on a broken percent-escape
+     */
+    public static Query parse(String raw) {
+        if (raw.isEmpty()) {
+            return NONE;
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        int start = 0;
+        while (start <= raw.length()) {
+            int ampersand = raw.indexOf('&', start);
+            int end = ampersand < 0 ? raw.length() : ampersand;
+            if (end > start) {
+                parameters.add(parameter(raw, start, end));
+            }
+            start = end + 1;
+        }
+        return new Query(parameters);
+    }
+
+    private static Parameter parameter(String raw, int start, int end) {
+        int equals = raw.indexOf('=', start);
+        int nameEnd = equals < 0 || equals > end ? end : equals;
+        String name = PercentEncoding.decode(raw.substring(start, nameEnd));
+        String rawValue = raw.substring(Math.min(nameEnd + 1, end), end);
+        return new Parameter(name, rawValue, PercentEncoding.decode(rawValue));
+    }
 
     /** The first value of the name, compared without case; null if absent. */
     public @Nullable String first(String name) {

@@ -7,6 +7,7 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service as the gateway sees it: wire form and meaning of its operations.
@@ -25,6 +26,11 @@ public interface Frontend<O extends Operation> extends ContainerPolicy.Source {
     /** An error in this service's own form; common headers are the gateway's. */
     Response error(StorageException error, String requestId, boolean head);
 
-    /** The account's CORS rules for this service, in order. */
+    /** The version that the account serves requests under that ask for none; null for the service's own default. */
+    default @Nullable String defaultVersion(String account) {
+        return null;
+    }
+
+    /** The account's CORS rules for this service, in order; asked for each GET and HEAD, so from memory. */
     List<CorsRule> corsRules(String account);
 }

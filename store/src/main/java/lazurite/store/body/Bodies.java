@@ -1,7 +1,22 @@
 package lazurite.store.body;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import javax.crypto.AEADBadTagException;
+import lazurite.base.ErrorCode;
+import lazurite.base.Platform;
+import lazurite.base.StorageException;
+import lazurite.store.Engine;
+import lazurite.store.ExtentId;
+import lazurite.store.ExtentStore;
+import lazurite.store.Family;
 import lazurite.store.Group;
+import lazurite.store.MetadataStore;
+import lazurite.store.Uid;
+import lazurite.store.UidSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +25,42 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Concurrency: any thread; memory per body being written or read is bounded by a frame.
  */
-public abstract class Bodies implements AutoCloseable {
+public final class Bodies implements AutoCloseable {
     /** Longest body that rides in the metadata commit, in bytes of content. */
-    public static final int INLINE_MAX = 16 << 10;
+    public static final int INLINE_MAX = Cobblestone.CHUNK;
+
+    private static final byte[] SECRET = "lazurite secret".getBytes(StandardCharsets.US_ASCII);
+    private static final int BUFFERS_KEPT_MAX = 64;
+
+    final ChunkCipher.Pool ciphers = new ChunkCipher.Pool();
+    final Buffers chunks = new Buffers(Cobblestone.CHUNK, 4 * BUFFERS_KEPT_MAX);
+    final Buffers frames = new Buffers(Frames.FRAME_MAX, BUFFERS_KEPT_MAX);
+    final Buffers readStored = new Buffers(BodyInput.STORED_MAX, BUFFERS_KEPT_MAX);
+    final Buffers readPlain = new Buffers(BodyInput.PLAIN_MAX, BUFFERS_KEPT_MAX);
+    final OpenExtents open;
+    final MetadataStore metadata;
+    final ExtentStore extents;
+
+    private final UidSource uids;
+    private final Platform platform;
+
+    public Bodies(Engine engine, UidSource uids, Platform platform) {
+        this(engine, uids, platform, BodySettings.DEFAULT);
+    }
+
+    public Bodies(Engine engine, UidSource uids, Platform platform, BodySettings settings) {
+        this.metadata = engine.metadata();
+        this.extents = engine.extents();
+        this.uids = uids;
+        this.platform = platform;
+        this.open = new OpenExtents(extents, settings, platform);
+    }
 
     /** Starts a body under {@code key}. The caller writes it, then finishes or closes it. */
-    public abstract BodyWriter write(DataKey key);
+    public BodyWriter write(DataKey key) {
+        Uid id = uids.next();
+        return new StoredBodyWriter(this, id, Cobblestone.derive(key, salt(), id.bytes()));
+    }
 
     /**
      * The bytes from {@code offset} (inclusive), {@code length} of them, decrypted and verified as they are read. The
@@ -25,19 +70,124 @@ public abstract class Bodies implements AutoCloseable {
      * @param group whose BODY rows hold the body if it is inline
      * @return null if the body is no longer there: the row that named it was replaced meanwhile
      */
-    public abstract @Nullable InputStream read(DataKey key, Group group, BodyRef body, long offset, long length);
+    public @Nullable InputStream read(DataKey key, Group group, BodyRef body, long offset, long length) {
+        Objects.checkFromIndexSize(offset, length, body.length());
+        ExtentId extent = body.extent();
+        if (extent != null) {
+            return BodyInput.open(this, key, body, new InlineRow.Place(extent, body.offset()), offset, length);
+        }
+        byte[] row = metadata.get(Family.BODY, InlineRow.key(group, body.id()));
+        if (row == null) {
+            return null;
+        }
+        InlineRow.Place packed = InlineRow.place(body.id(), row);
+        return packed == null
+                ? inline(key, body, row, offset, length)
+                : BodyInput.open(this, key, body, packed, offset, length);
+    }
+
+    /**
+     * The reference with the extent that the body lies in now, if it rode in a commit and was packed since; as it is
+     * otherwise.
+     */
+    public BodyRef locate(Group group, BodyRef body) {
+        if (body.extent() != null) {
+            return body;
+        }
+        byte[] row = metadata.get(Family.BODY, InlineRow.key(group, body.id()));
+        InlineRow.Place packed = row == null ? null : InlineRow.place(body.id(), row);
+        return packed == null ? body : new BodyRef(body.id(), body.length(), packed.extent(), packed.offset());
+    }
+
+    private InputStream inline(DataKey key, BodyRef body, byte[] row, long offset, long length) {
+        byte[] plain = decrypt(key, body.id().bytes(), row, InlineRow.MESSAGE_AT);
+        if (plain == null || plain.length != body.length()) {
+            throw new StorageException(
+                    ErrorCode.InternalError, "body " + body.id() + " in the metadata store is damaged");
+        }
+        return new ByteArrayInputStream(plain, (int) offset, (int) length);
+    }
 
     /** Encrypts a small secret (user metadata) as one message of its own. */
     public byte[] seal(DataKey key, byte[] plain) {
-        throw new UnsupportedOperationException();
+        Cobblestone message = Cobblestone.derive(key, salt(), SECRET);
+        byte[] sealed = new byte[(int) Cobblestone.storedLength(plain.length)];
+        message.writeHeader(sealed, 0);
+        int at = Cobblestone.HEADER;
+        ChunkCipher cipher = ciphers.take();
+        for (int from = 0, chunk = 0; from <= plain.length; from += Cobblestone.CHUNK, chunk++) {
+            at += cipher.encrypt(
+                    message, chunk, plain, from, Math.min(Cobblestone.CHUNK, plain.length - from), sealed, at);
+        }
+        ciphers.giveBack(cipher);
+        return sealed;
     }
 
     /** Inverse of {@link #seal}; damaged bytes are an InternalError. */
     public byte[] unseal(DataKey key, byte[] sealed) {
-        throw new UnsupportedOperationException();
+        byte[] plain = decrypt(key, SECRET, sealed, 0);
+        if (plain == null) {
+            throw new StorageException(ErrorCode.InternalError, "a sealed secret is damaged or of another key");
+        }
+        return plain;
+    }
+
+    /** The content of the message from {@code start} to the end of the array; null if it is damaged. */
+    private byte @Nullable [] decrypt(DataKey key, byte[] context, byte[] bytes, int start) {
+        int stored = bytes.length - start - Cobblestone.HEADER;
+        int full = stored / Cobblestone.CHUNK_STORED;
+        if (stored < 0 || stored % Cobblestone.CHUNK_STORED < Cobblestone.TAG) {
+            return null;
+        }
+        Cobblestone message = Cobblestone.open(key, context, bytes, start);
+        if (message == null) {
+            return null;
+        }
+        byte[] plain = new byte[stored - (full + 1) * Cobblestone.TAG];
+        ChunkCipher cipher = ciphers.take();
+        try {
+            int at = start + Cobblestone.HEADER;
+            for (int chunk = 0; chunk <= full; chunk++, at += Cobblestone.CHUNK_STORED) {
+                int length = Math.min(Cobblestone.CHUNK_STORED, bytes.length - at);
+                cipher.decrypt(message, chunk, bytes, at, length, plain, chunk * Cobblestone.CHUNK);
+            }
+            return plain;
+        } catch (AEADBadTagException e) {
+            return null;
+        } finally {
+            ciphers.giveBack(cipher);
+        }
+    }
+
+    private byte[] salt() {
+        byte[] salt = new byte[Cobblestone.SALT];
+        platform.random().nextBytes(salt);
+        return salt;
+    }
+
+    /** Extents that nobody here writes, nor holds a {@link WrittenBody} in. Once at rest, an extent stays so. */
+    public List<ExtentId> extentsAtRest() {
+        return open.atRest();
+    }
+
+    /** Seals the extent unless a body is being written to it, so that it comes to rest. */
+    public void sealIfFree(ExtentId extent) {
+        open.sealIfFree(extent);
+    }
+
+    /** Seals every extent that no body is being written to. */
+    public void sealFree() {
+        open.sealFree();
+    }
+
+    /** Seals the extents that no body was written to for long. */
+    public void sealIdle() {
+        open.sealIdle();
     }
 
     /** Seals the extents being written. */
     @Override
-    public abstract void close();
+    public void close() {
+        open.close();
+    }
 }

@@ -32,7 +32,7 @@ final class BatchTest {
     @Test
     void allBlobsOfABatchAreDeleted() {
         List<String> urls = blobs(60);
-        assertThat(batches.deleteBlobs(urls, DeleteSnapshotsOptionType.INCLUDE))
+        assertThat(batches.deleteBlobs(urls, DeleteSnapshotsOptionType.INCLUDE).stream())
                 .hasSize(60)
                 .allMatch(response -> response.getStatusCode() == 202);
         assertThat(container.listBlobs()).isEmpty();
@@ -59,7 +59,7 @@ final class BatchTest {
     void batchOfTheContainerDeletesInIt() {
         List<String> urls = blobs(3);
         BlobBatchClient inContainer = new BlobBatchClientBuilder(container).buildClient();
-        assertThat(inContainer.deleteBlobs(urls, null))
+        assertThat(inContainer.deleteBlobs(urls, null).stream())
                 .hasSize(3)
                 .allMatch(response -> response.getStatusCode() == 202);
     }

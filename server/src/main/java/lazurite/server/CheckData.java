@@ -1,0 +1,59 @@
+package lazurite.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import lazurite.base.Platform;
+import lazurite.base.StorageException;
+import lazurite.server.command.ServerArguments;
+import lazurite.server.config.Config;
+import lazurite.service.blob.BlobCheck;
+import lazurite.store.collector.Check;
+import lazurite.store.embedded.EmbeddedEngine;
+
+/** {@code check}: verifies a data folder that no server has open. Every problem is a line; the exit status tells. */
+final class CheckData {
+    private CheckData() {}
+
+    static int run(List<String> words, PrintStream out) throws IOException {
+        ServerArguments arguments = ServerArguments.forData(words);
+        arguments.noOperands("check");
+        Config config = arguments.config();
+        DataFolder.requirePresent(config);
+        Closing closing = new Closing();
+        try {
+            return check(Storage.open(config, Platform.system(), closing), out);
+        } finally {
+            closing.run();
+        }
+    }
+
+    private static void verifyTables(EmbeddedEngine embedded, List<String> problems) {
+        try {
+            embedded.verifyMetadata();
+        } catch (StorageException damaged) {
+            problems.add(damaged.getMessage());
+        }
+    }
+
+    private static int check(Storage storage, PrintStream out) {
+        List<String> problems = new ArrayList<>();
+        EmbeddedEngine embedded = storage.embedded();
+        if (embedded != null) {
+            problems.addAll(embedded.damages());
+            verifyTables(embedded, problems);
+        }
+        Check check = new Check(
+                storage.engine(), storage.collector(), (what, done) -> out.println("checking " + what + ": " + done));
+        problems.addAll(BlobCheck.walk(storage.engine(), storage.collector(), check));
+        Check.Report report = check.finish();
+        problems.addAll(report.problems());
+        problems.forEach(problem -> out.println("PROBLEM " + problem));
+        out.println(report.bodies() + " bodies, named " + report.references() + " times; " + report.liveBytes()
+                + " live bytes in extents, " + report.deadBytes() + " dead; " + report.leftoverRows()
+                + " leftover rows");
+        out.println(problems.isEmpty() ? "clean" : problems.size() + " problems");
+        return problems.isEmpty() ? Main.DONE : Main.FAILED;
+    }
+}

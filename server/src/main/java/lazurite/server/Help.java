@@ -1,0 +1,30 @@
+package lazurite.server;
+
+/** What the command line says about itself. */
+final class Help {
+    static final String TEXT = """
+            lazurite - a server that speaks Azure Storage's API
+
+              lazurite serve [flags]             serve until stopped
+                  --data DIR                     folder of everything stored (./lazurite-data)
+                  --in-memory                    keep everything in memory instead, and lose it at the end
+                  --host ADDR                    address to listen on (127.0.0.1)
+                  --blob-port N                  Blob service (10000); 0 is any free port, here and below
+                  --queue-port N                 Queue service (10001), not built yet
+                  --table-port N                 Table service (10002), not built yet
+                  --operator-port N              metrics and control, on loopback (10010)
+                  --config FILE                  everything else: docs/configuration.md
+              lazurite config check [flags]      read the configuration and print what it comes to
+              lazurite check [--data DIR]        verify a data folder that is not being served
+              lazurite backup DIR [--data DIR]   copy the data of the running server into a new folder
+              lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
+              lazurite test                      run every test
+              lazurite bench                     measure against other servers
+              lazurite version                   print versions
+              lazurite help                      print this
+
+            Exit status: 0 done, 1 failed, 2 a flag or setting is wrong.
+            """;
+
+    private Help() {}
+}

@@ -1,0 +1,235 @@
+package lazurite.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lazurite.base.Platform;
+import lazurite.http.HttpServer;
+import lazurite.http.jetty.JettyHttpServer;
+import lazurite.server.config.AccountSettings;
+import lazurite.server.config.Config;
+import lazurite.server.config.ConfigException;
+import lazurite.server.config.Limits;
+import lazurite.server.operator.ControlToken;
+import lazurite.server.operator.Metrics;
+import lazurite.server.operator.OperatorHandler;
+import lazurite.server.tls.Certificates;
+import lazurite.service.account.Account;
+import lazurite.service.account.Accounts;
+import lazurite.service.account.Addressing;
+import lazurite.service.blob.BlobFrontend;
+import lazurite.service.blob.BlobService;
+import lazurite.service.gateway.Admission;
+import lazurite.service.gateway.Enforcement;
+import lazurite.service.gateway.Gateway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: everything is made and tied together here. For tests in the same process:
+ *
+ * <pre>{@code
+ * try (Lazurite server = Lazurite.start(Config.forTests())) {
+ *     new BlobServiceClientBuilder().connectionString(server.connectionString()) ...
+ * }
+ * }</pre>
+ *
+ * <p>Concurrency: any thread.
+ */
+public final class Lazurite implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Config config;
+    private final Accounts accounts;
+    private final @Nullable Certificates certificates;
+    private final Closing closing;
+    private final HttpServer blob;
+    private final HttpServer operator;
+
+    private Lazurite(Config config, Closing closing) throws IOException {
+        Platform platform = Platform.system();
+        this.config = config;
+        this.closing = closing;
+        this.accounts = new Accounts(byName(config.accounts()));
+        this.certificates = Certificates.of(config.tls(), config.data().resolve("tls"));
+        Storage storage = Storage.open(config, platform, closing);
+        Metrics metrics = new Metrics();
+        Admission admission = new Admission(admissionLimits(config.limits()));
+        Observers.figures(metrics, storage, admission);
+        Gateway.Options options = new Gateway.Options(
+                admission,
+                Enforcement.OPEN,
+                Observers.of(config.log(), metrics, platform, closing),
+                () -> storage.engine().bytesFree() > 0,
+                Gateway.Options.standard().challenge());
+        BlobService service = storage.blobService(platform);
+        BlobFrontend frontend = new BlobFrontend(service, platform.clock());
+        Addressing addressing = new Addressing(accounts, config.hostSuffixes());
+        new Setup<>(frontend, addressing, config).run();
+        storage.collector().start();
+        closing.first(Sweeping.start(service.sweeper(), platform)::stop);
+        this.blob = listen("--blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
+        closing.first(() -> blob.stop(GRACE));
+        ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
+        this.operator = listen(
+                "--operator-port",
+                HttpServer.Options.defaults(
+                        config.operatorHost(), config.ports().operator()),
+                new OperatorHandler(metrics, options.writable(), token, storage::backup));
+        closing.first(() -> operator.stop(Duration.ofSeconds(1)));
+        if (token != null) {
+            token.publish(config.data(), operatorAddress());
+            closing.first(() -> ControlToken.remove(config.data()));
+        }
+    }
+
+    /**
+     * Starts a server; it serves when this returns.
+     *
+     * @throws ConfigException if a setting cannot be obeyed on this machine
+     * @throws IOException with one clear sentence: a port is taken, the data folder is in use or not usable
+     */
+    public static Lazurite start(Config config) throws IOException {
+        Closing closing = new Closing();
+        try {
+            return new Lazurite(config, closing);
+        } catch (IOException | RuntimeException failed) {
+            closing.run();
+            throw failed;
+        }
+    }
+
+    /** The port of the Blob service. */
+    public int blobPort() {
+        return blob.port();
+    }
+
+    /** The port of metrics, health and control. */
+    public int operatorPort() {
+        return operator.port();
+    }
+
+    /** Where metrics, health and control are reached. */
+    public String operatorAddress() {
+        return "http://" + reachable(config.operatorHost()) + ":" + operatorPort();
+    }
+
+    /** Whether {@code UseDevelopmentStorage=true} means this server. */
+    boolean isDefault() {
+        return certificates == null && blobPort() == 10_000 && accounts.find(AccountSettings.DEV_NAME) != null;
+    }
+
+    /** Whether the storage services are reached from this machine only. */
+    boolean isOnLoopback() {
+        try {
+            return InetAddress.getByName(config.host()).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /** Where an account's Blob service is reached, path style: {@code http://127.0.0.1:10000/devstoreaccount1}. */
+    public String blobEndpoint(String account) {
+        return (certificates == null ? "http" : "https") + "://" + reachable(config.host()) + ":" + blobPort() + "/"
+                + account;
+    }
+
+    /** The first account's Blob service. */
+    public String blobEndpoint() {
+        return blobEndpoint(firstAccount().name());
+    }
+
+    /** The first account with its first key, as clients take it. */
+    public String connectionString() {
+        Account account = firstAccount();
+        return "DefaultEndpointsProtocol=" + (certificates == null ? "http" : "https") + ";AccountName="
+                + account.name() + ";AccountKey="
+                + Base64.getEncoder().encodeToString(account.keys().getFirst()) + ";BlobEndpoint="
+                + blobEndpoint(account.name()) + ";";
+    }
+
+    /** PEM file of the certificate authority that clients have to trust; null unless a certificate was made. */
+    public @Nullable Path certificateAuthority() {
+        return certificates == null ? null : certificates.authority();
+    }
+
+    /** Serves these accounts from now on, for example with a new key. */
+    public void replaceAccounts(List<AccountSettings> settings) {
+        accounts.replace(byName(settings));
+    }
+
+    /** Lets requests in flight finish, for at most 30 seconds, then closes the data; whether nothing failed. */
+    public boolean stop() {
+        return closing.run();
+    }
+
+    /** {@link #stop}. */
+    @Override
+    public void close() {
+        closing.run();
+    }
+
+    private Account firstAccount() {
+        String name = config.accounts().getFirst().account().name();
+        Account account = accounts.find(name);
+        return account == null ? config.accounts().getFirst().account() : account;
+    }
+
+    private HttpServer.Options storageOptions() {
+        Limits limits = config.limits();
+        return new HttpServer.Options(
+                config.host(),
+                config.ports().blob(),
+                certificates == null ? null : certificates.context(),
+                limits.connections(),
+                limits.headBytesMax(),
+                limits.idleTimeout(),
+                limits.drainBytesMax());
+    }
+
+    private static lazurite.service.gateway.Limits admissionLimits(Limits limits) {
+        lazurite.service.gateway.Limits standard = lazurite.service.gateway.Limits.standard();
+        return new lazurite.service.gateway.Limits(
+                limits.requests(), limits.uploads(), standard.uploadWaitMax(), standard.smallBodyBytes());
+    }
+
+    private static HttpServer listen(String flag, HttpServer.Options options, HttpServer.Handler handler)
+            throws IOException {
+        try {
+            return JettyHttpServer.start(options, handler);
+        } catch (IOException taken) {
+            throw new IOException(
+                    "cannot listen on " + options.host() + " port " + options.port() + " (" + cause(taken)
+                            + "); choose another with " + flag,
+                    taken);
+        }
+    }
+
+    private static String cause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private static Map<String, Account> byName(List<AccountSettings> settings) {
+        return settings.stream()
+                .map(AccountSettings::account)
+                .collect(Collectors.toUnmodifiableMap(Account::name, account -> account));
+    }
+
+    /** An address that a client on this machine can connect to. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "[::1]";
+            default -> host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        };
+    }
+}

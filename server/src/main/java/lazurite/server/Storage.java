@@ -1,0 +1,121 @@
+package lazurite.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import lazurite.base.Platform;
+import lazurite.base.StorageException;
+import lazurite.server.config.Config;
+import lazurite.server.config.Limits;
+import lazurite.service.blob.BlobService;
+import lazurite.store.Engine;
+import lazurite.store.UidSource;
+import lazurite.store.body.Bodies;
+import lazurite.store.body.BodySettings;
+import lazurite.store.body.MasterKeyRing;
+import lazurite.store.collector.Collector;
+import lazurite.store.collector.CollectorSettings;
+import lazurite.store.embedded.EmbeddedEngine;
+import lazurite.store.embedded.Settings;
+import lazurite.store.memory.MemoryEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the services keep their state in: an engine, the keys, the bodies, and the collector that works behind them once
+ * started.
+ *
+ * @param embedded the engine again if it keeps a data folder; null if it keeps everything in memory
+ * @param data the data folder, there only if there is an embedded engine; and so the file of the master key
+ */
+record Storage(
+        Engine engine,
+        @Nullable EmbeddedEngine embedded,
+        UidSource uids,
+        MasterKeyRing keys,
+        Bodies bodies,
+        Collector collector,
+        Path data,
+        Path masterKey) {
+    private static final String MASTER_KEY = "master.key";
+    private static final long WRITE_BUFFER_BYTES = 64L << 20;
+
+    /**
+     * Opens it, creating what is not there.
+     *
+     * @param closing takes what has to be closed at the end
+     * @throws IOException with one clear sentence
+     */
+    static Storage open(Config config, Platform platform, Closing closing) throws IOException {
+        EmbeddedEngine embedded = config.inMemory() ? null : embedded(config, platform);
+        Engine engine = embedded == null ? new MemoryEngine(platform) : embedded;
+        closing.first(engine::close);
+        UidSource uids = new UidSource(platform);
+        Collector.continueIds(uids, engine.metadata());
+        MasterKeyRing keys = embedded == null
+                ? MasterKeyRing.inMemory(engine.metadata(), uids, platform)
+                : ring(masterKey(config), engine, uids, platform);
+        Bodies bodies = new Bodies(engine, uids, platform, bodySettings(config.limits()));
+        closing.first(bodies::close);
+        Collector collector = new Collector(engine, bodies, uids, platform, CollectorSettings.DEFAULT);
+        closing.first(collector::close);
+        return new Storage(engine, embedded, uids, keys, bodies, collector, config.data(), masterKey(config));
+    }
+
+    /** The Blob service over this storage. */
+    BlobService blobService(Platform platform) {
+        return new BlobService(engine, bodies, keys, uids, collector, platform);
+    }
+
+    /** The file of the master key. */
+    static Path masterKey(Config config) {
+        Path chosen = config.masterKey();
+        return chosen == null ? config.data().resolve(MASTER_KEY) : chosen;
+    }
+
+    private static EmbeddedEngine embedded(Config config, Platform platform) throws IOException {
+        Limits limits = config.limits();
+        Settings settings = Settings.defaults(CacheFolder.path())
+                .withFreeBytesMin(limits.diskFloorBytes())
+                .withMemory(limits.blockCacheBytes(), WRITE_BUFFER_BYTES);
+        return EmbeddedEngine.open(config.data(), settings, platform);
+    }
+
+    private static MasterKeyRing ring(Path file, Engine engine, UidSource uids, Platform platform) throws IOException {
+        try {
+            return MasterKeyRing.open(file, engine.metadata(), uids, platform);
+        } catch (StorageException refused) {
+            throw new IOException(refused.getMessage(), refused);
+        }
+    }
+
+    private static BodySettings bodySettings(Limits limits) {
+        BodySettings standard = BodySettings.DEFAULT;
+        return new BodySettings(
+                limits.uploads(), standard.uploadWaitMillisMax(), standard.extentBytesMax(), standard.idleMillisMax());
+    }
+
+    /**
+     * Copies the data while it is served. A master key that lies in the data folder goes along, so that the copy can be
+     * served; one that is kept elsewhere does not.
+     *
+     * @param target a folder that is not there or is empty
+     */
+    void backup(Path target) throws IOException {
+        if (embedded == null) {
+            throw new IOException("what is kept in memory cannot be backed up");
+        }
+        embedded.checkpoint(target);
+        Path copy = target.resolve(MASTER_KEY);
+        if (masterKey.equals(data.resolve(MASTER_KEY))) {
+            Files.copy(masterKey, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE);
+                    FileChannel folder = FileChannel.open(target, StandardOpenOption.READ)) {
+                written.force(true);
+                folder.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package lazurite.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked. The keys, their defaults and bounds are described in
+ * {@code docs/configuration.md}.
+ *
+ * @param data folder of everything stored; unused when {@code inMemory}
+ * @param inMemory keep everything in memory and lose it at the end
+ * @param host address on which the storage services listen
+ * @param operatorHost address on which the operator's port listens
+ * @param hostSuffixes what follows {@code account.blob.} in host-style names beside {@code localhost}
+ * @param masterKey file of the master key; null for the one in the data folder
+ */
+public record Config(
+        Path data,
+        boolean inMemory,
+        String host,
+        String operatorHost,
+        Ports ports,
+        List<AccountSettings> accounts,
+        List<Seed> seeds,
+        Tls tls,
+        Limits limits,
+        Log log,
+        List<String> hostSuffixes,
+        @Nullable Path masterKey) {
+    public Config {
+        accounts = List.copyOf(accounts);
+        seeds = List.copyOf(seeds);
+        hostSuffixes = List.copyOf(hostSuffixes);
+    }
+
+    /** What {@code ./lazurite serve} does without a file, flags or variables. */
+    public static Config defaults() {
+        return ConfigReader.read(null, Overrides.noFlags(), Map.of()).config();
+    }
+
+    /** For tests: everything in memory, every port any free one, no access log. */
+    public static Config forTests() {
+        return defaults().withInMemory(true).withPorts(Ports.ANY).withLog(new Log(Log.Level.WARNING, Log.OFF, true));
+    }
+
+    public Config withData(Path folder) {
+        return new Config(
+                folder, false, host, operatorHost, ports, accounts, seeds, tls, limits, log, hostSuffixes, masterKey);
+    }
+
+    public Config withInMemory(boolean memory) {
+        return new Config(
+                data, memory, host, operatorHost, ports, accounts, seeds, tls, limits, log, hostSuffixes, masterKey);
+    }
+
+    public Config withPorts(Ports chosen) {
+        return new Config(
+                data, inMemory, host, operatorHost, chosen, accounts, seeds, tls, limits, log, hostSuffixes, masterKey);
+    }
+
+    public Config withAccounts(List<AccountSettings> chosen) {
+        return new Config(
+                data, inMemory, host, operatorHost, ports, chosen, seeds, tls, limits, log, hostSuffixes, masterKey);
+    }
+
+    public Config withSeeds(List<Seed> chosen) {
+        return new Config(
+                data, inMemory, host, operatorHost, ports, accounts, chosen, tls, limits, log, hostSuffixes, masterKey);
+    }
+
+    public Config withTls(Tls chosen) {
+        return new Config(
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                accounts,
+                seeds,
+                chosen,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey);
+    }
+
+    public Config withLimits(Limits chosen) {
+        return new Config(
+                data, inMemory, host, operatorHost, ports, accounts, seeds, tls, chosen, log, hostSuffixes, masterKey);
+    }
+
+    public Config withLog(Log chosen) {
+        return new Config(
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                accounts,
+                seeds,
+                tls,
+                limits,
+                chosen,
+                hostSuffixes,
+                masterKey);
+    }
+}

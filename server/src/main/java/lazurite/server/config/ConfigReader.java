@@ -1,0 +1,239 @@
+package lazurite.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.server.config.AccountSettings.PublicAccess;
+import lazurite.service.account.Account;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration: flags before variables before the file before defaults. */
+public final class ConfigReader {
+    private static final int PORT_MAX = 65_535;
+    private static final long KIB = 1 << 10;
+    private static final long MIB = 1 << 20;
+    private static final long TIB = 1L << 40;
+
+    private final ConfigFile file;
+    private final Section root;
+    private final Overrides overrides;
+    private final Map<String, String> environment;
+
+    private ConfigReader(ConfigFile file, Overrides overrides, Map<String, String> environment) {
+        this.file = file;
+        this.overrides = overrides;
+        this.environment = environment;
+        this.root = new Section("", file.root(), file, overrides);
+    }
+
+    /**
+     * What was read.
+     *
+     * @param keys every key there is, with whether the file has it
+     * @param notes what the user should know about where settings came from
+     */
+    public record Loaded(Config config, Map<String, Boolean> keys, List<String> notes) {}
+
+    /**
+     * Reads the file, if any, under the flags and variables.
+     *
+     * @throws ConfigException at the first thing that cannot be obeyed
+     */
+    public static Loaded read(@Nullable Path file, Map<Flag, String> flags, Map<String, String> environment) {
+        ConfigFile source = new ConfigFile(file);
+        return new ConfigReader(source, new Overrides(flags, environment, Path.of("")), environment).read();
+    }
+
+    private Loaded read() {
+        List<String> notes = new ArrayList<>();
+        List<AccountSettings> accounts = accounts(notes);
+        Config config = new Config(
+                pathOr(root, "data", Path.of("lazurite-data")),
+                root.flag("inMemory", false),
+                root.text("host", "127.0.0.1"),
+                root.text("operatorHost", "127.0.0.1"),
+                ports(root.section("ports")),
+                accounts,
+                seeds(accounts),
+                tls(root.section("tls")),
+                limits(root.section("limits")),
+                log(root.section("log")),
+                hostSuffixes(),
+                root.path("masterKey"));
+        root.done();
+        overrides.done();
+        return new Loaded(config, file.asked(), List.copyOf(notes));
+    }
+
+    private static Path pathOr(Section section, String key, Path fallback) {
+        Path path = section.path(key);
+        return path == null ? fallback : path;
+    }
+
+    private static Ports ports(Section section) {
+        Ports ports = new Ports(
+                section.integer("blob", 10_000, 0, PORT_MAX),
+                section.integer("queue", 10_001, 0, PORT_MAX),
+                section.integer("table", 10_002, 0, PORT_MAX),
+                section.integer("operator", 10_010, 0, PORT_MAX));
+        section.done();
+        if (ports.blob() == ports.operator() && ports.blob() != 0) {
+            throw new ConfigException(section.place("operator") + ": must differ from ports.blob, both are "
+                    + ports.blob() + "; set --operator-port or --blob-port");
+        }
+        return ports;
+    }
+
+    private List<AccountSettings> accounts(List<String> notes) {
+        List<AccountSettings> accounts = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Section section : root.sections("accounts")) {
+            AccountSettings account = account(section);
+            if (!names.add(account.account().name())) {
+                throw new ConfigException(section.place("name") + ": there are two accounts called '"
+                        + account.account().name() + "'; names must differ");
+            }
+            accounts.add(account);
+        }
+        String variable = environment.get(AzuriteAccounts.VARIABLE);
+        if (variable != null && !variable.isBlank()) {
+            if (!accounts.isEmpty()) {
+                notes.add("accounts come from " + AzuriteAccounts.VARIABLE + "; those of the file are not served");
+            }
+            return AzuriteAccounts.parse(variable);
+        }
+        return accounts.isEmpty() ? List.of(AccountSettings.dev()) : accounts;
+    }
+
+    private static AccountSettings account(Section section) {
+        Setting name = section.required("name");
+        Names.account(name.text(), name.place());
+        List<byte[]> keys = new ArrayList<>();
+        for (Setting key : section.texts("keys")) {
+            keys.add(Values.accountKey(key.place(), key.text()));
+        }
+        if (keys.isEmpty() && name.text().equals(AccountSettings.DEV_NAME)) {
+            keys.addAll(AccountSettings.dev().account().keys());
+        }
+        if (keys.isEmpty() || keys.size() > 2) {
+            throw new ConfigException(section.place("keys") + ": an account has one or two keys in base64, found "
+                    + keys.size() + "; 'openssl rand -base64 64' makes one");
+        }
+        boolean allowPublic = section.flag("allowBlobPublicAccess", true);
+        List<ContainerSettings> containers = new ArrayList<>();
+        for (Section container : section.sections("containers")) {
+            containers.add(container(container, allowPublic));
+        }
+        section.done();
+        return new AccountSettings(new Account(name.text(), keys, allowPublic), containers);
+    }
+
+    private static ContainerSettings container(Section section, boolean allowPublic) {
+        String name = Names.container(section.required("name"));
+        PublicAccess access = section.choice("publicAccess", PublicAccess.NONE);
+        section.done();
+        if (access != PublicAccess.NONE && !allowPublic) {
+            throw new ConfigException(section.place("publicAccess")
+                    + ": must be none, since the account's allowBlobPublicAccess is false");
+        }
+        return new ContainerSettings(name, access);
+    }
+
+    private List<Seed> seeds(List<AccountSettings> accounts) {
+        List<Seed> seeds = new ArrayList<>();
+        for (Section section : root.sections("seeds")) {
+            String account =
+                    section.text("account", accounts.getFirst().account().name());
+            if (accounts.stream().noneMatch(one -> one.account().name().equals(account))) {
+                throw new ConfigException(
+                        section.place("account") + ": there is no account called '" + account + "' under accounts");
+            }
+            String container = Names.container(section.required("container"));
+            Path folder = Values.path(section.required("folder"));
+            if (!Files.isDirectory(folder)) {
+                throw new ConfigException(section.place("folder") + ": there is no folder " + folder);
+            }
+            seeds.add(new Seed(account, container, folder, section.text("prefix", "")));
+            section.done();
+        }
+        return seeds;
+    }
+
+    private static Tls tls(Section section) {
+        Path certificate = section.path("certificate");
+        Path key = section.path("key");
+        boolean generate = section.flag("generate", false);
+        List<String> names =
+                section.texts("names").stream().map(ConfigReader::hostName).toList();
+        section.done();
+        if (generate) {
+            if (certificate != null || key != null) {
+                throw new ConfigException(
+                        section.place("generate") + ": must be false when tls.certificate and tls.key are given");
+            }
+            return new Tls.Generated(names);
+        }
+        if (!names.isEmpty()) {
+            throw new ConfigException(section.place("names") + ": has a meaning only with tls.generate: true");
+        }
+        if (certificate == null && key == null) {
+            return new Tls.Off();
+        }
+        if (certificate == null || key == null) {
+            throw new ConfigException(section.place(certificate == null ? "certificate" : "key")
+                    + ": tls.certificate and tls.key must be given together");
+        }
+        return new Tls.Files(certificate, key);
+    }
+
+    private static Limits limits(Section section) {
+        Limits limits = new Limits(
+                section.integer("connections", 20_000, 1, 1_000_000),
+                section.integer("requests", 1_024, 1, 1_000_000),
+                section.integer("uploads", 64, 1, 1_000_000),
+                section.duration("idleTimeout", Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofHours(24)),
+                Math.toIntExact(section.bytes("requestHead", 64 * KIB, 8 * KIB, MIB)),
+                section.bytes("unreadBody", MIB, 0, 1 << 30),
+                section.bytes("blockCache", 32 * MIB, MIB, TIB),
+                section.bytes("diskFloor", 256 * MIB, 0, 16 * TIB));
+        section.done();
+        return limits;
+    }
+
+    private static Log log(Section section) {
+        Log.Level level = section.choice("level", Log.Level.INFO);
+        Setting access = section.find("access");
+        long rotate = section.bytes("rotate", 100 * MIB, 64 * KIB, TIB);
+        int keep = section.integer("keep", 5, 1, 1_000);
+        boolean resources = section.flag("resources", true);
+        section.done();
+        if (access == null || access.text().equals("off")) {
+            return new Log(level, Log.OFF, resources);
+        }
+        if (access.text().equals("stdout")) {
+            return new Log(level, new Log.Access.Stdout(), resources);
+        }
+        if (access.text().isEmpty()) {
+            throw access.wrong("off, stdout or a file");
+        }
+        return new Log(level, new Log.Access.ToFile(Values.path(access), rotate, keep), resources);
+    }
+
+    private List<String> hostSuffixes() {
+        return root.texts("hostSuffixes").stream().map(ConfigReader::hostName).toList();
+    }
+
+    private static String hostName(Setting setting) {
+        if (!setting.text().matches("[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9:])?")) {
+            throw setting.wrong("a host name");
+        }
+        return setting.text().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,128 @@
+package lazurite.server.config;
+
+import java.util.List;
+import java.util.Locale;
+import lazurite.server.config.AccountSettings.ContainerSettings;
+
+/** Writes a configuration as the file that would say the same, without account keys. */
+public final class ConfigText {
+    private final StringBuilder out = new StringBuilder();
+
+    private ConfigText() {}
+
+    /** The effective configuration in YAML; in place of account keys their number. */
+    public static String of(Config config) {
+        ConfigText text = new ConfigText();
+        text.all(config);
+        return text.out.toString();
+    }
+
+    private void all(Config config) {
+        line(0, "data", config.data());
+        line(0, "inMemory", config.inMemory());
+        line(0, "host", config.host());
+        line(0, "operatorHost", config.operatorHost());
+        open(0, "ports");
+        line(1, "blob", config.ports().blob());
+        line(1, "queue", config.ports().queue());
+        line(1, "table", config.ports().table());
+        line(1, "operator", config.ports().operator());
+        open(0, "accounts");
+        config.accounts().forEach(this::account);
+        if (!config.seeds().isEmpty()) {
+            open(0, "seeds");
+            config.seeds().forEach(this::seed);
+        }
+        tls(config.tls());
+        limits(config.limits());
+        log(config.log());
+        line(0, "hostSuffixes", list(config.hostSuffixes()));
+        if (config.masterKey() != null) {
+            line(0, "masterKey", config.masterKey());
+        }
+    }
+
+    private void account(AccountSettings settings) {
+        line(1, "- name", settings.account().name());
+        out.append("    # ").append(settings.account().keys().size()).append(" key(s), not shown\n");
+        line(2, "allowBlobPublicAccess", settings.account().allowBlobPublicAccess());
+        if (!settings.containers().isEmpty()) {
+            open(2, "containers");
+            for (ContainerSettings container : settings.containers()) {
+                line(3, "- name", container.name());
+                line(4, "publicAccess", lower(container.publicAccess()));
+            }
+        }
+    }
+
+    private void seed(Seed seed) {
+        line(1, "- account", seed.account());
+        line(2, "container", seed.container());
+        line(2, "folder", seed.folder());
+        line(2, "prefix", seed.prefix());
+    }
+
+    private void tls(Tls tls) {
+        switch (tls) {
+            case Tls.Off _ -> {}
+            case Tls.Files files -> {
+                open(0, "tls");
+                line(1, "certificate", files.certificate());
+                line(1, "key", files.key());
+            }
+            case Tls.Generated generated -> {
+                open(0, "tls");
+                line(1, "generate", true);
+                line(1, "names", list(generated.names()));
+            }
+        }
+    }
+
+    private void limits(Limits limits) {
+        open(0, "limits");
+        line(1, "connections", limits.connections());
+        line(1, "requests", limits.requests());
+        line(1, "uploads", limits.uploads());
+        line(1, "idleTimeout", Values.time(limits.idleTimeout()));
+        line(1, "requestHead", Values.size(limits.headBytesMax()));
+        line(1, "unreadBody", Values.size(limits.drainBytesMax()));
+        line(1, "blockCache", Values.size(limits.blockCacheBytes()));
+        line(1, "diskFloor", Values.size(limits.diskFloorBytes()));
+    }
+
+    private void log(Log log) {
+        open(0, "log");
+        line(1, "level", lower(log.level()));
+        line(1, "resources", log.resources());
+        switch (log.access()) {
+            case Log.Access.Off _ -> line(1, "access", "off");
+            case Log.Access.Stdout _ -> line(1, "access", "stdout");
+            case Log.Access.ToFile file -> {
+                line(1, "access", file.file());
+                line(1, "rotate", Values.size(file.rotateBytes()));
+                line(1, "keep", file.keep());
+            }
+        }
+    }
+
+    private void open(int depth, String key) {
+        out.append("  ".repeat(depth)).append(key).append(":\n");
+    }
+
+    private void line(int depth, String key, Object value) {
+        String text = value instanceof Number || value instanceof Boolean ? value.toString() : quoted(value.toString());
+        out.append("  ".repeat(depth)).append(key).append(": ").append(text).append('\n');
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[A-Za-z0-9./_][A-Za-z0-9 ./_-]*|\\[.*]") ? text : "'" + text.replace("'", "''") + "'";
+    }
+
+    private static String list(List<String> values) {
+        return values.isEmpty() ? "[]" : "['" + String.join("', '", values) + "']";
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

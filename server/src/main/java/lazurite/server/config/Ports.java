@@ -1,0 +1,12 @@
+package lazurite.server.config;
+
+/**
+ * TCP ports, 0 for any free one.
+ *
+ * @param queue kept for the Queue service, which is not built yet: nothing listens there
+ * @param table kept for the Table service, which is not built yet: nothing listens there
+ */
+public record Ports(int blob, int queue, int table, int operator) {
+    /** Any free ones. */
+    public static final Ports ANY = new Ports(0, 0, 0, 0);
+}

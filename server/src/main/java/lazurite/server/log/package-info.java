@@ -1,0 +1,5 @@
+/** The server's own log lines. */
+@NullMarked
+package lazurite.server.log;
+
+import org.jspecify.annotations.NullMarked;

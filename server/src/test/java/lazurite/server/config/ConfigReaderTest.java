@@ -1,0 +1,312 @@
+package lazurite.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.server.config.AccountSettings.PublicAccess;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigReaderTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("lazurite.yaml");
+    }
+
+    @Test
+    void withoutAnythingTheDevAccountIsServedOnAzuritesPorts() {
+        Config config = Config.defaults();
+        assertThat(config.ports()).isEqualTo(new Ports(10_000, 10_001, 10_002, 10_010));
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.data()).isEqualTo(Path.of("lazurite-data"));
+        assertThat(config.accounts()).hasSize(1);
+        assertThat(config.accounts().getFirst().account().name()).isEqualTo("devstoreaccount1");
+        assertThat(config.accounts().getFirst().servesDevKey()).isTrue();
+        assertThat(config.tls()).isEqualTo(new Tls.Off());
+    }
+
+    @Test
+    void everyKeyArrives() throws IOException {
+        ConfigReader.Loaded loaded = read(EveryKey.in(folder));
+        assertThat(loaded.keys()).as("the file has every key there is").doesNotContainValue(false);
+        Config config = loaded.config();
+        assertThat(config.data()).isEqualTo(folder.resolve("d"));
+        assertThat(config.inMemory()).isTrue();
+        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.operatorHost()).isEqualTo("::1");
+        assertThat(config.ports()).isEqualTo(new Ports(1, 2, 3, 4));
+        assertThat(config.limits())
+                .isEqualTo(new Limits(11, 12, 13, Duration.ofMillis(1500), 16 << 10, 2048, 8 << 20, 3L << 30));
+        assertThat(config.log())
+                .isEqualTo(new Log(
+                        Log.Level.ERROR, new Log.Access.ToFile(folder.resolve("access.log"), 1 << 20, 7), false));
+        assertThat(config.hostSuffixes()).containsExactly("storage.example.org", "localhost:10000");
+        assertThat(config.masterKey()).isEqualTo(Path.of("/keys/master"));
+        assertThat(config.seeds()).containsExactly(new Seed("contoso", "pics", folder.resolve("seed"), "a/"));
+        AccountSettings account = config.accounts().getFirst();
+        assertThat(account.account().name()).isEqualTo("contoso");
+        assertThat(account.account().allowBlobPublicAccess()).isTrue();
+        assertThat(account.account().keys()).containsExactly(new byte[] {1, 2, 3}, new byte[] {4, 5, 6});
+        assertThat(account.containers()).containsExactly(new ContainerSettings("pics", PublicAccess.CONTAINER));
+        assertThat(config.tls()).isEqualTo(new Tls.Files(folder.resolve("server.pem"), folder.resolve("server.key")));
+    }
+
+    @Test
+    void aGeneratedCertificateMayHaveMoreNames() throws IOException {
+        Config config = read("tls: {generate: true, names: [storage.example.org, 10.0.0.7]}\n")
+                .config();
+        assertThat(config.tls()).isEqualTo(new Tls.Generated(List.of("storage.example.org", "10.0.0.7")));
+    }
+
+    @Test
+    void aFlagGoesBeforeAVariableBeforeTheFile() throws IOException {
+        Files.writeString(file, "ports: {blob: 1}\nhost: file\n");
+        Map<String, String> variables = Map.of("LAZURITE_BLOB_PORT", "2", "LAZURITE_HOST", "variable");
+        Config config =
+                ConfigReader.read(file, Map.of(Flag.BLOB_PORT, "3"), variables).config();
+        assertThat(config.ports().blob()).isEqualTo(3);
+        assertThat(config.host()).isEqualTo("variable");
+    }
+
+    @Test
+    void everyPlainKeyHasAVariable() {
+        Map<String, String> variables = Map.of(
+                "LAZURITE_LIMITS_IDLE_TIMEOUT", "5s",
+                "LAZURITE_IN_MEMORY", "true",
+                "LAZURITE_HOST_SUFFIXES", "a.example, b.example",
+                "LAZURITE_MASTER_KEY", "/k",
+                "LAZURITE_LOG_ACCESS", "stdout");
+        Config config = ConfigReader.read(null, Map.of(), variables).config();
+        assertThat(config.limits().idleTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.inMemory()).isTrue();
+        assertThat(config.hostSuffixes()).containsExactly("a.example", "b.example");
+        assertThat(config.masterKey()).isEqualTo(Path.of("/k"));
+        assertThat(config.log().access()).isEqualTo(new Log.Access.Stdout());
+    }
+
+    @Test
+    void anUnknownVariableIsRefusedButNotWhatKubernetesSets() {
+        assertThatThrownBy(() -> ConfigReader.read(null, Map.of(), Map.of("LAZURITE_BLOB_PROT", "1")))
+                .hasMessage("the environment variable LAZURITE_BLOB_PROT is no setting; did you mean"
+                        + " 'LAZURITE_BLOB_PORT'?");
+        Map<String, String> kubernetes =
+                Map.of("LAZURITE_SERVICE_HOST", "10.0.0.1", "LAZURITE_PORT_10000_TCP", "x", "LAZURITE_PORT", "y");
+        assertThat(ConfigReader.read(null, Map.of(), kubernetes).config().host())
+                .isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsLineAndTheNearestKnown() throws IOException {
+        refused(
+                "host: a\nlimits:\n  conections: 5\n",
+                "limits.conections (FILE line 3): there is no such key; did you mean 'connections'?");
+        refused("portz: {blob: 1}\n", "portz (FILE line 1): there is no such key; did you mean 'ports'?");
+        refused("zzzzzzzzz: 1\n", "zzzzzzzzz (FILE line 1): there is no such key");
+    }
+
+    @Test
+    void aWrongValueIsNamedWithWhatWouldBeRight() throws IOException {
+        refused(
+                "ports:\n  blob: seventy\n",
+                "ports.blob (FILE line 2): expected a whole number from 0 to 65535, found 'seventy'");
+        refused(
+                "ports: {blob: 65536}\n",
+                "ports.blob (FILE line 1): expected a whole number from 0 to 65535, found '65536'");
+        refused("inMemory: yes\n", "inMemory (FILE line 1): expected true or false, found 'yes'");
+        refused(
+                "limits: {idleTimeout: 30}\n",
+                "limits.idleTimeout (FILE line 1): expected a time from 100ms to 24h, such as 30s, found '30'");
+        refused(
+                "limits: {blockCache: 1KiB}\n",
+                "limits.blockCache (FILE line 1): expected a size from 1MiB to 1TiB, such as 64MiB, found '1KiB'");
+        refused(
+                "log: {level: loud}\n",
+                "log.level (FILE line 1): expected one of debug, info, warning, error, found 'loud'");
+    }
+
+    @Test
+    void aWrongShapeIsNamedWithWhatWouldBeRight() throws IOException {
+        refused("host: [a]\n", "host (FILE line 1): expected one plain value");
+        refused("accounts: {name: a}\n", "accounts (FILE line 1): expected a list, each item after a dash");
+        refused("ports: 5\n", "ports (FILE line 1): expected keys with values, found something else");
+        refused("- a\n", "the file (FILE line 1): expected keys with values, found something else");
+        refused("host: a\nhost: b\n", "host (FILE line 2): given twice; keep one of them");
+        refused(
+                "ports: {blob: 7, operator: 7}\n",
+                "ports.operator (FILE line 1): must differ from ports.blob, both are 7; set --operator-port or"
+                        + " --blob-port");
+    }
+
+    @Test
+    void whatIsNoYamlIsNamedWithItsLine() throws IOException {
+        Files.writeString(file, "a: b\n  c: [\n");
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + " line 2: this is no YAML: ");
+        assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none"), Map.of(), Map.of()))
+                .hasMessage("--config: there is no file " + folder.resolve("none"));
+    }
+
+    @Test
+    void aBillionLaughsIsRefusedAndAnObjectTagMakesNone() throws IOException {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 40; i++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+        Files.writeString(file, bomb);
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of(), Map.of())).isInstanceOf(ConfigException.class);
+        refused("host: !!javax.script.ScriptEngineManager [a]\n", "host (FILE line 1): expected one plain value");
+    }
+
+    @Test
+    void accountNamesThatTheServerAnswersItselfOrAzureWouldRefuseAreRefused() throws IOException {
+        for (String name : List.of("healthz", "readyz")) {
+            refused(
+                    "accounts: [{name: " + name + ", keys: [AQID]}]\n",
+                    "accounts[].name (FILE line 1): no account can be called '" + name
+                            + "', for the server answers under this path itself");
+        }
+        refused(
+                "accounts: [{name: No, keys: [AQID]}]\n",
+                "accounts[].name (FILE line 1): an account name has 3 to 24 lower-case letters and digits, found 'No'");
+        refused(
+                "accounts: [{name: abc, keys: [AQID]}, {name: abc, keys: [AQID]}]\n",
+                "accounts[].name (FILE line 1): there are two accounts called 'abc'; names must differ");
+    }
+
+    @Test
+    void anAccountHasOneOrTwoKeysAndNoMessageShowsOne() throws IOException {
+        refused(
+                "accounts: [{name: abc}]\n",
+                "accounts[].keys (FILE): an account has one or two keys in base64, found 0; 'openssl rand -base64 64'"
+                        + " makes one");
+        refused(
+                "accounts: [{name: abc, keys: [AQID, AQID, AQID]}]\n",
+                "accounts[].keys (FILE line 1): an account has one or two keys in base64, found 3; 'openssl rand"
+                        + " -base64 64' makes one");
+        refused(
+                "accounts: [{name: abc, keys: ['s*cret']}]\n",
+                "accounts[].keys (FILE line 1): expected an account key in base64, found something else");
+    }
+
+    @Test
+    void keysAreReadAsClientsReadThem() throws IOException {
+        byte[] key = {(byte) 0xfb, (byte) 0xff, (byte) 0xfe, 1};
+        for (String text : List.of("+//+AQ==", "-__-AQ==", "+//+AQ", "\"+//+\\n AQ==\"")) {
+            Config config =
+                    read("accounts: [{name: abc, keys: [" + text + "]}]\n").config();
+            assertThat(config.accounts().getFirst().account().keys()).as(text).containsExactly(key);
+        }
+    }
+
+    @Test
+    void theDevAccountNeedsNoKey() throws IOException {
+        Config config = read("accounts: [{name: devstoreaccount1, containers: [{name: a-b}]}]\n")
+                .config();
+        assertThat(config.accounts().getFirst().servesDevKey()).isTrue();
+    }
+
+    @Test
+    void publicContainersNeedAnAccountThatAllowsThem() throws IOException {
+        refused(
+                "accounts: [{name: abc, keys: [AQID], allowBlobPublicAccess: false,"
+                        + " containers: [{name: pics, publicAccess: blob}]}]\n",
+                "accounts[].containers[].publicAccess (FILE line 1): must be none, since the account's"
+                        + " allowBlobPublicAccess is false");
+        refused(
+                "accounts: [{name: abc, keys: [AQID], containers: [{name: a--b}]}]\n",
+                "accounts[].containers[].name (FILE line 1): expected a container name (3 to 63 lower-case letters,"
+                        + " digits and single hyphens), found 'a--b'");
+    }
+
+    @Test
+    void tlsNeedsBothFilesOrNone() throws IOException {
+        refused("tls: {certificate: a.pem}\n", "tls.key (FILE): tls.certificate and tls.key must be given together");
+        refused(
+                "tls: {certificate: a, key: b, generate: true}\n",
+                "tls.generate (FILE line 1): must be false when tls.certificate and tls.key are given");
+        refused("tls: {names: [a]}\n", "tls.names (FILE line 1): has a meaning only with tls.generate: true");
+    }
+
+    @Test
+    void seedsNameAFolderAndAnAccountThatAreThere() throws IOException {
+        refused(
+                "seeds: [{container: pics, folder: none}]\n",
+                "seeds[].folder (FILE line 1): there is no folder " + folder.resolve("none"));
+        refused(
+                "seeds: [{account: abc, container: pics, folder: .}]\n",
+                "seeds[].account (FILE line 1): there is no account called 'abc' under accounts");
+    }
+
+    @Test
+    void azuritesVariableReplacesTheAccounts() throws IOException {
+        Map<String, String> variables = Map.of("AZURITE_ACCOUNTS", "one1:AQID:BAUG; two2:CQkJ;");
+        ConfigReader.Loaded loaded = ConfigReader.read(null, Map.of(), variables);
+        assertThat(loaded.notes()).isEmpty();
+        assertThat(loaded.config().accounts())
+                .extracting(settings -> settings.account().name())
+                .containsExactly("one1", "two2");
+        assertThat(loaded.config().accounts().get(0).account().keys())
+                .containsExactly(new byte[] {1, 2, 3}, new byte[] {4, 5, 6});
+        assertThat(loaded.config().accounts().get(1).account().keys()).containsExactly(new byte[] {9, 9, 9});
+
+        Files.writeString(file, "accounts: [{name: abc, keys: [AQID]}]\n");
+        assertThat(ConfigReader.read(file, Map.of(), variables).notes())
+                .containsExactly("accounts come from AZURITE_ACCOUNTS; those of the file are not served");
+    }
+
+    @Test
+    void azuritesVariableIsRefusedWhenWrongWithoutShowingAKey() {
+        Map<String, String> wrong = Map.of(
+                "abc",
+                "AZURITE_ACCOUNTS: expected name:key or name:key1:key2, separated by ;, found 1 parts in the entry of"
+                        + " 'abc'",
+                "abc:s*cret",
+                "AZURITE_ACCOUNTS, account 'abc': expected an account key in base64, found something else",
+                "healthz:AQID",
+                "AZURITE_ACCOUNTS: no account can be called 'healthz', for the server answers under this path itself",
+                ";",
+                "AZURITE_ACCOUNTS: expected name:key or name:key1:key2, separated by ;, found none");
+        wrong.forEach((text, message) -> assertThatThrownBy(
+                        () -> ConfigReader.read(null, Map.of(), Map.of("AZURITE_ACCOUNTS", text)))
+                .as(text)
+                .hasMessage(message));
+    }
+
+    @Test
+    void theEffectiveConfigurationReadsBackTheSameAndShowsNoKey() throws IOException {
+        ConfigReader.Loaded loaded = read(EveryKey.in(folder));
+        String text = ConfigText.of(loaded.config());
+        assertThat(text).doesNotContain("AQID").doesNotContain("BAUG");
+        String withKeys = text.replace("    # 2 key(s), not shown\n", "    keys: [AQID, BAUG]\n");
+        Config again = read(withKeys).config();
+        assertThat(ConfigChanges.sameAccounts(loaded.config(), again)).isTrue();
+        assertThat(ConfigChanges.needRestart(loaded.config(), again)).isEmpty();
+    }
+
+    private ConfigReader.Loaded read(String yaml) throws IOException {
+        Files.writeString(file, yaml);
+        return ConfigReader.read(file, Map.of(), Map.of());
+    }
+
+    private void refused(String yaml, String message) throws IOException {
+        Files.writeString(file, yaml);
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of(), Map.of()))
+                .as(yaml)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message.replace("FILE", file.toString()));
+    }
+}

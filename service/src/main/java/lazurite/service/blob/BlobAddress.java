@@ -1,0 +1,15 @@
+package lazurite.service.blob;
+
+import lazurite.store.Group;
+
+/**
+ * Where a blob's rows are.
+ *
+ * @param scope the container's incarnation when the request came: if the container is deleted meanwhile, even if one
+ *     of the same name is made, a change at this address is refused
+ */
+record BlobAddress(String account, String container, String scope, String blob) {
+    Group group() {
+        return BlobKeys.blob(scope, blob);
+    }
+}

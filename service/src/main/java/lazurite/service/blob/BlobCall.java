@@ -1,0 +1,37 @@
+package lazurite.service.blob;
+
+import lazurite.service.auth.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation needs to know of the request it came with.
+ *
+ * @param account the account addressed
+ * @param caller authenticated and authorized
+ * @param version the effective x-ms-version
+ * @param sources finds the source of a copy
+ */
+public record BlobCall(String account, Caller caller, String version, SourceResolver sources) {
+    /** Turns x-ms-copy-source into a blob of this server that the caller may read. */
+    @FunctionalInterface
+    public interface SourceResolver {
+        /**
+         * @throws lazurite.base.StorageException InvalidHeaderValue if it is no URL of a blob; CannotVerifyCopySource
+         *     with the source's status if it may not be read
+         */
+        ResolvedSource resolve(String url);
+    }
+
+    /**
+     * A blob that may be read as a copy's source.
+     *
+     * @param snapshot null for the base
+     * @param mayReadTags whether its tags may be copied and tested
+     */
+    public record ResolvedSource(
+            String account,
+            String container,
+            String blob,
+            @Nullable Stamp snapshot,
+            boolean mayReadTags) {}
+}

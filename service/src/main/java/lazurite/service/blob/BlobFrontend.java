@@ -1,0 +1,93 @@
+package lazurite.service.blob;
+
+import java.time.InstantSource;
+import java.util.List;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.http.Response;
+import lazurite.service.account.ServiceKind;
+import lazurite.service.account.Target;
+import lazurite.service.auth.ContainerPolicy;
+import lazurite.service.auth.Operation.Resource;
+import lazurite.service.gateway.Call;
+import lazurite.service.gateway.CorsRule;
+import lazurite.service.gateway.Frontend;
+import lazurite.service.gateway.Subrequests;
+import lazurite.service.gateway.XmlError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Blob service as the gateway sees it.
+ *
+ * <p>Concurrency: any thread; holds no state of its own.
+ */
+public final class BlobFrontend implements Frontend<BlobOperation> {
+    /** Details of an error that stand in its answer's head and not in its body. */
+    private static final List<String> IN_HEAD = List.of("Content-Range", "ETag", "Last-Modified");
+
+    private final BlobOperations operations;
+    private final InstantSource clock;
+
+    public BlobFrontend(BlobOperations operations, InstantSource clock) {
+        this.operations = operations;
+        this.clock = clock;
+    }
+
+    @Override
+    public ServiceKind kind() {
+        return ServiceKind.BLOB;
+    }
+
+    @Override
+    public BlobOperation parse(Target target) {
+        return BlobApi.parse(target);
+    }
+
+    @Override
+    public Response serve(BlobOperation operation, Call call) {
+        if (operation instanceof BlobOperation.Batch batch) {
+            return BlobBatch.run(batch, call);
+        }
+        BlobCall blobCall =
+                new BlobCall(call.target().account().name(), call.caller(), call.version(), url -> source(url, call));
+        return BlobApi.render(operation, operations.run(operation, blobCall), call);
+    }
+
+    @Override
+    public Response error(StorageException error, String requestId, boolean head) {
+        @Nullable String[] values = new @Nullable String[IN_HEAD.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = error.details().remove(IN_HEAD.get(i));
+        }
+        Response response = XmlError.render(error, requestId, clock.instant(), head);
+        for (int i = 0; i < values.length; i++) {
+            response.headers().addIfPresent(IN_HEAD.get(i), values[i]);
+        }
+        return response;
+    }
+
+    @Override
+    public List<CorsRule> corsRules(String account) {
+        return operations.properties(account).cors();
+    }
+
+    @Override
+    public @Nullable ContainerPolicy find(String account, String container) {
+        return operations.policy(account, container);
+    }
+
+    private static BlobCall.ResolvedSource source(String url, Call call) {
+        Subrequests.Source source = call.subrequests().resolveSource(url, call);
+        Resource resource = source.resource();
+        String moment = resource.moment();
+        if (resource.container() == null || resource.blob() == null) {
+            throw new StorageException(ErrorCode.CannotVerifyCopySource);
+        }
+        return new BlobCall.ResolvedSource(
+                source.account().name(),
+                resource.container(),
+                resource.blob(),
+                moment == null ? null : StampText.parse(moment),
+                source.caller().mayReadTags());
+    }
+}

@@ -1,0 +1,116 @@
+package lazurite.service.blob;
+
+import static lazurite.service.auth.Permission.NEVER;
+import static lazurite.service.auth.Permission.ResourceType.CONTAINER;
+import static lazurite.service.auth.Permission.ResourceType.OBJECT;
+import static lazurite.service.auth.Permission.ResourceType.SERVICE;
+
+import java.util.Set;
+import lazurite.service.auth.Permission;
+import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.auth.Permission.ResourceType;
+import lazurite.service.blob.BlobOperation.Include;
+
+/**
+ * What each operation needs of a SAS: Azure's tables "Create an account SAS" and "Create a service SAS", as digested in
+ * the protocol notes ({@code auth.md} §5).
+ */
+final class BlobPermissions {
+    private BlobPermissions() {}
+
+    static Permission of(BlobOperation operation) {
+        return switch (operation) {
+            case BlobOperation.ListContainers _ -> read(SERVICE, "l", NEVER, NEVER, PublicRead.NEVER);
+            case BlobOperation.GetServiceProperties _, BlobOperation.GetServiceStats _ ->
+                read(SERVICE, "r", NEVER, NEVER, PublicRead.NEVER);
+            case BlobOperation.SetServiceProperties _ -> write(SERVICE, "w", NEVER, NEVER, "");
+            case BlobOperation.GetAccountInfo info -> read(typeOf(info), "", "", "", PublicRead.NEVER);
+            case BlobOperation.Batch batch -> write(batch.container() == null ? SERVICE : CONTAINER, "", "", NEVER, "");
+            case BlobOperation.FindBlobsByTags find ->
+                read(
+                        find.container() == null ? SERVICE : CONTAINER,
+                        "f",
+                        find.container() == null ? NEVER : "f",
+                        NEVER,
+                        PublicRead.NEVER);
+            case BlobOperation.CreateContainer _ -> write(CONTAINER, "cw", NEVER, NEVER, "");
+            case BlobOperation.GetContainerProperties _, BlobOperation.GetContainerMetadata _ ->
+                read(CONTAINER, "r", NEVER, NEVER, PublicRead.CONTAINER);
+            case BlobOperation.SetContainerMetadata _ -> write(CONTAINER, "w", NEVER, NEVER, "");
+            case BlobOperation.GetContainerAcl _ -> read(CONTAINER, NEVER, NEVER, NEVER, PublicRead.NEVER);
+            case BlobOperation.SetContainerAcl _ -> write(CONTAINER, NEVER, NEVER, NEVER, "");
+            case BlobOperation.LeaseContainer lease ->
+                write(
+                        CONTAINER,
+                        lease.action() instanceof BlobOperation.LeaseAction.Break ? "dw" : "w",
+                        NEVER,
+                        NEVER,
+                        "");
+            case BlobOperation.DeleteContainer _ -> write(CONTAINER, "d", NEVER, NEVER, "");
+            case BlobOperation.ListBlobs list -> list(list.include());
+            case BlobOperation.PutBlob put -> put(put.created());
+            case BlobOperation.PutBlockList put -> put(put.created());
+            case BlobOperation.CreateAppendBlob put -> put(put.created());
+            case BlobOperation.PutBlock _ -> blobWrite("cw", "");
+            case BlobOperation.AppendBlock append -> blobWrite("aw", tags(append.conditions()));
+            case BlobOperation.SealAppendBlob seal -> blobWrite("aw", tags(seal.conditions()));
+            case BlobOperation.SetBlobProperties set -> blobWrite("w", tags(set.conditions()));
+            case BlobOperation.SetBlobMetadata set -> blobWrite("w", tags(set.conditions()));
+            case BlobOperation.SetBlobTier set -> blobWrite("w", tags(set.conditions()));
+            case BlobOperation.SetBlobTags _ -> blobWrite("t", "");
+            case BlobOperation.SnapshotBlob snapshot -> blobWrite("cw", tags(snapshot.conditions()));
+            case BlobOperation.LeaseBlob lease ->
+                blobWrite(
+                        lease.action() instanceof BlobOperation.LeaseAction.Break ? "dw" : "w",
+                        tags(lease.conditions()));
+            case BlobOperation.DeleteBlob delete -> blobWrite("d", tags(delete.conditions()));
+            case BlobOperation.CopyBlob copy ->
+                blobWrite("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
+            case BlobOperation.AbortCopy _ -> blobWrite("w", "");
+            case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.GetBlobMetadata get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, false);
+        };
+    }
+
+    /** Tags are shown only to who may read them; anonymous readers may not. */
+    private static Permission list(Set<Include> include) {
+        return include.contains(Include.TAGS)
+                ? new Permission(CONTAINER, "l", "l", NEVER, "t", PublicRead.NEVER, false)
+                : read(CONTAINER, "l", "l", NEVER, PublicRead.CONTAINER);
+    }
+
+    private static ResourceType typeOf(BlobOperation.GetAccountInfo info) {
+        if (info.resource().blob() != null) {
+            return OBJECT;
+        }
+        return info.resource().container() != null ? CONTAINER : SERVICE;
+    }
+
+    private static Permission put(BlobOperation.NewBlob created) {
+        return blobWrite("cw", created.tags().isEmpty() ? tags(created.conditions()) : "t");
+    }
+
+    private static String tags(Conditions conditions) {
+        return conditions.ifTags() == null ? "" : "t";
+    }
+
+    private static Permission blobWrite(String letters, String also) {
+        return write(OBJECT, letters, letters, letters, also);
+    }
+
+    private static Permission blobRead(String letters, String also) {
+        return new Permission(OBJECT, letters, letters, letters, also, PublicRead.BLOB, false);
+    }
+
+    private static Permission read(
+            ResourceType type, String account, String container, String blob, PublicRead anonymous) {
+        return new Permission(type, account, container, blob, "", anonymous, false);
+    }
+
+    private static Permission write(ResourceType type, String account, String container, String blob, String also) {
+        return new Permission(type, account, container, blob, also, PublicRead.NEVER, true);
+    }
+}

@@ -1,0 +1,240 @@
+package lazurite.service.blob;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lazurite.store.RecordReader;
+import lazurite.store.RecordWriter;
+import lazurite.store.body.PartCodec;
+
+/** The stored form of a {@link BlobRecord}: {@code docs/formats/blob-record.md}. Field numbers are never reused. */
+final class BlobRecordCodec {
+    static final int VERSION = 1;
+
+    private static final int TYPE = 1;
+    private static final int STAMP = 2;
+    private static final int CREATED = 3;
+    private static final int LENGTH = 4;
+    private static final int CONTENT_TYPE = 5;
+    private static final int CONTENT_ENCODING = 6;
+    private static final int CONTENT_LANGUAGE = 7;
+    private static final int CONTENT_DISPOSITION = 8;
+    private static final int CACHE_CONTROL = 9;
+    private static final int CONTENT_MD5 = 10;
+    private static final int METADATA = 11;
+    private static final int TAG = 12;
+    private static final int LEASE = 13;
+    private static final int TIER = 14;
+    private static final int TIER_CHANGED = 15;
+    private static final int COPY = 16;
+    private static final int BODY = 17;
+    private static final int PARTS = 18;
+    private static final int BLOCKS = 19;
+    private static final int BLOCK_ID_LENGTH = 20;
+    private static final int SEALED = 21;
+    private static final int LAST_SNAPSHOT = 22;
+
+    private BlobRecordCodec() {}
+
+    static byte[] write(BlobRecord record) {
+        HttpProperties http = record.properties();
+        RecordWriter out = new RecordWriter(VERSION)
+                .number(TYPE, record.type().code())
+                .number(STAMP, record.stamp().ticks())
+                .number(CREATED, record.created().ticks())
+                .number(LENGTH, record.length())
+                .text(CONTENT_TYPE, http.contentType())
+                .text(CONTENT_ENCODING, http.contentEncoding())
+                .text(CONTENT_LANGUAGE, http.contentLanguage())
+                .text(CONTENT_DISPOSITION, http.contentDisposition())
+                .text(CACHE_CONTROL, http.cacheControl())
+                .bytes(CONTENT_MD5, http.contentMd5())
+                .bytes(METADATA, record.metadata());
+        record.tags().forEach((key, value) -> out.bytes(TAG, tag(key, value)));
+        Lease lease = record.lease();
+        if (lease != null) {
+            out.bytes(LEASE, LeaseCodec.write(lease));
+        }
+        AccessTier tier = record.tier();
+        if (tier != null) {
+            out.number(TIER, tier.code());
+        }
+        Instant tierChanged = record.tierChanged();
+        if (tierChanged != null) {
+            out.number(TIER_CHANGED, tierChanged.toEpochMilli());
+        }
+        CopyState copy = record.copy();
+        if (copy != null) {
+            out.bytes(COPY, copy(copy));
+        }
+        switch (record.content()) {
+            case Content.Empty _ -> {}
+            case Content.Single single -> out.bytes(BODY, PartCodec.bytes(single.body()));
+            case Content.Parts parts -> out.uid(PARTS, parts.list());
+        }
+        Stamp lastSnapshot = record.lastSnapshot();
+        return out.number(BLOCKS, record.blocks())
+                .number(BLOCK_ID_LENGTH, record.blockIdLength())
+                .flag(SEALED, record.sealed())
+                .number(LAST_SNAPSHOT, lastSnapshot == null ? 0 : lastSnapshot.ticks())
+                .done();
+    }
+
+    static BlobRecord read(byte[] bytes) {
+        RecordReader in = new RecordReader("blob record", bytes, VERSION);
+        BlobType type = null;
+        long stamp = 0;
+        long created = 0;
+        long length = 0;
+        String contentType = null;
+        String contentEncoding = null;
+        String contentLanguage = null;
+        String contentDisposition = null;
+        String cacheControl = null;
+        byte[] md5 = null;
+        byte[] metadata = null;
+        Map<String, String> tags = Map.of();
+        Lease lease = null;
+        AccessTier tier = null;
+        Instant tierChanged = null;
+        CopyState copy = null;
+        Content content = new Content.Empty();
+        int blocks = 0;
+        int blockIdLength = 0;
+        boolean sealed = false;
+        Stamp lastSnapshot = null;
+        while (in.next()) {
+            switch (in.field()) {
+                case TYPE -> type = type(in);
+                case STAMP -> stamp = in.number();
+                case CREATED -> created = in.number();
+                case LENGTH -> length = in.number();
+                case CONTENT_TYPE -> contentType = in.text();
+                case CONTENT_ENCODING -> contentEncoding = in.text();
+                case CONTENT_LANGUAGE -> contentLanguage = in.text();
+                case CONTENT_DISPOSITION -> contentDisposition = in.text();
+                case CACHE_CONTROL -> cacheControl = in.text();
+                case CONTENT_MD5 -> md5 = in.bytes();
+                case METADATA -> metadata = in.bytes();
+                case TAG -> {
+                    tags = tags.isEmpty() ? new LinkedHashMap<>() : tags;
+                    readTag(in, tags);
+                }
+                case LEASE -> lease = LeaseCodec.read(in.bytes());
+                case TIER -> tier = tier(in);
+                case TIER_CHANGED -> tierChanged = Instant.ofEpochMilli(in.number());
+                case COPY -> copy = readCopy(in.bytes());
+                case BODY -> content = new Content.Single(PartCodec.ref(in.bytes()));
+                case PARTS -> content = new Content.Parts(in.uid());
+                case BLOCKS -> blocks = in.integer();
+                case BLOCK_ID_LENGTH -> blockIdLength = in.integer();
+                case SEALED -> sealed = in.flag();
+                case LAST_SNAPSHOT -> lastSnapshot = new Stamp(in.number());
+                default -> throw in.unknownField();
+            }
+        }
+        return new BlobRecord(
+                in.required(type),
+                new Stamp(stamp),
+                new Stamp(created),
+                length,
+                new HttpProperties(
+                        contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, md5),
+                metadata,
+                tags,
+                lease,
+                tier,
+                tierChanged,
+                copy,
+                content,
+                blocks,
+                blockIdLength,
+                sealed,
+                lastSnapshot);
+    }
+
+    private static BlobType type(RecordReader in) {
+        int code = in.integer();
+        for (BlobType type : BlobType.values()) {
+            if (type.code() == code) {
+                return type;
+            }
+        }
+        throw in.damaged();
+    }
+
+    private static AccessTier tier(RecordReader in) {
+        int code = in.integer();
+        for (AccessTier tier : AccessTier.values()) {
+            if (tier.code() == code) {
+                return tier;
+            }
+        }
+        throw in.damaged();
+    }
+
+    private static byte[] tag(String key, String value) {
+        return new RecordWriter(1).text(1, key).text(2, value).done();
+    }
+
+    private static void readTag(RecordReader outer, Map<String, String> tags) {
+        RecordReader in = new RecordReader("blob tag", outer.bytes(), 1);
+        String key = null;
+        String value = "";
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> key = in.text();
+                case 2 -> value = in.text();
+                default -> throw in.unknownField();
+            }
+        }
+        tags.put(in.required(key), value);
+    }
+
+    private static byte[] copy(CopyState copy) {
+        Instant completed = copy.completed();
+        return new RecordWriter(1)
+                .text(1, copy.id())
+                .text(2, copy.source())
+                .number(3, copy.status().code())
+                .number(4, copy.bytesDone())
+                .number(5, copy.bytesTotal())
+                .number(6, completed == null ? 0 : completed.toEpochMilli())
+                .text(7, copy.description())
+                .done();
+    }
+
+    private static CopyState readCopy(byte[] bytes) {
+        RecordReader in = new RecordReader("copy state", bytes, 1);
+        String id = "";
+        String source = "";
+        CopyState.Status status = null;
+        long done = 0;
+        long total = 0;
+        Instant completed = null;
+        String description = null;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> id = in.text();
+                case 2 -> source = in.text();
+                case 3 -> status = status(in);
+                case 4 -> done = in.number();
+                case 5 -> total = in.number();
+                case 6 -> completed = Instant.ofEpochMilli(in.number());
+                case 7 -> description = in.text();
+                default -> throw in.unknownField();
+            }
+        }
+        return new CopyState(id, source, in.required(status), done, total, completed, description);
+    }
+
+    private static CopyState.Status status(RecordReader in) {
+        int code = in.integer();
+        for (CopyState.Status status : CopyState.Status.values()) {
+            if (status.code() == code) {
+                return status;
+            }
+        }
+        throw in.damaged();
+    }
+}

@@ -1,0 +1,132 @@
+package lazurite.service.blob;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of an operation, before it has a wire form. */
+public sealed interface BlobResult {
+    /** Done, and nothing more to tell: Set Service Properties, Set Tags, Set Tier, Abort Copy. */
+    record Done() implements BlobResult {}
+
+    /** Done; the resource now has this stamp: create and set operations. */
+    record Changed(Stamp stamp) implements BlobResult {}
+
+    /** @param permanent false when the blob can be undeleted */
+    record Deleted(boolean permanent) implements BlobResult {}
+
+    /**
+     * @param id null where the answer has none (release, break)
+     * @param secondsLeft of a break; null otherwise
+     */
+    record Leased(
+            Stamp stamp, @Nullable String id, @Nullable Integer secondsLeft) implements BlobResult {}
+
+    record ServiceState(ServiceProperties properties) implements BlobResult {}
+
+    record Stats(Instant lastSync) implements BlobResult {}
+
+    record AccountInfo() implements BlobResult {}
+
+    /** @param nextMarker null at the end */
+    record Containers(
+            List<ContainerEntry> entries, @Nullable String nextMarker) implements BlobResult {}
+
+    /** @param metadata empty unless asked for */
+    record ContainerEntry(String name, ContainerRecord record, Map<String, String> metadata, Lease.State lease) {}
+
+    record ContainerState(ContainerRecord record, Map<String, String> metadata, Lease.State lease)
+            implements BlobResult {}
+
+    /** @param nextMarker null at the end */
+    record Blobs(List<ListEntry> entries, @Nullable String nextMarker) implements BlobResult {}
+
+    /** A line of a blob listing. */
+    sealed interface ListEntry {
+        String name();
+
+        record Prefix(String name) implements ListEntry {}
+
+        /**
+         * @param snapshot null for the base
+         * @param metadata null unless asked for
+         */
+        record Blob(
+                String name,
+                @Nullable Stamp snapshot,
+                BlobRecord record,
+                @Nullable Map<String, String> metadata,
+                Lease.State lease)
+                implements ListEntry {}
+
+        /** A name with uncommitted blocks only. */
+        record Uncommitted(String name) implements ListEntry {}
+    }
+
+    /** @param nextMarker null at the end */
+    record TaggedBlobs(List<TaggedBlob> entries, @Nullable String nextMarker) implements BlobResult {}
+
+    /** @param tags those named in the query */
+    record TaggedBlob(String container, String name, Map<String, String> tags) {}
+
+    record Tags(Map<String, String> tags) implements BlobResult {}
+
+    /**
+     * A body was taken.
+     *
+     * @param stamp null where the answer has none (Put Block)
+     * @param md5 to answer with; null if not
+     * @param crc64 to answer with; null if not
+     */
+    record Written(@Nullable Stamp stamp, byte @Nullable [] md5, byte @Nullable [] crc64) implements BlobResult {}
+
+    /** @param offset where the block starts */
+    record Appended(Stamp stamp, long offset, int blocks, byte @Nullable [] md5, byte @Nullable [] crc64)
+            implements BlobResult {}
+
+    /** @param stamp of the base, unchanged */
+    record Snapshotted(Stamp stamp, Stamp snapshot) implements BlobResult {}
+
+    /** Checksums of the content only when copied synchronously. */
+    record Copied(Stamp stamp, CopyState copy, byte @Nullable [] md5, byte @Nullable [] crc64) implements BlobResult {}
+
+    /** @param snapshot null for the base */
+    record BlobState(
+            BlobRecord record,
+            Map<String, String> metadata,
+            @Nullable Stamp snapshot,
+            Lease.State lease) implements BlobResult {}
+
+    /**
+     * @param from first byte sent
+     * @param length bytes sent
+     * @param ranged whether a range was asked for: then the answer is 206
+     * @param md5 of the range, if asked for
+     * @param crc64 of the range, if asked for
+     * @param stream the bytes; its transferTo hands out without a copy
+     */
+    record BlobContent(
+            BlobState state,
+            long from,
+            long length,
+            boolean ranged,
+            byte @Nullable [] md5,
+            byte @Nullable [] crc64,
+            InputStream stream)
+            implements BlobResult {}
+
+    /**
+     * @param stamp null if there is no committed blob
+     * @param committed null if not asked for
+     * @param uncommitted null if not asked for
+     */
+    record Blocks(
+            @Nullable Stamp stamp,
+            long length,
+            @Nullable List<Block> committed,
+            @Nullable List<Block> uncommitted) implements BlobResult {}
+
+    record Block(String id, long size) {}
+}

@@ -1,0 +1,283 @@
+package lazurite.service.blob;
+
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobOperation.BlockListType;
+import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import org.jspecify.annotations.Nullable;
+
+/** Operations on blobs. */
+final class BlobRouting {
+    private static final long BLOCK_LIST_BYTES_MAX = 8 << 20;
+    private static final long TAGS_BYTES_MAX = 64 << 10;
+    private static final int BLOCK_ID_BYTES_MAX = 64;
+
+    private BlobRouting() {}
+
+    static BlobOperation route(RequestHead head, String container, String blob, String comp) {
+        return switch (comp) {
+            case "" -> plain(head, container, blob);
+            case "block" -> block(head, container, blob);
+            case "blocklist" -> blockList(head, container, blob);
+            case "appendblock" -> append(head, container, blob);
+            case "seal" -> {
+                writing(head, "PUT");
+                yield new BlobOperation.SealAppendBlob(
+                        container, blob, ConditionHeaders.ofWrite(head), head.number(HeaderName.APPEND_POSITION));
+            }
+            case "properties" -> {
+                writing(head, "PUT");
+                yield new BlobOperation.SetBlobProperties(
+                        container, blob, WriteHeaders.properties(head), ConditionHeaders.ofWrite(head));
+            }
+            case "metadata" -> metadata(head, container, blob);
+            case "tags" -> tags(head, container, blob);
+            case "tier" -> tier(head, container, blob);
+            case "snapshot" -> {
+                writing(head, "PUT");
+                yield new BlobOperation.SnapshotBlob(container, blob, head.metadata(), ConditionHeaders.ofWrite(head));
+            }
+            case "lease" -> {
+                writing(head, "PUT");
+                yield new BlobOperation.LeaseBlob(
+                        container, blob, LeaseHeaders.action(head), ConditionHeaders.ofLease(head));
+            }
+            case "copy" -> abort(head, container, blob);
+            case "page" -> throw NotBuilt.Operation.PUT_PAGE.refusal();
+            case "pagelist" -> throw NotBuilt.Operation.GET_PAGE_RANGES.refusal();
+            case "incrementalcopy" -> throw NotBuilt.Operation.INCREMENTAL_COPY.refusal();
+            case "undelete" -> throw NotBuilt.Operation.UNDELETE_BLOB.refusal();
+            case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
+            case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();
+            case "legalhold" -> throw NotBuilt.Operation.LEGAL_HOLD.refusal();
+            case "query" -> throw NotBuilt.Operation.QUERY_BLOB.refusal();
+            default -> throw Routing.unknown(comp);
+        };
+    }
+
+    private static BlobOperation plain(RequestHead head, String container, String blob) {
+        return switch (head.method()) {
+            case "GET" -> get(head, container, blob);
+            case "HEAD" ->
+                new BlobOperation.GetBlobProperties(container, blob, snapshot(head), ConditionHeaders.ofRead(head));
+            case "PUT" -> put(head, container, blob);
+            case "DELETE" -> delete(head, container, blob);
+            default -> throw Routing.verb();
+        };
+    }
+
+    private static BlobOperation get(RequestHead head, String container, String blob) {
+        ByteRange range = RangeHeaders.range(head);
+        boolean md5 = RangeHeaders.hash(head, HeaderName.RANGE_MD5, range);
+        boolean crc64 = RangeHeaders.hash(head, HeaderName.RANGE_CRC64, range);
+        if (md5 && crc64) {
+            throw StorageException.invalidHeader(HeaderName.RANGE_CRC64.wire(), "true");
+        }
+        return new BlobOperation.GetBlob(
+                container, blob, snapshot(head), range, md5, crc64, ConditionHeaders.ofRead(head));
+    }
+
+    private static BlobOperation put(RequestHead head, String container, String blob) {
+        refuseSnapshot(head);
+        boolean copied = head.has(HeaderName.COPY_SOURCE);
+        String type = head.value(HeaderName.BLOB_TYPE);
+        if (type == null && copied) {
+            return CopyHeaders.copy(head, container, blob);
+        }
+        return switch (head.required(HeaderName.BLOB_TYPE)) {
+            case "BlockBlob" -> {
+                if (copied) {
+                    throw NotBuilt.Operation.PUT_BLOB_FROM_URL.refusal();
+                }
+                HttpProperties properties = WriteHeaders.propertiesOrTransport(head);
+                yield new BlobOperation.PutBlob(
+                        container,
+                        blob,
+                        WriteHeaders.newBlob(head, properties, WriteHeaders.tier(head)),
+                        WriteHeaders.checksums(head, properties),
+                        WriteHeaders.blobBody(head));
+            }
+            case "AppendBlob" -> {
+                WriteHeaders.noBody(head);
+                if (head.has(HeaderName.ACCESS_TIER)) {
+                    throw new StorageException(ErrorCode.AccessTierNotSupportedForBlobType);
+                }
+                yield new BlobOperation.CreateAppendBlob(
+                        container, blob, WriteHeaders.newBlob(head, WriteHeaders.propertiesOrTransport(head), null));
+            }
+            case "PageBlob" -> throw NotBuilt.Operation.CREATE_PAGE_BLOB.refusal();
+            default -> throw StorageException.invalidHeader(HeaderName.BLOB_TYPE.wire(), type == null ? "" : type);
+        };
+    }
+
+    private static BlobOperation delete(RequestHead head, String container, String blob) {
+        Stamp snapshot = snapshot(head);
+        DeleteSnapshots snapshots = snapshots(head);
+        if (snapshot != null && snapshots != null) {
+            throw new StorageException(ErrorCode.InvalidOperation);
+        }
+        return new BlobOperation.DeleteBlob(container, blob, snapshot, snapshots, ConditionHeaders.ofWrite(head));
+    }
+
+    private static BlobOperation block(RequestHead head, String container, String blob) {
+        writing(head, "PUT");
+        if (head.has(HeaderName.COPY_SOURCE)) {
+            throw NotBuilt.Operation.PUT_BLOCK_FROM_URL.refusal();
+        }
+        ConditionHeaders.refuse(head);
+        return new BlobOperation.PutBlock(
+                container,
+                blob,
+                blockId(head),
+                ConditionHeaders.leaseId(head, HeaderName.LEASE_ID),
+                WriteHeaders.checksums(head),
+                WriteHeaders.blockBody(head));
+    }
+
+    private static BlobOperation blockList(RequestHead head, String container, String blob) {
+        return switch (head.method()) {
+            case "PUT" -> {
+                refuseSnapshot(head);
+                yield new BlobOperation.PutBlockList(
+                        container,
+                        blob,
+                        WriteHeaders.newBlob(head, WriteHeaders.properties(head), WriteHeaders.tier(head)),
+                        WriteHeaders.checksums(head),
+                        WriteHeaders.document(head, BLOCK_LIST_BYTES_MAX, false));
+            }
+            case "GET" ->
+                new BlobOperation.GetBlockList(
+                        container, blob, snapshot(head), blockListType(head), ConditionHeaders.ofRead(head));
+            default -> throw Routing.verb();
+        };
+    }
+
+    private static BlobOperation append(RequestHead head, String container, String blob) {
+        writing(head, "PUT");
+        if (head.has(HeaderName.COPY_SOURCE)) {
+            throw NotBuilt.Operation.APPEND_BLOCK_FROM_URL.refusal();
+        }
+        return new BlobOperation.AppendBlock(
+                container,
+                blob,
+                ConditionHeaders.ofWrite(head),
+                head.number(HeaderName.APPEND_SIZE_MAX),
+                head.number(HeaderName.APPEND_POSITION),
+                WriteHeaders.checksums(head),
+                WriteHeaders.appendBody(head));
+    }
+
+    private static BlobOperation metadata(RequestHead head, String container, String blob) {
+        return switch (head.method()) {
+            case "GET", "HEAD" ->
+                new BlobOperation.GetBlobMetadata(container, blob, snapshot(head), ConditionHeaders.ofRead(head));
+            case "PUT" -> {
+                refuseSnapshot(head);
+                yield new BlobOperation.SetBlobMetadata(
+                        container, blob, head.metadata(), ConditionHeaders.ofWrite(head));
+            }
+            default -> throw Routing.verb();
+        };
+    }
+
+    private static BlobOperation tags(RequestHead head, String container, String blob) {
+        return switch (head.method()) {
+            case "GET" ->
+                new BlobOperation.GetBlobTags(container, blob, snapshot(head), ConditionHeaders.ofTagsRead(head));
+            case "PUT" -> {
+                refuseSnapshot(head);
+                yield new BlobOperation.SetBlobTags(
+                        container,
+                        blob,
+                        WriteHeaders.checksums(head),
+                        WriteHeaders.document(head, TAGS_BYTES_MAX, false),
+                        ConditionHeaders.ofTagsWrite(head));
+            }
+            default -> throw Routing.verb();
+        };
+    }
+
+    private static BlobOperation tier(RequestHead head, String container, String blob) {
+        ServiceRouting.require(head, "PUT");
+        AccessTier tier = WriteHeaders.tier(head);
+        if (tier == null) {
+            throw StorageException.missingHeader(HeaderName.ACCESS_TIER.wire());
+        }
+        return new BlobOperation.SetBlobTier(container, blob, snapshot(head), tier, ConditionHeaders.ofWrite(head));
+    }
+
+    private static BlobOperation abort(RequestHead head, String container, String blob) {
+        writing(head, "PUT");
+        ConditionHeaders.refuse(head);
+        String action = head.required(HeaderName.COPY_ACTION);
+        if (!action.equalsIgnoreCase("abort")) {
+            throw StorageException.invalidHeader(HeaderName.COPY_ACTION.wire(), action);
+        }
+        String id = head.query().present("copyid");
+        if (id == null) {
+            throw ListParameters.missing("copyid");
+        }
+        return new BlobOperation.AbortCopy(container, blob, id, ConditionHeaders.leaseId(head, HeaderName.LEASE_ID));
+    }
+
+    private static void writing(RequestHead head, String method) {
+        ServiceRouting.require(head, method);
+        refuseSnapshot(head);
+    }
+
+    private static void refuseSnapshot(RequestHead head) {
+        if (snapshot(head) != null) {
+            throw new StorageException(ErrorCode.InvalidOperation);
+        }
+    }
+
+    private static @Nullable Stamp snapshot(RequestHead head) {
+        String text = head.query().present("snapshot");
+        if (text == null) {
+            return null;
+        }
+        Stamp stamp = StampText.parse(text);
+        if (stamp == null) {
+            throw StorageException.invalidQuery("snapshot", text, "It is no date and time.");
+        }
+        return stamp;
+    }
+
+    private static String blockId(RequestHead head) {
+        String id = head.query().present("blockid");
+        if (id == null) {
+            throw ListParameters.missing("blockid");
+        }
+        int bytes = Base64Text.length(id);
+        if (bytes <= 0 || bytes > BLOCK_ID_BYTES_MAX) {
+            throw StorageException.invalidQuery("blockid", id, "Not a valid base64 string.");
+        }
+        return id;
+    }
+
+    private static BlockListType blockListType(RequestHead head) {
+        String type = head.query().present("blocklisttype");
+        if (type == null) {
+            return BlockListType.COMMITTED;
+        }
+        return switch (type) {
+            case "committed" -> BlockListType.COMMITTED;
+            case "uncommitted" -> BlockListType.UNCOMMITTED;
+            case "all" -> BlockListType.ALL;
+            default -> throw StorageException.invalidQuery("blocklisttype", type, "A value is not known.");
+        };
+    }
+
+    private static @Nullable DeleteSnapshots snapshots(RequestHead head) {
+        String value = head.value(HeaderName.DELETE_SNAPSHOTS);
+        if (value == null) {
+            return null;
+        }
+        return switch (value) {
+            case "include" -> DeleteSnapshots.INCLUDE;
+            case "only" -> DeleteSnapshots.ONLY;
+            default -> throw StorageException.invalidHeader(HeaderName.DELETE_SNAPSHOTS.wire(), value);
+        };
+    }
+}

@@ -1,0 +1,227 @@
+package lazurite.service.blob;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import lazurite.base.ErrorCode;
+import lazurite.base.Platform;
+import lazurite.base.StorageException;
+import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.KeyRange;
+import lazurite.store.MetadataStore;
+import lazurite.store.RecordReader;
+import lazurite.store.RecordWriter;
+import lazurite.store.Row;
+import lazurite.store.Uid;
+import lazurite.store.UidSource;
+import lazurite.store.body.Bodies;
+import lazurite.store.body.DataKey;
+import lazurite.store.body.KeyRing;
+import lazurite.store.collector.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Blob service's rows: finding containers, blobs and snapshots, and changing one blob atomically.
+ *
+ * <p>Concurrency: any thread. Changes of one blob queue on a lock of this process, so that a hot blob costs one commit
+ * a change and not many retries; what decides between processes is the commit's conditions.
+ */
+final class BlobRows {
+    private static final int LOCKS = 4096;
+    private static final int ATTEMPTS_MAX = 10_000;
+    private static final int SCAN_ROWS = 1000;
+
+    private final MetadataStore metadata;
+    private final Bodies bodies;
+    private final KeyRing keys;
+    private final UidSource ids;
+    private final Collector collector;
+    private final Platform platform;
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+
+    BlobRows(
+            MetadataStore metadata,
+            Bodies bodies,
+            KeyRing keys,
+            UidSource ids,
+            Collector collector,
+            Platform platform) {
+        this.metadata = metadata;
+        this.bodies = bodies;
+        this.keys = keys;
+        this.ids = ids;
+        this.collector = collector;
+        this.platform = platform;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new ReentrantLock();
+        }
+    }
+
+    MetadataStore metadata() {
+        return metadata;
+    }
+
+    Bodies bodies() {
+        return bodies;
+    }
+
+    Collector collector() {
+        return collector;
+    }
+
+    /** Keeps what the blob names now readable until closed; to be taken before the record is read. */
+    Collector.Pin pin(Group blob) {
+        return collector.pin(blob);
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    Uid newId() {
+        return ids.next();
+    }
+
+    DataKey key(String account) {
+        return keys.account(account);
+    }
+
+    /** The container; 404 if there is none. */
+    ContainerRecord container(String account, String container) {
+        ContainerRecord record = findContainer(account, container);
+        if (record == null) {
+            throw new StorageException(ErrorCode.ContainerNotFound);
+        }
+        return record;
+    }
+
+    @Nullable
+    ContainerRecord findContainer(String account, String container) {
+        byte[] bytes =
+                metadata.get(Family.BASE, BlobKeys.container(account, container).prefix());
+        return bytes == null ? null : ContainerRecordCodec.read(bytes);
+    }
+
+    /** The scope of the container's rows; 404 if there is no such container. */
+    String scope(String account, String container) {
+        return BlobKeys.scope(container(account, container).incarnation());
+    }
+
+    /** Where the operation's blob is; 404 if there is no such container. */
+    BlobAddress address(String account, BlobOperation.OnBlob operation) {
+        return new BlobAddress(account, operation.container(), scope(account, operation.container()), operation.blob());
+    }
+
+    @Nullable
+    BlobRecord findBlob(Group blob) {
+        byte[] bytes = metadata.get(Family.BASE, blob.prefix());
+        return bytes == null ? null : BlobRecordCodec.read(bytes);
+    }
+
+    @Nullable
+    BlobRecord findBlob(Group blob, @Nullable Stamp snapshot) {
+        if (snapshot == null) {
+            return findBlob(blob);
+        }
+        byte[] bytes = metadata.get(Family.HISTORY, BlobKeys.snapshot(blob, snapshot));
+        return bytes == null ? null : BlobRecordCodec.read(bytes);
+    }
+
+    /** The blob, or its snapshot; 404 if there is none. */
+    BlobRecord blob(Group blob, @Nullable Stamp snapshot) {
+        return Writes.require(findBlob(blob, snapshot));
+    }
+
+    /** Every row of the range, read in pages. */
+    List<Row> scanAll(Family family, KeyRange range) {
+        List<Row> all = new ArrayList<>();
+        KeyRange rest = range;
+        while (true) {
+            List<Row> page = metadata.scan(family, rest, SCAN_ROWS);
+            all.addAll(page);
+            if (page.size() < SCAN_ROWS) {
+                return all;
+            }
+            rest = range.startingAt(page.getLast().key().next());
+        }
+    }
+
+    /** Decides on a change of a blob; throws to refuse it. May be run again if another change came between. */
+    @FunctionalInterface
+    interface Decision<R> {
+        R decide(BlobTransaction transaction);
+    }
+
+    /** Reads the blob, decides and commits, until no other change came between. */
+    <R> R change(String operation, BlobAddress at, Decision<R> decision) {
+        ReentrantLock lock = locks[Math.floorMod(at.hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            return changeUnlocked(operation, at, decision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #change}, for changes that do not get in each other's way. */
+    <R> R changeUnlocked(String operation, BlobAddress at, Decision<R> decision) {
+        return attempt(operation, at, transaction -> {
+            requireBound(at);
+            return decision.decide(transaction);
+        });
+    }
+
+    /** As {@link #changeUnlocked}, in a container that was deleted. */
+    <R> R attempt(String operation, BlobAddress at, Decision<R> decision) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            BlobTransaction transaction =
+                    new BlobTransaction(metadata, at, platform.clock().instant());
+            R result = decision.decide(transaction);
+            if (transaction.changesNothing()) {
+                return result;
+            }
+            if (metadata.commit(transaction.commit(operation, ids.next()))) {
+                collector.nudge();
+                return result;
+            }
+        }
+        throw new StorageException(ErrorCode.ServerBusy, "The blob is changed by too many clients at once.");
+    }
+
+    private void requireBound(BlobAddress at) {
+        if (!BlobKeys.scope(container(at.account(), at.container()).incarnation())
+                .equals(at.scope())) {
+            throw new StorageException(ErrorCode.ContainerNotFound);
+        }
+    }
+
+    /** User metadata as stored: sealed, null if there is none. */
+    byte @Nullable [] seal(String account, Map<String, String> userMetadata) {
+        if (userMetadata.isEmpty()) {
+            return null;
+        }
+        RecordWriter out = new RecordWriter(1);
+        userMetadata.forEach((name, value) -> out.text(1, name).text(2, value));
+        return bodies.seal(key(account), out.done());
+    }
+
+    Map<String, String> unseal(String account, byte @Nullable [] sealed) {
+        if (sealed == null) {
+            return Map.of();
+        }
+        RecordReader in = new RecordReader("user metadata", bodies.unseal(key(account), sealed), 1);
+        Map<String, String> userMetadata = new LinkedHashMap<>();
+        String name = "";
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> name = in.text();
+                case 2 -> userMetadata.put(name, in.text());
+                default -> throw in.unknownField();
+            }
+        }
+        return userMetadata;
+    }
+}

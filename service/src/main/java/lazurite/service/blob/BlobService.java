@@ -1,0 +1,113 @@
+package lazurite.service.blob;
+
+import lazurite.base.Platform;
+import lazurite.service.auth.ContainerPolicy;
+import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.store.Engine;
+import lazurite.store.UidSource;
+import lazurite.store.body.Bodies;
+import lazurite.store.body.KeyRing;
+import lazurite.store.collector.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Blob service without its wire: what each operation means. Knows no HTTP.
+ *
+ * <p>Concurrency: any thread; state is in the store alone.
+ */
+public final class BlobService implements BlobOperations {
+    private static final int ACL_BYTES_MAX = 64 << 10;
+
+    private final BlobRows rows;
+    private final ServiceSettings settings;
+    private final Containers containers;
+    private final PutBlobs puts;
+    private final Blocks blocks;
+    private final Appends appends;
+    private final Reads reads;
+    private final Changes changes;
+    private final Copies copies;
+
+    public BlobService(
+            Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
+        rows = new BlobRows(engine.metadata(), bodies, keys, ids, collector, platform);
+        Intake intake = new Intake(bodies);
+        settings = new ServiceSettings(rows);
+        containers = new Containers(rows);
+        puts = new PutBlobs(rows, intake);
+        blocks = new Blocks(rows, intake, puts);
+        appends = new Appends(rows, intake);
+        reads = new Reads(rows);
+        changes = new Changes(rows);
+        copies = new Copies(rows, puts);
+    }
+
+    @Override
+    public BlobResult run(BlobOperation operation, BlobCall call) {
+        String account = call.account();
+        return switch (operation) {
+            case BlobOperation.ListContainers list -> containers.list(list, account);
+            case BlobOperation.GetServiceProperties _ -> new BlobResult.ServiceState(settings.get(account));
+            case BlobOperation.SetServiceProperties set -> settings.set(set, account);
+            case BlobOperation.GetServiceStats _ ->
+                new BlobResult.Stats(rows.platform().clock().instant());
+            case BlobOperation.GetAccountInfo _ -> new BlobResult.AccountInfo();
+            case BlobOperation.Batch _ -> throw new IllegalArgumentException("a batch is served part by part");
+            case BlobOperation.FindBlobsByTags find -> TagSearch.find(rows, find, call);
+            case BlobOperation.CreateContainer create -> containers.create(create, account);
+            case BlobOperation.GetContainerProperties get -> containers.get(account, get.container(), get.leaseId());
+            case BlobOperation.GetContainerMetadata get -> containers.get(account, get.container(), get.leaseId());
+            case BlobOperation.SetContainerMetadata set -> containers.setMetadata(set, account);
+            case BlobOperation.GetContainerAcl get -> containers.get(account, get.container(), get.leaseId());
+            case BlobOperation.SetContainerAcl set -> setAcl(set, account);
+            case BlobOperation.LeaseContainer lease -> containers.lease(lease, account);
+            case BlobOperation.DeleteContainer delete -> containers.delete(delete, account);
+            case BlobOperation.ListBlobs list -> Listing.list(rows, list, call);
+            case BlobOperation.PutBlob put -> puts.put(put, call);
+            case BlobOperation.CreateAppendBlob create -> puts.createAppend(create, call);
+            case BlobOperation.AppendBlock append -> appends.append(append, call);
+            case BlobOperation.SealAppendBlob seal -> appends.seal(seal, call);
+            case BlobOperation.PutBlock put -> blocks.putBlock(put, call);
+            case BlobOperation.PutBlockList put -> blocks.putBlockList(put, call);
+            case BlobOperation.SetBlobProperties set -> changes.setProperties(set, call);
+            case BlobOperation.SetBlobMetadata set -> changes.setMetadata(set, call);
+            case BlobOperation.SetBlobTags set -> changes.setTags(set, call);
+            case BlobOperation.SetBlobTier set -> changes.setTier(set, call);
+            case BlobOperation.SnapshotBlob snapshot -> changes.snapshot(snapshot, call);
+            case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
+            case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
+            case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
+            case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
+            case BlobOperation.GetBlob get -> reads.get(get, call);
+            case BlobOperation.GetBlobProperties get -> reads.state(get, get.conditions(), call);
+            case BlobOperation.GetBlobMetadata get -> reads.state(get, get.conditions(), call);
+            case BlobOperation.GetBlobTags get -> reads.tags(get, call);
+            case BlobOperation.GetBlockList get -> blocks.blockList(get, call);
+        };
+    }
+
+    @Override
+    public ServiceProperties properties(String account) {
+        return settings.get(account);
+    }
+
+    @Override
+    public @Nullable ContainerPolicy policy(String account, String container) {
+        return containers.policy(account, container);
+    }
+
+    /** Cleans up behind deleted containers. */
+    public ContainerSweeper sweeper() {
+        return new ContainerSweeper(rows);
+    }
+
+    private BlobResult setAcl(BlobOperation.SetContainerAcl operation, String account) {
+        byte[] document = Intake.document(operation.body(), Checksums.NONE, ACL_BYTES_MAX);
+        return containers.setAcl(
+                account,
+                operation.container(),
+                operation.publicRead(),
+                SignedIdentifiersXml.read(document),
+                operation.conditions());
+    }
+}

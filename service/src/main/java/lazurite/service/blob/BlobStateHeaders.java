@@ -1,0 +1,92 @@
+package lazurite.service.blob;
+
+import java.util.Locale;
+import lazurite.http.Headers;
+import lazurite.service.blob.BlobResult.BlobState;
+import lazurite.service.gateway.Call;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a blob's state as the headers of Get Blob and Get Blob Properties (digest {@code blob.md} §6.1). */
+final class BlobStateHeaders {
+    static final String DEFAULT_TYPE = "application/octet-stream";
+    private static final String SINCE_TIER_ON_GET = "2026-10-06";
+
+    private BlobStateHeaders() {}
+
+    /** @param head whether the answer is to a HEAD, which tells more */
+    static void add(Headers headers, BlobState state, Call call, boolean head) {
+        BlobRecord record = state.record();
+        HttpProperties properties = record.properties();
+        headers.add("Content-Type", properties.contentType() == null ? DEFAULT_TYPE : properties.contentType());
+        headers.addIfPresent("Content-Encoding", properties.contentEncoding());
+        headers.addIfPresent("Content-Language", properties.contentLanguage());
+        headers.addIfPresent("Content-Disposition", properties.contentDisposition());
+        headers.addIfPresent("Cache-Control", properties.cacheControl());
+        headers.add("Accept-Ranges", "bytes");
+        stamp(headers, record.stamp());
+        headers.add("x-ms-creation-time", HttpDates.format(record.created().lastModified()));
+        headers.add("x-ms-blob-type", record.type().wire());
+        headers.add("x-ms-server-encrypted", "true");
+        if (state.snapshot() == null) {
+            lease(headers, state.lease(), record.lease());
+        }
+        if (record.type() == BlobType.BLOCK && (head || call.version().compareTo(SINCE_TIER_ON_GET) >= 0)) {
+            tier(headers, record);
+        }
+        if (record.type() == BlobType.APPEND) {
+            headers.add("x-ms-blob-committed-block-count", Integer.toString(record.blocks()));
+            if (record.sealed()) {
+                headers.add("x-ms-blob-sealed", "true");
+            }
+        }
+        if (record.copy() != null) {
+            copy(headers, record.copy());
+        }
+        if (!record.tags().isEmpty() && call.caller().mayReadTags()) {
+            headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));
+        }
+        state.metadata().forEach((name, value) -> headers.add("x-ms-meta-" + name, value));
+    }
+
+    static void stamp(Headers headers, Stamp stamp) {
+        headers.add("ETag", "\"" + stamp.etag() + "\"");
+        headers.add("Last-Modified", HttpDates.format(stamp.lastModified()));
+    }
+
+    static void lease(Headers headers, Lease.State state, @Nullable Lease lease) {
+        headers.add("x-ms-lease-state", state.name().toLowerCase(Locale.ROOT));
+        headers.add("x-ms-lease-status", leaseStatus(state));
+        if (state == Lease.State.LEASED && lease != null) {
+            headers.add("x-ms-lease-duration", lease.infinite() ? "infinite" : "fixed");
+        }
+    }
+
+    static String leaseStatus(Lease.State state) {
+        return switch (state) {
+            case LEASED, BREAKING -> "locked";
+            case AVAILABLE, EXPIRED, BROKEN -> "unlocked";
+        };
+    }
+
+    private static void tier(Headers headers, BlobRecord record) {
+        AccessTier tier = record.tier();
+        headers.add("x-ms-access-tier", (tier == null ? AccessTier.HOT : tier).wire());
+        if (tier == null) {
+            headers.add("x-ms-access-tier-inferred", "true");
+        }
+        if (record.tierChanged() != null) {
+            headers.add("x-ms-access-tier-change-time", HttpDates.format(record.tierChanged()));
+        }
+    }
+
+    private static void copy(Headers headers, CopyState copy) {
+        headers.add("x-ms-copy-id", copy.id());
+        headers.add("x-ms-copy-source", copy.source());
+        headers.add("x-ms-copy-status", copy.status().name().toLowerCase(Locale.ROOT));
+        headers.add("x-ms-copy-progress", copy.bytesDone() + "/" + copy.bytesTotal());
+        if (copy.completed() != null) {
+            headers.add("x-ms-copy-completion-time", HttpDates.format(copy.completed()));
+        }
+        headers.addIfPresent("x-ms-copy-status-description", copy.description());
+    }
+}

@@ -1,0 +1,225 @@
+package lazurite.service.blob;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lazurite.store.Commit;
+import lazurite.store.Condition;
+import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.Key;
+import lazurite.store.MetadataStore;
+import lazurite.store.Mutation;
+import lazurite.store.RecordReader;
+import lazurite.store.RecordWriter;
+import lazurite.store.Row;
+import lazurite.store.Uid;
+import lazurite.store.Usage;
+import lazurite.store.body.BodyRef;
+import lazurite.store.body.PartRows;
+import lazurite.store.collector.Change;
+import lazurite.store.collector.ChangeCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to change one blob: what was read of its group, and what is to be written if nobody was faster. Every
+ * row that a decision rests on becomes a condition of the commit.
+ */
+final class BlobTransaction {
+    private final MetadataStore metadata;
+    private final String scope;
+    private final Group group;
+    private final Instant now;
+    private final byte @Nullable [] baseBytes;
+    private final @Nullable BlobRecord base;
+
+    private final List<Condition> conditions = new ArrayList<>();
+    private final List<Mutation> mutations = new ArrayList<>();
+    private final List<BodyRef> gained = new ArrayList<>();
+    private final List<BodyRef> lost = new ArrayList<>();
+    private final List<Uid> partsCreated = new ArrayList<>();
+    private final List<Uid> partsRetired = new ArrayList<>();
+    private final List<Uid> uploadsRetired = new ArrayList<>();
+    private Usage usage = Usage.NONE;
+
+    BlobTransaction(MetadataStore metadata, BlobAddress at, Instant now) {
+        this.metadata = metadata;
+        this.scope = at.scope();
+        this.group = at.group();
+        this.now = now;
+        this.baseBytes = metadata.get(Family.BASE, group.prefix());
+        this.base = baseBytes == null ? null : BlobRecordCodec.read(baseBytes);
+    }
+
+    Group group() {
+        return group;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** The blob as it is; null if there is none. */
+    @Nullable
+    BlobRecord base() {
+        return base;
+    }
+
+    /** The stamp of this change. */
+    Stamp nextStamp() {
+        return base == null ? Stamp.at(now) : base.stamp().next(now);
+    }
+
+    /** Reads a row of the group and makes the commit depend on it. */
+    byte @Nullable [] read(Family family, Key key) {
+        byte[] value = metadata.get(family, key);
+        conditions.add(value == null ? new Condition.Absent(family, key) : new Condition.Equal(family, key, value));
+        return value;
+    }
+
+    /** Makes the commit depend on a row that was scanned. */
+    void dependOn(Family family, Row row) {
+        conditions.add(new Condition.Equal(family, row.key(), row.value()));
+    }
+
+    void put(Family family, Key key, byte[] value) {
+        mutations.add(new Mutation.Put(family, key, value));
+    }
+
+    void delete(Family family, Key key) {
+        mutations.add(new Mutation.Delete(family, key));
+    }
+
+    void putAll(List<Mutation> more) {
+        mutations.addAll(more);
+    }
+
+    void putBase(BlobRecord record) {
+        put(Family.BASE, group.prefix(), BlobRecordCodec.write(record));
+    }
+
+    void deleteBase() {
+        delete(Family.BASE, group.prefix());
+    }
+
+    /** The running upload; null if there is none. */
+    @Nullable
+    Upload upload() {
+        byte[] bytes = read(Family.PARTS, PartRows.uploadState(group));
+        return bytes == null ? null : Upload.read(bytes);
+    }
+
+    /** Ends the upload: its blocks go, unless a parts list made in this commit names them. */
+    void endUpload(@Nullable Upload upload) {
+        if (upload != null) {
+            delete(Family.PARTS, PartRows.uploadState(group));
+            uploadsRetired.add(upload.id());
+        }
+    }
+
+    void gain(BodyRef body) {
+        gained.add(body);
+    }
+
+    void lose(BodyRef body) {
+        lost.add(body);
+    }
+
+    void createParts(Uid list) {
+        partsCreated.add(list);
+    }
+
+    void add(Usage delta) {
+        usage = usage.plus(delta);
+    }
+
+    /** One more record of the group names the content. */
+    void share(Content content) {
+        switch (content) {
+            case Content.Empty _ -> {}
+            case Content.Single single -> gain(single.body());
+            case Content.Parts parts -> writeReferences(parts.list(), readReferences(parts.list()) + 1);
+        }
+    }
+
+    /** One record fewer names the content. */
+    void release(Content content) {
+        releaseAll(List.of(content));
+    }
+
+    /** One record fewer names each of the contents; a parts list may be among them several times. */
+    void releaseAll(List<Content> contents) {
+        Map<Uid, Integer> lists = new LinkedHashMap<>();
+        for (Content content : contents) {
+            switch (content) {
+                case Content.Empty _ -> {}
+                case Content.Single single -> lose(single.body());
+                case Content.Parts parts -> lists.merge(parts.list(), 1, Integer::sum);
+            }
+        }
+        lists.forEach((list, fewer) -> {
+            int left = readReferences(list) - fewer;
+            if (left > 0) {
+                writeReferences(list, left);
+            } else {
+                partsRetired.add(list);
+            }
+        });
+    }
+
+    private int readReferences(Uid list) {
+        byte[] bytes = read(Family.PARTS, PartRows.references(group, list));
+        if (bytes == null) {
+            return 1;
+        }
+        RecordReader in = new RecordReader("references of a parts list", bytes, 1);
+        int count = 0;
+        while (in.next()) {
+            if (in.field() != 1) {
+                throw in.unknownField();
+            }
+            count = in.integer();
+        }
+        return count;
+    }
+
+    private void writeReferences(Uid list, int count) {
+        put(
+                Family.PARTS,
+                PartRows.references(group, list),
+                new RecordWriter(1).number(1, count).done());
+    }
+
+    boolean changesNothing() {
+        return mutations.isEmpty();
+    }
+
+    /** The commit of this attempt. */
+    Commit commit(String operation, Uid opId) {
+        conditions.add(
+                baseBytes == null
+                        ? new Condition.Absent(Family.BASE, group.prefix())
+                        : new Condition.Equal(Family.BASE, group.prefix(), baseBytes));
+        boolean accounted = !usage.equals(Usage.NONE)
+                || !gained.isEmpty()
+                || !lost.isEmpty()
+                || !partsCreated.isEmpty()
+                || !partsRetired.isEmpty()
+                || !uploadsRetired.isEmpty();
+        Change change = new Change(
+                now.toEpochMilli(),
+                operation,
+                scope,
+                usage,
+                gained,
+                lost,
+                partsCreated,
+                partsRetired,
+                uploadsRetired,
+                List.of(),
+                List.of());
+        return new Commit(group, opId, conditions, mutations, accounted ? ChangeCodec.bytes(change) : null);
+    }
+}

@@ -1,0 +1,245 @@
+package lazurite.service.blob;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobOperation.BlockChoice;
+import lazurite.service.blob.BlobOperation.BlockListType;
+import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.Key;
+import lazurite.store.Row;
+import lazurite.store.Uid;
+import lazurite.store.Usage;
+import lazurite.store.body.Part;
+import lazurite.store.body.PartCodec;
+import lazurite.store.body.PartRows;
+import lazurite.store.body.WrittenBody;
+import org.jspecify.annotations.Nullable;
+
+/** Put Block, Put Block List, Get Block List. */
+final class Blocks {
+    private static final long BODY_BYTES_MAX = 4000L << 20;
+    private static final int DOCUMENT_BYTES_MAX = 12 << 20;
+    private static final int COMMITTED_MAX = 50_000;
+    private static final int UNCOMMITTED_MAX = 100_000;
+
+    private final BlobRows rows;
+    private final Intake intake;
+    private final PutBlobs puts;
+    private final UploadCounts counts;
+
+    Blocks(BlobRows rows, Intake intake, PutBlobs puts) {
+        this.rows = rows;
+        this.intake = intake;
+        this.puts = puts;
+        this.counts = new UploadCounts(rows.metadata());
+    }
+
+    /** One row, whatever the number of blocks; blocks of one blob do not wait for each other. */
+    BlobResult putBlock(BlobOperation.PutBlock operation, BlobCall call) {
+        BlobAddress at = rows.address(call.account(), operation);
+        Group group = at.group();
+        checkBlock(operation, rows.findBlob(group));
+        boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
+        boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
+        try (Intake.Taken taken = intake.take(
+                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
+            WrittenBody body = taken.body();
+            if (body == null) {
+                throw StorageException.invalidHeader("Content-Length", "0");
+            }
+            Part part = new Part(operation.blockId(), body.ref());
+            rows.changeUnlocked(operation.name(), at, transaction -> {
+                checkBlock(operation, transaction.base());
+                Upload upload = transaction.upload();
+                if (upload == null) {
+                    upload = new Upload(rows.newId(), idLength(operation.blockId()));
+                    requireSameLength(committedIdLength(transaction.base()), upload.blockIdLength());
+                    transaction.put(Family.PARTS, PartRows.uploadState(group), upload.write());
+                }
+                requireSameLength(upload.blockIdLength(), idLength(operation.blockId()));
+                putRow(transaction, upload, part);
+                transaction.putAll(body.mutations(group));
+                transaction.gain(body.ref());
+                return upload;
+            });
+            return new BlobResult.Written(null, taken.md5(), taken.crc64());
+        }
+    }
+
+    private void putRow(BlobTransaction transaction, Upload upload, Part part) {
+        Key key = PartRows.uncommitted(transaction.group(), upload.id(), part.blockId());
+        byte[] before = transaction.read(Family.PARTS, key);
+        long replaced = 0;
+        if (before != null) {
+            Part old = PartCodec.parts(before).getFirst();
+            transaction.lose(old.body());
+            replaced = old.body().length();
+        } else if (counts.next(transaction.group(), upload.id()) > UNCOMMITTED_MAX) {
+            throw new StorageException(ErrorCode.UncommittedBlockCountExceedsLimit);
+        }
+        transaction.put(Family.PARTS, key, PartCodec.bytes(List.of(part)));
+        transaction.add(Usage.ofUncommitted(part.body().length() - replaced));
+    }
+
+    BlobResult putBlockList(BlobOperation.PutBlockList operation, BlobCall call) {
+        BlobAddress at = rows.address(call.account(), operation);
+        NewBlob created = operation.created();
+        puts.checkBefore(at, created.conditions(), call);
+        byte[] document = Intake.document(operation.body(), operation.checksums(), DOCUMENT_BYTES_MAX);
+        List<BlockChoice> choices = BlockListXml.read(document);
+        if (choices.size() > COMMITTED_MAX) {
+            throw new StorageException(ErrorCode.BlockListTooLong);
+        }
+        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Stamp stamp = rows.change(operation.name(), at, transaction -> {
+            BlobRecord base = transaction.base();
+            if (base != null && base.type() != BlobType.BLOCK) {
+                throw new StorageException(ErrorCode.InvalidBlobType);
+            }
+            List<Part> parts = choose(choices, uncommitted(transaction), committed(transaction.group(), base));
+            Content content = new Content.Empty();
+            if (!parts.isEmpty()) {
+                Uid list = rows.newId();
+                content = new Content.Parts(list);
+                PartLists.write(transaction, list, parts);
+                transaction.createParts(list);
+            }
+            long length = PartLists.length(parts);
+            BlobRecord record = PutBlobs.newRecord(
+                    transaction, BlobType.BLOCK, length, created.properties(), metadata, created, content);
+            return puts.replace(transaction, call, created, withBlocks(record, parts));
+        });
+        return new BlobResult.Written(
+                stamp,
+                Versions.answersMd5(operation.checksums(), call.version())
+                        ? Intake.md5().digest(document)
+                        : null,
+                Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null);
+    }
+
+    BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {
+        Group group = rows.address(call.account(), operation).group();
+        BlobRecord record =
+                operation.snapshot() == null ? rows.findBlob(group) : rows.blob(group, operation.snapshot());
+        List<Part> uncommitted = operation.type() == BlockListType.COMMITTED || operation.snapshot() != null
+                ? List.of()
+                : uncommitted(group);
+        if (record == null) {
+            if (!operation.conditions().ifMatch().isEmpty() || uncommitted.isEmpty()) {
+                throw new StorageException(ErrorCode.BlobNotFound);
+            }
+        } else {
+            Preconditions.checkRead(operation.conditions(), record.stamp(), record.tags());
+            LeaseRules.checkBlobRead(
+                    record.lease(),
+                    operation.conditions().leaseId(),
+                    rows.platform().clock().instant());
+            if (record.type() != BlobType.BLOCK) {
+                throw new StorageException(ErrorCode.InvalidBlobType);
+            }
+        }
+        List<Part> committed = operation.type() == BlockListType.UNCOMMITTED ? List.of() : committed(group, record);
+        return new BlobResult.Blocks(
+                record == null ? null : record.stamp(),
+                record == null ? 0 : record.length(),
+                operation.type() == BlockListType.UNCOMMITTED ? null : blocks(committed),
+                operation.type() == BlockListType.COMMITTED ? null : blocks(uncommitted));
+    }
+
+    private void checkBlock(BlobOperation.PutBlock operation, @Nullable BlobRecord base) {
+        if (base == null) {
+            if (operation.leaseId() != null) {
+                throw new StorageException(ErrorCode.LeaseNotPresentWithBlobOperation);
+            }
+            return;
+        }
+        LeaseRules.checkBlobWrite(
+                base.lease(), operation.leaseId(), rows.platform().clock().instant());
+        if (base.type() != BlobType.BLOCK) {
+            throw new StorageException(ErrorCode.InvalidBlobType);
+        }
+    }
+
+    private static int committedIdLength(@Nullable BlobRecord base) {
+        return base == null ? 0 : base.blockIdLength();
+    }
+
+    private static void requireSameLength(int known, int given) {
+        if (known != 0 && known != given) {
+            throw new StorageException(ErrorCode.InvalidBlobOrBlock);
+        }
+    }
+
+    private static int idLength(String blockId) {
+        return Base64.getDecoder().decode(blockId).length;
+    }
+
+    private Map<String, Part> uncommitted(BlobTransaction transaction) {
+        Map<String, Part> byId = new HashMap<>();
+        Upload upload = transaction.upload();
+        if (upload != null) {
+            for (Row row : rows.scanAll(Family.PARTS, PartRows.uncommitted(transaction.group(), upload.id()))) {
+                Part part = PartCodec.parts(row.value()).getFirst();
+                byId.put(part.blockId(), part);
+            }
+        }
+        return byId;
+    }
+
+    private List<Part> uncommitted(Group group) {
+        byte[] state = rows.metadata().get(Family.PARTS, PartRows.uploadState(group));
+        List<Part> parts = new ArrayList<>();
+        if (state != null) {
+            for (Row row : rows.scanAll(
+                    Family.PARTS, PartRows.uncommitted(group, Upload.read(state).id()))) {
+                parts.add(PartCodec.parts(row.value()).getFirst());
+            }
+        }
+        return parts;
+    }
+
+    /** Committed blocks; those of a Put Blob have no ids, so there are none to list. */
+    private List<Part> committed(Group group, @Nullable BlobRecord record) {
+        if (record == null || !(record.content() instanceof Content.Parts parts)) {
+            return List.of();
+        }
+        return PartLists.readAll(rows, group, parts.list());
+    }
+
+    private static List<Part> choose(List<BlockChoice> choices, Map<String, Part> uncommitted, List<Part> committed) {
+        Map<String, Part> committedById = new HashMap<>();
+        committed.forEach(part -> committedById.put(part.blockId(), part));
+        List<Part> chosen = new ArrayList<>(choices.size());
+        for (BlockChoice choice : choices) {
+            Part part = switch (choice.from()) {
+                case UNCOMMITTED -> uncommitted.get(choice.blockId());
+                case COMMITTED -> committedById.get(choice.blockId());
+                case LATEST -> uncommitted.getOrDefault(choice.blockId(), committedById.get(choice.blockId()));
+            };
+            if (part == null) {
+                throw new StorageException(ErrorCode.InvalidBlockList);
+            }
+            chosen.add(part);
+        }
+        return chosen;
+    }
+
+    private static BlobRecord withBlocks(BlobRecord record, List<Part> parts) {
+        int idLength = parts.isEmpty() ? 0 : idLength(parts.getFirst().blockId());
+        return record.edit().blocks(parts.size(), idLength).done();
+    }
+
+    private static List<BlobResult.Block> blocks(List<Part> parts) {
+        List<BlobResult.Block> blocks = new ArrayList<>(parts.size());
+        parts.forEach(part ->
+                blocks.add(new BlobResult.Block(part.blockId(), part.body().length())));
+        return blocks;
+    }
+}

@@ -1,0 +1,154 @@
+package lazurite.service.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.store.ExtentId;
+import lazurite.store.Group;
+import lazurite.store.Uid;
+import lazurite.store.body.BodyRef;
+import lazurite.store.body.BodyWriter;
+import lazurite.store.body.Part;
+import lazurite.store.body.WrittenBody;
+import lazurite.store.collector.Claims;
+
+/**
+ * The content of a copy, held until the commit that names it: bodies in extents are claimed and shared; those that
+ * still ride in the source's rows, and all of another account's, are written anew.
+ */
+final class CopiedContent implements AutoCloseable {
+    /** Most bytes of small bodies that one commit carries along. */
+    private static final long INLINE_BYTES_MAX = 8L << 20;
+
+    private final BlobRows rows;
+    private final Content source;
+    private final List<Part> parts = new ArrayList<>();
+    private final List<WrittenBody> written = new ArrayList<>();
+    private final Uid list;
+    private Claims.Claim claim = () -> {};
+
+    private CopiedContent(BlobRows rows, Content source) {
+        this.rows = rows;
+        this.source = source;
+        this.list = rows.newId();
+    }
+
+    static CopiedContent take(BlobRows rows, String fromAccount, Group from, BlobRecord record, String toAccount) {
+        CopiedContent content = new CopiedContent(rows, record.content());
+        boolean taken = false;
+        try {
+            List<Part> located = content.locate(from, record);
+            content.claim(located, fromAccount.equals(toAccount));
+            content.takeAll(located, fromAccount, from, toAccount);
+            taken = true;
+            return content;
+        } finally {
+            if (!taken) {
+                content.close();
+            }
+        }
+    }
+
+    /** The source's bytes, all of them. */
+    static InputStream read(BlobRows rows, String account, Group from, BlobRecord record) {
+        InputStream stream = BlobStream.open(rows, account, from, record, 0, record.length());
+        if (stream == null) {
+            throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
+        }
+        return stream;
+    }
+
+    /** Makes the transaction name the content; what it returns goes into the record. */
+    Content name(BlobTransaction transaction) {
+        written.forEach(body -> transaction.putAll(body.mutations(transaction.group())));
+        return switch (source) {
+            case Content.Empty empty -> empty;
+            case Content.Single _ -> {
+                BodyRef body = parts.getFirst().body();
+                transaction.gain(body);
+                yield new Content.Single(body);
+            }
+            case Content.Parts _ -> {
+                PartLists.write(transaction, list, parts);
+                transaction.createParts(list);
+                yield new Content.Parts(list);
+            }
+        };
+    }
+
+    private List<Part> locate(Group from, BlobRecord record) {
+        List<Part> found = new ArrayList<>();
+        switch (record.content()) {
+            case Content.Empty _ -> {}
+            case Content.Single single -> found.add(new Part("", single.body()));
+            case Content.Parts list -> {
+                long length = 0;
+                for (Part part : PartLists.readAll(rows, from, list.list())) {
+                    if (length >= record.length()) {
+                        break;
+                    }
+                    length += part.body().length();
+                    found.add(part);
+                }
+            }
+        }
+        found.replaceAll(part -> new Part(part.blockId(), rows.bodies().locate(from, part.body())));
+        return found;
+    }
+
+    private void claim(List<Part> located, boolean shared) {
+        Set<ExtentId> extents = new HashSet<>();
+        for (Part part : located) {
+            ExtentId extent = part.body().extent();
+            if (extent != null) {
+                extents.add(extent);
+            }
+        }
+        if (shared && !extents.isEmpty()) {
+            claim = rows.collector().claims().claim(extents);
+        }
+    }
+
+    private void takeAll(List<Part> located, String fromAccount, Group from, String toAccount) {
+        long inline = 0;
+        for (Part part : located) {
+            if (part.body().extent() != null && fromAccount.equals(toAccount)) {
+                parts.add(part);
+                continue;
+            }
+            WrittenBody body = rewrite(part.body(), fromAccount, from, toAccount);
+            written.add(body);
+            parts.add(new Part(part.blockId(), body.ref()));
+            inline += body.ref().extent() == null ? body.ref().length() : 0;
+            if (inline > INLINE_BYTES_MAX) {
+                throw new StorageException(
+                        ErrorCode.ServerBusy, "The source's small blocks are still being packed; try again.");
+            }
+        }
+    }
+
+    private WrittenBody rewrite(BodyRef body, String fromAccount, Group from, String toAccount) {
+        try (InputStream stream = rows.bodies().read(rows.key(fromAccount), from, body, 0, body.length());
+                BodyWriter writer = rows.bodies().write(rows.key(toAccount))) {
+            if (stream == null) {
+                throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
+            }
+            stream.transferTo(writer);
+            return writer.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        written.forEach(WrittenBody::close);
+        claim.close();
+    }
+}

@@ -1,0 +1,183 @@
+package lazurite.service.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.Map;
+import lazurite.base.Crc64;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobCall.ResolvedSource;
+import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.store.Group;
+import lazurite.store.collector.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copy Blob and Copy Blob From URL within this server. Both are done when they answer: bytes in extents are shared, so
+ * a copy inside one account costs what its block list costs, whatever the blob's size.
+ */
+final class Copies {
+    private static final long SYNC_BYTES_MAX = 256L << 20;
+
+    private final BlobRows rows;
+    private final PutBlobs puts;
+
+    Copies(BlobRows rows, PutBlobs puts) {
+        this.rows = rows;
+        this.puts = puts;
+    }
+
+    BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call) {
+        BlobAddress at = rows.address(call.account(), operation);
+        puts.checkBefore(at, operation.conditions(), call);
+        ResolvedSource source = call.sources().resolve(operation.source());
+        Group from = sourceGroup(operation, source);
+        try (Collector.Pin _ = rows.pin(from)) {
+            BlobRecord record = sourceRecord(operation, source, from);
+            Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
+            try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
+                requireUnchanged(record, rows.findBlob(from, source.snapshot()));
+                return commit(operation, call, at, source, record, content, hashes);
+            }
+        }
+    }
+
+    private Group sourceGroup(BlobOperation.CopyBlob operation, ResolvedSource source) {
+        ContainerRecord container = rows.findContainer(source.account(), source.container());
+        if (container == null) {
+            throw missing(operation, ErrorCode.ContainerNotFound);
+        }
+        return BlobKeys.blob(BlobKeys.scope(container.incarnation()), source.blob());
+    }
+
+    private BlobRecord sourceRecord(BlobOperation.CopyBlob operation, ResolvedSource source, Group from) {
+        BlobRecord record = rows.findBlob(from, source.snapshot());
+        if (record == null) {
+            throw missing(operation, ErrorCode.BlobNotFound);
+        }
+        Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags());
+        LeaseRules.checkBlobRead(
+                record.lease(),
+                operation.sourceConditions().leaseId(),
+                rows.platform().clock().instant());
+        return record;
+    }
+
+    /** What was claimed must still be what the source names: only then was it never free to be taken. */
+    private static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
+        if (now == null || !now.content().equals(read.content())) {
+            throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
+        }
+    }
+
+    private static StorageException missing(BlobOperation.CopyBlob operation, ErrorCode code) {
+        return operation.sync()
+                ? new StorageException(ErrorCode.CannotVerifyCopySource, code.message()).withStatus(404)
+                : new StorageException(code);
+    }
+
+    private BlobResult commit(
+            BlobOperation.CopyBlob operation,
+            BlobCall call,
+            BlobAddress at,
+            ResolvedSource source,
+            BlobRecord record,
+            CopiedContent content,
+            Hashes hashes) {
+        byte[] metadata = operation.metadata().isEmpty()
+                ? resealed(source.account(), record, call.account())
+                : rows.seal(call.account(), operation.metadata());
+        NewBlob created = new NewBlob(
+                record.properties(),
+                Map.of(),
+                tags(operation, source, record),
+                operation.tier(),
+                operation.conditions());
+        CopyState state = new CopyState(
+                Containers.randomUuid(
+                                rows.platform().random().nextLong(),
+                                rows.platform().random().nextLong())
+                        .toString(),
+                operation.source(),
+                CopyState.Status.SUCCESS,
+                record.length(),
+                record.length(),
+                rows.platform().clock().instant(),
+                null);
+        Stamp stamp = rows.change(operation.name(), at, transaction -> {
+            BlobRecord base = transaction.base();
+            if (base != null && base.type() != record.type()) {
+                throw new StorageException(ErrorCode.InvalidBlobType);
+            }
+            Content named = content.name(transaction);
+            BlobRecord copy = PutBlobs.newRecord(
+                    transaction, record.type(), record.length(), record.properties(), metadata, created, named);
+            return puts.replace(
+                    transaction,
+                    call,
+                    created,
+                    copy.edit()
+                            .copy(state)
+                            .blocks(record.blocks(), record.blockIdLength())
+                            .sealed(operation.seal())
+                            .done());
+        });
+        return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
+    }
+
+    private byte @Nullable [] resealed(String from, BlobRecord record, String to) {
+        return from.equals(to) ? record.metadata() : rows.seal(to, rows.unseal(from, record.metadata()));
+    }
+
+    private static Map<String, String> tags(
+            BlobOperation.CopyBlob operation, ResolvedSource source, BlobRecord record) {
+        if (operation.copyTags()) {
+            if (!source.mayReadTags()) {
+                throw new StorageException(ErrorCode.CannotVerifyCopySource).withStatus(403);
+            }
+            return record.tags();
+        }
+        return operation.tags() == null ? Map.of() : operation.tags();
+    }
+
+    BlobResult abort(BlobOperation.AbortCopy operation, BlobCall call) {
+        Group group = rows.address(call.account(), operation).group();
+        BlobRecord record = rows.blob(group, null);
+        LeaseRules.checkBlobWrite(
+                record.lease(), operation.leaseId(), rows.platform().clock().instant());
+        throw new StorageException(ErrorCode.NoPendingCopyOperation);
+    }
+
+    /** Checksums of a source that was read through. */
+    private record Hashes(byte @Nullable [] md5, byte @Nullable [] crc64) {
+        static final Hashes NONE = new Hashes(null, null);
+    }
+
+    private Hashes hash(BlobOperation.CopyBlob operation, ResolvedSource source, Group from, BlobRecord record) {
+        if (record.length() > SYNC_BYTES_MAX) {
+            throw new StorageException(
+                            ErrorCode.CannotVerifyCopySource, "The source is larger than a synchronous copy may be.")
+                    .withStatus(409);
+        }
+        MessageDigest md5 = Intake.md5();
+        Crc64 crc64 = new Crc64();
+        try (InputStream stream = CopiedContent.read(rows, source.account(), from, record)) {
+            byte[] buffer = new byte[64 << 10];
+            int read;
+            while ((read = stream.read(buffer)) >= 0) {
+                md5.update(buffer, 0, read);
+                crc64.update(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] digest = md5.digest();
+        if (operation.sourceMd5() != null) {
+            Intake.verify(new Checksums(operation.sourceMd5(), null), digest, null);
+        }
+        return new Hashes(digest, Intake.wire(crc64));
+    }
+}

@@ -1,0 +1,93 @@
+package lazurite.service.blob;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Request headers that operations of the Blob service obey. */
+enum HeaderName {
+    CONTENT_LENGTH("Content-Length"),
+    CONTENT_TYPE("Content-Type"),
+    CONTENT_ENCODING("Content-Encoding"),
+    CONTENT_LANGUAGE("Content-Language"),
+    CACHE_CONTROL("Cache-Control"),
+    CONTENT_MD5("Content-MD5"),
+    CONTENT_CRC64("x-ms-content-crc64"),
+    RANGE("Range"),
+    MS_RANGE("x-ms-range"),
+    RANGE_MD5("x-ms-range-get-content-md5"),
+    RANGE_CRC64("x-ms-range-get-content-crc64"),
+    IF_MATCH("If-Match"),
+    IF_NONE_MATCH("If-None-Match"),
+    IF_MODIFIED_SINCE("If-Modified-Since"),
+    IF_UNMODIFIED_SINCE("If-Unmodified-Since"),
+    IF_TAGS("x-ms-if-tags"),
+    BLOB_IF_MATCH("x-ms-blob-if-match"),
+    BLOB_IF_NONE_MATCH("x-ms-blob-if-none-match"),
+    BLOB_IF_MODIFIED_SINCE("x-ms-blob-if-modified-since"),
+    BLOB_IF_UNMODIFIED_SINCE("x-ms-blob-if-unmodified-since"),
+    SOURCE_IF_MATCH("x-ms-source-if-match"),
+    SOURCE_IF_NONE_MATCH("x-ms-source-if-none-match"),
+    SOURCE_IF_MODIFIED_SINCE("x-ms-source-if-modified-since"),
+    SOURCE_IF_UNMODIFIED_SINCE("x-ms-source-if-unmodified-since"),
+    SOURCE_IF_TAGS("x-ms-source-if-tags"),
+    LEASE_ID("x-ms-lease-id"),
+    LEASE_ACTION("x-ms-lease-action"),
+    LEASE_DURATION("x-ms-lease-duration"),
+    LEASE_BREAK_PERIOD("x-ms-lease-break-period"),
+    PROPOSED_LEASE_ID("x-ms-proposed-lease-id"),
+    SOURCE_LEASE_ID("x-ms-source-lease-id"),
+    VERSION("x-ms-version"),
+    BLOB_TYPE("x-ms-blob-type"),
+    BLOB_CACHE_CONTROL("x-ms-blob-cache-control"),
+    BLOB_CONTENT_TYPE("x-ms-blob-content-type"),
+    BLOB_CONTENT_MD5("x-ms-blob-content-md5"),
+    BLOB_CONTENT_ENCODING("x-ms-blob-content-encoding"),
+    BLOB_CONTENT_LANGUAGE("x-ms-blob-content-language"),
+    BLOB_CONTENT_DISPOSITION("x-ms-blob-content-disposition"),
+    TAGS("x-ms-tags"),
+    ACCESS_TIER("x-ms-access-tier"),
+    PUBLIC_ACCESS("x-ms-blob-public-access"),
+    DELETE_SNAPSHOTS("x-ms-delete-snapshots"),
+    APPEND_POSITION("x-ms-blob-condition-appendpos"),
+    APPEND_SIZE_MAX("x-ms-blob-condition-maxsize"),
+    COPY_SOURCE("x-ms-copy-source"),
+    COPY_ACTION("x-ms-copy-action"),
+    COPY_TAG_OPTION("x-ms-copy-source-tag-option"),
+    REQUIRES_SYNC("x-ms-requires-sync"),
+    SOURCE_CONTENT_MD5("x-ms-source-content-md5"),
+    SEAL_BLOB("x-ms-seal-blob");
+
+    private static final NameTable<HeaderName> TABLE = table();
+
+    private final String wire;
+
+    HeaderName(String wire) {
+        this.wire = wire;
+    }
+
+    String wire() {
+        return wire;
+    }
+
+    /** The header of that name, in any case; null if operations don't know it. */
+    static @Nullable HeaderName find(String name) {
+        return TABLE.find(name);
+    }
+
+    /** Whether several fields of the name make one list. */
+    boolean list() {
+        return switch (this) {
+            case IF_MATCH, IF_NONE_MATCH -> true;
+            default -> false;
+        };
+    }
+
+    private static NameTable<HeaderName> table() {
+        Map<String, HeaderName> entries = new LinkedHashMap<>();
+        for (HeaderName header : values()) {
+            entries.put(header.wire, header);
+        }
+        return new NameTable<>(entries);
+    }
+}

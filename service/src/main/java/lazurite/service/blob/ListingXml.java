@@ -1,0 +1,271 @@
+package lazurite.service.blob;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import lazurite.http.Body;
+import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.BlobResult.ListEntry;
+import lazurite.service.gateway.Call;
+import org.jspecify.annotations.Nullable;
+
+/** Writes listings ({@code blob.md} §5 and §16 of the protocol digest). */
+final class ListingXml {
+    private static final int ENTRY_BYTES = 1024;
+    private static final String ROOT = "EnumerationResults";
+
+    private ListingXml() {}
+
+    static Body containers(BlobOperation.ListContainers operation, BlobResult.Containers result, Call call) {
+        XmlWriter xml = new XmlWriter(ENTRY_BYTES * (result.entries().size() + 1));
+        xml.openWith(ROOT, "ServiceEndpoint", call.target().endpoint());
+        asked(xml, operation.prefix(), operation.marker(), operation.maxResults(), null);
+        xml.open("Containers");
+        boolean metadata = operation.include().contains(Include.METADATA);
+        for (BlobResult.ContainerEntry entry : result.entries()) {
+            container(xml, entry, metadata);
+        }
+        xml.close("Containers");
+        return end(xml, result.nextMarker());
+    }
+
+    static Body blobs(BlobOperation.ListBlobs operation, BlobResult.Blobs result, Call call) {
+        XmlWriter xml = new XmlWriter(ENTRY_BYTES * (result.entries().size() + 1));
+        xml.openWith(ROOT, "ServiceEndpoint", call.target().endpoint(), "ContainerName", operation.container());
+        asked(xml, operation.prefix(), operation.marker(), operation.maxResults(), operation.delimiter());
+        xml.open("Blobs");
+        boolean tags = call.caller().mayReadTags();
+        for (ListEntry entry : result.entries()) {
+            switch (entry) {
+                case ListEntry.Prefix prefix -> {
+                    xml.open("BlobPrefix");
+                    name(xml, "Name", prefix.name());
+                    xml.close("BlobPrefix");
+                }
+                case ListEntry.Blob blob -> blob(xml, blob, operation, tags);
+                case ListEntry.Uncommitted blob -> uncommitted(xml, blob.name());
+            }
+        }
+        xml.close("Blobs");
+        return end(xml, result.nextMarker());
+    }
+
+    static Body tagged(BlobOperation.FindBlobsByTags operation, BlobResult.TaggedBlobs result, Call call) {
+        XmlWriter xml = new XmlWriter(256 * (result.entries().size() + 2));
+        xml.openWith(ROOT, "ServiceEndpoint", call.target().endpoint());
+        xml.element("Where", operation.where()).open("Blobs");
+        for (BlobResult.TaggedBlob blob : result.entries()) {
+            xml.open("Blob");
+            name(xml, "Name", blob.name());
+            xml.element("ContainerName", blob.container());
+            tags(xml, blob.tags());
+            xml.close("Blob");
+        }
+        xml.close("Blobs");
+        return end(xml, result.nextMarker());
+    }
+
+    static void tags(XmlWriter xml, Map<String, String> tags) {
+        xml.open("Tags");
+        if (tags.isEmpty()) {
+            xml.empty("TagSet");
+        } else {
+            xml.open("TagSet");
+            tags.forEach((key, value) ->
+                    xml.open("Tag").element("Key", key).element("Value", value).close("Tag"));
+            xml.close("TagSet");
+        }
+        xml.close("Tags");
+    }
+
+    /** Repeats what the request asked for. */
+    private static void asked(
+            XmlWriter xml,
+            @Nullable String prefix,
+            @Nullable String marker,
+            @Nullable Integer maxResults,
+            @Nullable String delimiter) {
+        if (prefix != null) {
+            name(xml, "Prefix", prefix);
+        }
+        if (marker != null) {
+            name(xml, "Marker", marker);
+        }
+        if (maxResults != null) {
+            xml.element("MaxResults", maxResults);
+        }
+        if (delimiter != null) {
+            name(xml, "Delimiter", delimiter);
+        }
+    }
+
+    private static Body end(XmlWriter xml, @Nullable String nextMarker) {
+        return xml.element("NextMarker", nextMarker == null ? "" : nextMarker)
+                .close(ROOT)
+                .body();
+    }
+
+    private static void container(XmlWriter xml, BlobResult.ContainerEntry entry, boolean metadata) {
+        ContainerRecord record = entry.record();
+        xml.open("Container").element("Name", entry.name()).open("Properties");
+        xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
+        xml.element("Etag", "\"" + record.stamp().etag() + "\"");
+        lease(xml, entry.lease(), record.lease());
+        if (record.publicRead() != PublicRead.NEVER) {
+            xml.plain("PublicAccess", publicAccess(record.publicRead()));
+        }
+        xml.plain("DefaultEncryptionScope", NotBuilt.DEFAULT_SCOPE)
+                .plain("DenyEncryptionScopeOverride", "false")
+                .plain("HasImmutabilityPolicy", "false")
+                .plain("HasLegalHold", "false")
+                .plain("ImmutableStorageWithVersioningEnabled", "false")
+                .close("Properties");
+        if (metadata) {
+            metadata(xml, entry.metadata());
+        }
+        xml.close("Container");
+    }
+
+    static String publicAccess(PublicRead level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void blob(
+            XmlWriter xml, ListEntry.Blob entry, BlobOperation.ListBlobs operation, boolean mayReadTags) {
+        BlobRecord record = entry.record();
+        xml.open("Blob");
+        name(xml, "Name", entry.name());
+        if (entry.snapshot() != null) {
+            xml.plain("Snapshot", entry.snapshot().iso());
+        }
+        xml.open("Properties");
+        xml.plain("Creation-Time", HttpDates.format(record.created().lastModified()));
+        xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
+        xml.plain("Etag", record.stamp().etag());
+        content(xml, record.length(), record.properties());
+        xml.plain("BlobType", record.type().wire());
+        if (record.type() == BlobType.BLOCK) {
+            tier(xml, record);
+        }
+        if (entry.snapshot() == null) {
+            lease(xml, entry.lease(), record.lease());
+        }
+        if (record.copy() != null && operation.include().contains(Include.COPY)) {
+            copy(xml, record.copy());
+        }
+        xml.plain("ServerEncrypted", "true");
+        if (record.sealed()) {
+            xml.plain("Sealed", "true");
+        }
+        if (mayReadTags && !record.tags().isEmpty()) {
+            xml.element("TagCount", record.tags().size());
+        }
+        xml.close("Properties");
+        if (entry.metadata() != null) {
+            metadata(xml, entry.metadata());
+        }
+        if (operation.include().contains(Include.TAGS) && !record.tags().isEmpty()) {
+            tags(xml, record.tags());
+        }
+        xml.empty("OrMetadata").close("Blob");
+    }
+
+    private static void uncommitted(XmlWriter xml, String name) {
+        xml.open("Blob");
+        name(xml, "Name", name);
+        xml.open("Properties");
+        content(xml, 0, HttpProperties.NONE);
+        xml.plain("BlobType", BlobType.BLOCK.wire())
+                .plain("AccessTier", AccessTier.HOT.wire())
+                .plain("AccessTierInferred", "true");
+        lease(xml, Lease.State.AVAILABLE, null);
+        xml.plain("ServerEncrypted", "true")
+                .close("Properties")
+                .empty("OrMetadata")
+                .close("Blob");
+    }
+
+    private static void content(XmlWriter xml, long length, HttpProperties properties) {
+        xml.element("Content-Length", length);
+        String type = properties.contentType();
+        xml.element("Content-Type", type == null ? BlobStateHeaders.DEFAULT_TYPE : type);
+        optional(xml, "Content-Encoding", properties.contentEncoding());
+        optional(xml, "Content-Language", properties.contentLanguage());
+        xml.empty("Content-CRC64");
+        byte[] md5 = properties.contentMd5();
+        optional(xml, "Content-MD5", md5 == null ? null : Base64Text.encode(md5));
+        optional(xml, "Cache-Control", properties.cacheControl());
+        optional(xml, "Content-Disposition", properties.contentDisposition());
+    }
+
+    private static void tier(XmlWriter xml, BlobRecord record) {
+        AccessTier tier = record.tier();
+        xml.plain("AccessTier", (tier == null ? AccessTier.HOT : tier).wire());
+        if (tier == null) {
+            xml.plain("AccessTierInferred", "true");
+        }
+        if (record.tierChanged() != null) {
+            xml.plain("AccessTierChangeTime", HttpDates.format(record.tierChanged()));
+        }
+    }
+
+    private static void lease(XmlWriter xml, Lease.State state, @Nullable Lease lease) {
+        xml.plain("LeaseStatus", BlobStateHeaders.leaseStatus(state));
+        xml.plain("LeaseState", state.name().toLowerCase(Locale.ROOT));
+        if (state == Lease.State.LEASED && lease != null) {
+            xml.plain("LeaseDuration", lease.infinite() ? "infinite" : "fixed");
+        }
+    }
+
+    private static void copy(XmlWriter xml, CopyState copy) {
+        xml.element("CopyId", copy.id());
+        xml.element("CopySource", copy.source());
+        xml.plain("CopyStatus", copy.status().name().toLowerCase(Locale.ROOT));
+        xml.plain("CopyProgress", copy.bytesDone() + "/" + copy.bytesTotal());
+        if (copy.completed() != null) {
+            xml.plain("CopyCompletionTime", HttpDates.format(copy.completed()));
+        }
+        if (copy.description() != null) {
+            xml.element("CopyStatusDescription", copy.description());
+        }
+    }
+
+    private static void metadata(XmlWriter xml, Map<String, String> metadata) {
+        if (metadata.isEmpty()) {
+            xml.empty("Metadata");
+            return;
+        }
+        xml.open("Metadata");
+        metadata.forEach(xml::element);
+        xml.close("Metadata");
+    }
+
+    private static void optional(XmlWriter xml, String element, @Nullable String value) {
+        xml.element(element, value == null ? "" : value);
+    }
+
+    /** A name; percent-encoded, and marked so, if XML cannot hold it. */
+    private static void name(XmlWriter xml, String element, String name) {
+        if (XmlWriter.canHold(name)) {
+            xml.element(element, name);
+        } else {
+            xml.openWith(element, "Encoded", "true").text(encoded(name)).close(element);
+        }
+    }
+
+    private static String encoded(String name) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= 0 && (Ascii.isLetterOrDigit((char) b) || "-._~/".indexOf(b) >= 0);
+            if (plain) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%')
+                        .append(Character.toUpperCase(Character.forDigit((b >> 4) & 0xF, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
+            }
+        }
+        return encoded.toString();
+    }
+}

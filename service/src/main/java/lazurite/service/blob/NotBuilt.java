@@ -1,0 +1,169 @@
+package lazurite.service.blob;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Azure's Blob service has and this one does not yet. A request that asks for it is refused with the error that
+ * Azure gives an account without the feature, and never carried out in part. {@code docs/blob-operations.md} shows the
+ * same lists.
+ */
+final class NotBuilt {
+    private NotBuilt() {}
+
+    /** An operation that is refused whatever its headers. */
+    enum Operation {
+        PUT_BLOB_FROM_URL("Put Blob From URL", ErrorCode.UnsupportedHeader),
+        PUT_BLOCK_FROM_URL("Put Block From URL", ErrorCode.UnsupportedHeader),
+        APPEND_BLOCK_FROM_URL("Append Block From URL", ErrorCode.UnsupportedHeader),
+        CREATE_PAGE_BLOB("Create Page Blob", ErrorCode.FeatureNotSupportedForAccount),
+        PUT_PAGE("Put Page", ErrorCode.InvalidBlobType),
+        GET_PAGE_RANGES("Get Page Ranges", ErrorCode.InvalidBlobType),
+        INCREMENTAL_COPY("Incremental Copy Blob", ErrorCode.FeatureNotSupportedForAccount),
+        UNDELETE_BLOB("Undelete Blob", ErrorCode.FeatureNotSupportedForAccount),
+        SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
+        IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
+        LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
+        QUERY_BLOB("Query Blob Contents", ErrorCode.FeatureNotSupportedForAccount),
+        RESTORE_CONTAINER("Restore Container", ErrorCode.FeatureNotSupportedForAccount),
+        RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
+        GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);
+
+        private final String title;
+        private final ErrorCode code;
+
+        Operation(String title, ErrorCode code) {
+            this.title = title;
+            this.code = code;
+        }
+
+        /** Azure's name of the operation. */
+        String title() {
+            return title;
+        }
+
+        ErrorCode code() {
+            return code;
+        }
+
+        StorageException refusal() {
+            StorageException refusal = new StorageException(code);
+            return code == ErrorCode.UnsupportedHeader
+                    ? refusal.with("HeaderName", HeaderName.COPY_SOURCE.wire())
+                    : refusal;
+        }
+    }
+
+    /**
+     * A header that is refused with 400 UnsupportedHeader.
+     *
+     * @param harmless values, in lower case, that ask for nothing that is missing
+     */
+    record Header(String name, String feature, List<String> harmless) {
+        boolean refuses(String value) {
+            if (value.isEmpty()) {
+                return false;
+            }
+            for (String one : harmless) {
+                if (one.equalsIgnoreCase(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        StorageException refusal(String value) {
+            return new StorageException(ErrorCode.UnsupportedHeader)
+                    .with("HeaderName", name)
+                    .with("HeaderValue", value);
+        }
+    }
+
+    /** A query parameter that is refused with 400 UnsupportedQueryParameter. */
+    record Parameter(String name, String feature) {
+        StorageException refusal(String value) {
+            return new StorageException(ErrorCode.UnsupportedQueryParameter)
+                    .with("QueryParameterName", name)
+                    .with("QueryParameterValue", value);
+        }
+    }
+
+    static final String DEFAULT_SCOPE = "$account-encryption-key";
+
+    static final List<Header> HEADERS = List.of(
+            header("x-ms-encryption-key", "customer-provided keys"),
+            header("x-ms-encryption-key-sha256", "customer-provided keys"),
+            header("x-ms-encryption-algorithm", "customer-provided keys"),
+            header("x-ms-encryption-scope", "encryption scopes", DEFAULT_SCOPE),
+            header("x-ms-default-encryption-scope", "encryption scopes", DEFAULT_SCOPE),
+            header("x-ms-deny-encryption-scope-override", "encryption scopes", "false"),
+            header("x-ms-source-encryption-key", "customer-provided keys"),
+            header("x-ms-source-encryption-key-sha256", "customer-provided keys"),
+            header("x-ms-source-encryption-algorithm", "customer-provided keys"),
+            header("x-ms-immutability-policy-until-date", "immutability"),
+            header("x-ms-immutability-policy-mode", "immutability"),
+            header("x-ms-legal-hold", "immutability", "false"),
+            header("x-ms-structured-body", "structured bodies"),
+            header("x-ms-structured-content-length", "structured bodies"),
+            header("x-ms-rehydrate-priority", "archive tier", "standard"),
+            header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
+            header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),
+            header("x-ms-blob-content-length", "page blobs"),
+            header("x-ms-blob-sequence-number", "page blobs"),
+            header("x-ms-sequence-number-action", "page blobs"),
+            header("x-ms-if-sequence-number-le", "page blobs"),
+            header("x-ms-if-sequence-number-lt", "page blobs"),
+            header("x-ms-if-sequence-number-eq", "page blobs"),
+            header("x-ms-page-write", "page blobs"),
+            header("x-ms-previous-snapshot-url", "page blobs"),
+            header("x-ms-source-range", "writes from a URL"),
+            header("x-ms-source-content-crc64", "writes from a URL"),
+            header("x-ms-copy-source-blob-properties", "writes from a URL"),
+            header("x-ms-copy-source-authorization", "bearer tokens for copy sources"),
+            header("x-ms-file-request-intent", "copies from Azure Files"),
+            header("x-ms-expiry-option", "expiry"),
+            header("x-ms-expiry-time", "expiry"));
+
+    static final List<Parameter> PARAMETERS = List.of(
+            new Parameter("versionid", "versions"),
+            new Parameter("deletetype", "soft delete"),
+            new Parameter("showonly", "hierarchical namespace"),
+            new Parameter("endBefore", "Arrow listings"),
+            new Parameter("prevsnapshot", "page blobs"));
+
+    private static final NameTable<Header> HEADER_TABLE = headerTable();
+    private static final NameTable<Parameter> PARAMETER_TABLE = parameterTable();
+
+    static @Nullable Header header(String name) {
+        return HEADER_TABLE.find(name);
+    }
+
+    static @Nullable Parameter parameter(String name) {
+        return PARAMETER_TABLE.find(name);
+    }
+
+    /** A tier that Azure knows and that holds content out of reach or on other accounts. */
+    static boolean tier(String value) {
+        return value.equalsIgnoreCase("Archive") || value.equalsIgnoreCase("Smart");
+    }
+
+    private static Header header(String name, String feature, String... harmless) {
+        return new Header(name, feature, List.of(harmless));
+    }
+
+    private static NameTable<Header> headerTable() {
+        Map<String, Header> entries = new LinkedHashMap<>();
+        HEADERS.forEach(header -> entries.put(header.name(), header));
+        return new NameTable<>(entries);
+    }
+
+    private static NameTable<Parameter> parameterTable() {
+        Map<String, Parameter> entries = new LinkedHashMap<>();
+        PARAMETERS.forEach(parameter -> entries.put(parameter.name(), parameter));
+        return new NameTable<>(entries);
+    }
+}

@@ -1,0 +1,44 @@
+package lazurite.service.blob;
+
+import java.util.ArrayList;
+import java.util.List;
+import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.Row;
+import lazurite.store.Uid;
+import lazurite.store.body.Part;
+import lazurite.store.body.PartCodec;
+import lazurite.store.body.PartRows;
+
+/** Parts lists as rows: written once in runs of bounded size, read whole. */
+final class PartLists {
+    /** Parts in one run: with block ids of 88 characters a run stays below 256 KiB. */
+    private static final int RUN_PARTS = 1536;
+
+    private PartLists() {}
+
+    static void write(BlobTransaction transaction, Uid list, List<Part> parts) {
+        long end = 0;
+        for (int from = 0; from < parts.size(); from += RUN_PARTS) {
+            List<Part> run = parts.subList(from, Math.min(parts.size(), from + RUN_PARTS));
+            end += length(run);
+            transaction.put(Family.PARTS, PartRows.run(transaction.group(), list, end), PartCodec.bytes(run));
+        }
+    }
+
+    static List<Part> readAll(BlobRows rows, Group group, Uid list) {
+        List<Part> parts = new ArrayList<>();
+        for (Row row : rows.scanAll(Family.PARTS, PartRows.runs(group, list))) {
+            parts.addAll(PartCodec.parts(row.value()));
+        }
+        return parts;
+    }
+
+    static long length(List<Part> parts) {
+        long length = 0;
+        for (Part part : parts) {
+            length += part.body().length();
+        }
+        return length;
+    }
+}

@@ -1,0 +1,148 @@
+package lazurite.service.blob;
+
+import java.util.Map;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.store.Usage;
+import lazurite.store.body.WrittenBody;
+import org.jspecify.annotations.Nullable;
+
+/** Writes that make a blob anew: Put Blob, Create Append Blob; and what every such write has in common. */
+final class PutBlobs {
+    private static final long BODY_BYTES_MAX = 5000L << 20;
+
+    private final BlobRows rows;
+    private final Intake intake;
+
+    PutBlobs(BlobRows rows, Intake intake) {
+        this.rows = rows;
+        this.intake = intake;
+    }
+
+    /** The body is streamed, hashed and synced first; one commit then checks the conditions and names it. */
+    BlobResult put(BlobOperation.PutBlob operation, BlobCall call) {
+        BlobAddress at = rows.address(call.account(), operation);
+        NewBlob created = operation.created();
+        checkBefore(at, created.conditions(), call);
+        byte[] metadata = rows.seal(call.account(), created.metadata());
+        boolean crc64 = Versions.sendsCrc64(call.version());
+        try (Intake.Taken taken = intake.take(
+                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, true, crc64)) {
+            byte[] wanted = created.properties().contentMd5();
+            HttpProperties properties =
+                    created.properties().withMd5(wanted == null ? taken.md5() : verified(wanted, taken.md5()));
+            Stamp stamp = rows.change(operation.name(), at, transaction -> {
+                WrittenBody body = taken.body();
+                Content content = new Content.Empty();
+                if (body != null) {
+                    content = new Content.Single(body.ref());
+                    transaction.putAll(body.mutations(transaction.group()));
+                    transaction.gain(body.ref());
+                }
+                return replace(
+                        transaction,
+                        call,
+                        created,
+                        newRecord(transaction, BlobType.BLOCK, taken.length(), properties, metadata, created, content));
+            });
+            return new BlobResult.Written(stamp, taken.md5(), taken.crc64());
+        }
+    }
+
+    BlobResult createAppend(BlobOperation.CreateAppendBlob operation, BlobCall call) {
+        BlobAddress at = rows.address(call.account(), operation);
+        NewBlob created = operation.created();
+        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Stamp stamp = rows.change(
+                operation.name(),
+                at,
+                transaction -> replace(
+                        transaction,
+                        call,
+                        created,
+                        newRecord(
+                                transaction,
+                                BlobType.APPEND,
+                                0,
+                                created.properties(),
+                                metadata,
+                                created,
+                                new Content.Empty())));
+        return new BlobResult.Written(stamp, null, null);
+    }
+
+    /** Refuses before the body is read what would be refused after it. */
+    void checkBefore(BlobAddress at, Conditions conditions, BlobCall call) {
+        BlobRecord base = rows.findBlob(at.group());
+        checkReplace(base, conditions, call);
+    }
+
+    /** Checks the conditions and puts {@code record} in the place of what was there. */
+    Stamp replace(BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record) {
+        BlobRecord base = transaction.base();
+        checkReplace(base, created.conditions(), call);
+        transaction.endUpload(transaction.upload());
+        if (base == null) {
+            transaction.add(new Usage(1, record.length(), 0, 0, 0, 0));
+        } else {
+            transaction.release(base.content());
+            transaction.add(new Usage(0, record.length() - base.length(), 0, 0, 0, 0));
+        }
+        transaction.putBase(record);
+        return record.stamp();
+    }
+
+    private void checkReplace(@Nullable BlobRecord base, Conditions conditions, BlobCall call) {
+        if (base == null) {
+            Preconditions.checkCreate(conditions, null, Map.of());
+            if (conditions.leaseId() != null) {
+                throw new StorageException(ErrorCode.LeaseNotPresentWithBlobOperation);
+            }
+            return;
+        }
+        Preconditions.checkCreate(conditions, base.stamp(), base.tags());
+        if (!call.caller().mayOverwrite()) {
+            throw new StorageException(ErrorCode.UnauthorizedBlobOverwrite);
+        }
+        LeaseRules.checkBlobWrite(
+                base.lease(), conditions.leaseId(), rows.platform().clock().instant());
+    }
+
+    /** A record for new content: what the request did not give is default, what belongs to the name is kept. */
+    static BlobRecord newRecord(
+            BlobTransaction transaction,
+            BlobType type,
+            long length,
+            HttpProperties properties,
+            byte @Nullable [] metadata,
+            NewBlob created,
+            Content content) {
+        BlobRecord base = transaction.base();
+        Stamp stamp = transaction.nextStamp();
+        return new BlobRecord(
+                type,
+                stamp,
+                base == null ? stamp : base.created(),
+                length,
+                properties,
+                metadata,
+                created.tags(),
+                base == null ? null : LeaseRules.afterWrite(base.lease(), transaction.now()),
+                created.tier(),
+                created.tier() == null ? null : transaction.now(),
+                null,
+                content,
+                0,
+                0,
+                false,
+                base == null ? null : base.lastSnapshot());
+    }
+
+    /** The client's MD5 of the content, which Put Blob verifies as it does Content-MD5. */
+    private static byte @Nullable [] verified(byte[] wanted, byte @Nullable [] actual) {
+        Intake.verify(new Checksums(wanted, null), actual, null);
+        return wanted;
+    }
+}

@@ -1,0 +1,104 @@
+package lazurite.service.blob;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.store.Group;
+import lazurite.store.collector.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that read one blob or snapshot. */
+final class Reads {
+    private static final int ATTEMPTS_MAX = 100;
+
+    /** Longest range that is answered with a checksum. */
+    private static final long HASHED_BYTES_MAX = 4 << 20;
+
+    private final BlobRows rows;
+
+    Reads(BlobRows rows) {
+        this.rows = rows;
+    }
+
+    BlobResult get(BlobOperation.GetBlob operation, BlobCall call) {
+        Group group = rows.address(call.account(), operation).group();
+        Collector.Pin pin = rows.pin(group);
+        boolean streaming = false;
+        try {
+            BlobResult.BlobContent content = open(operation, call, group, pin);
+            streaming = true;
+            return content;
+        } finally {
+            if (!streaming) {
+                pin.close();
+            }
+        }
+    }
+
+    private BlobResult.BlobContent open(
+            BlobOperation.GetBlob operation, BlobCall call, Group group, Collector.Pin pin) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            BlobResult.BlobState state = state(group, operation.snapshot(), operation.conditions(), call);
+            long total = state.record().length();
+            ByteRange range = operation.range();
+            long from = range == null ? 0 : range.from();
+            if (range != null && from >= total) {
+                throw new StorageException(ErrorCode.InvalidRange).with("Content-Range", "bytes */" + total);
+            }
+            long length = range == null ? total : Math.min(range.to(), total - 1) - from + 1;
+            if ((operation.rangeMd5() || operation.rangeCrc64()) && length > HASHED_BYTES_MAX) {
+                throw new StorageException(ErrorCode.OutOfRangeInput);
+            }
+            InputStream stream = BlobStream.open(rows, call.account(), group, state.record(), from, length);
+            if (stream != null) {
+                return content(operation, state, from, length, new PinnedStream(stream, pin));
+            }
+        }
+        throw new StorageException(ErrorCode.ServerBusy, "The blob is replaced faster than it can be read.");
+    }
+
+    BlobResult.BlobState state(Group group, @Nullable Stamp snapshot, Conditions conditions, BlobCall call) {
+        BlobRecord record = rows.blob(group, snapshot);
+        Preconditions.checkRead(conditions, record.stamp(), record.tags());
+        Instant now = rows.platform().clock().instant();
+        LeaseRules.checkBlobRead(record.lease(), conditions.leaseId(), now);
+        return new BlobResult.BlobState(
+                record, rows.unseal(call.account(), record.metadata()), snapshot, Lease.state(record.lease(), now));
+    }
+
+    BlobResult.BlobState state(BlobOperation.OnBlob operation, Conditions conditions, BlobCall call) {
+        return state(rows.address(call.account(), operation).group(), operation.snapshot(), conditions, call);
+    }
+
+    BlobResult tags(BlobOperation.GetBlobTags operation, BlobCall call) {
+        return new BlobResult.Tags(
+                state(operation, operation.conditions(), call).record().tags());
+    }
+
+    /** Checksums of a range are asked for at most 4 MiB: then the bytes are read before the answer starts. */
+    private static BlobResult.BlobContent content(
+            BlobOperation.GetBlob operation, BlobResult.BlobState state, long from, long length, InputStream stream) {
+        boolean ranged = operation.range() != null;
+        if (!operation.rangeMd5() && !operation.rangeCrc64()) {
+            return new BlobResult.BlobContent(state, from, length, ranged, null, null, stream);
+        }
+        try (stream) {
+            byte[] bytes = stream.readAllBytes();
+            return new BlobResult.BlobContent(
+                    state,
+                    from,
+                    length,
+                    ranged,
+                    operation.rangeMd5() ? Intake.md5().digest(bytes) : null,
+                    operation.rangeCrc64() ? Intake.crcOf(bytes) : null,
+                    new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package lazurite.service.blob;
+
+import lazurite.service.blob.BlobOperation.Checksums;
+
+/** What depends on the protocol version; versions compare as text since they are dates. */
+final class Versions {
+    private Versions() {}
+
+    /** From 2019-02-02 on answers carry x-ms-content-crc64. */
+    static boolean sendsCrc64(String version) {
+        return version.compareTo("2019-02-02") >= 0;
+    }
+
+    /** Whether an answer that carries one checksum carries the MD5: the one given, or by version. */
+    static boolean answersMd5(Checksums given, String version) {
+        return given.md5() != null || (given.crc64() == null && !sendsCrc64(version));
+    }
+
+    /** Whether such an answer carries the CRC64. */
+    static boolean answersCrc64(Checksums given, String version) {
+        return given.crc64() != null || (given.md5() == null && sendsCrc64(version));
+    }
+}
