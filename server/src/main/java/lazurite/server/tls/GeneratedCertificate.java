@@ -65,53 +65,47 @@ final class GeneratedCertificate {
         }
     }
 
-    /** Makes the server's certificate in a file beside, then moves it into place, so that a crash leaves no half. */
+    /**
+     * Makes the server's certificate in a folder that only the owner can enter, then moves it into place, so that nobody
+     * else ever sees the key and a crash leaves no half.
+     */
     private void make(@Nullable Path earlier) throws IOException, GeneralSecurityException {
-        Path fresh = folder.resolve("server.p12.new");
-        Files.deleteIfExists(fresh);
+        Path aside = Files.createTempDirectory(folder, "new-");
+        Path fresh = aside.resolve("server.p12");
+        try {
+            fill(fresh, earlier);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+            Files.move(fresh, store, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+            Files.delete(aside);
+        }
+    }
+
+    private void fill(Path fresh, @Nullable Path earlier) throws IOException {
         if (earlier == null) {
             keytool(
                     fresh,
                     "-genkeypair",
-                    "-alias",
-                    "ca",
-                    "-dname",
-                    "CN=Lazurite local authority",
-                    "-validity",
-                    "3650",
-                    "-ext",
-                    "bc:c=ca:true,pathlen:0",
-                    "-ext",
-                    "ku:c=keyCertSign,cRLSign");
+                    List.of("-alias=ca", "-dname=CN=Lazurite local authority", "-validity=3650"),
+                    List.of("bc:c=ca:true,pathlen:0", "ku:c=keyCertSign,cRLSign"));
         } else {
             Files.copy(earlier, fresh);
-            keytool(fresh, "-delete", "-alias", "server");
+            keytool(fresh, "-delete", List.of("-alias=server"), List.of());
         }
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         String alternatives = names.stream()
                 .map(name -> (isAddress(name) ? "ip:" : "dns:") + name)
                 .collect(Collectors.joining(","));
         keytool(
                 fresh,
                 "-genkeypair",
-                "-alias",
-                "server",
-                "-signer",
-                "ca",
-                "-dname",
-                "CN=localhost",
-                "-validity",
-                "800",
-                "-ext",
-                "san=" + alternatives,
-                "-ext",
-                "ku:c=digitalSignature",
-                "-ext",
-                "eku=serverAuth");
-        Files.move(fresh, store, StandardCopyOption.ATOMIC_MOVE);
+                List.of("-alias=server", "-signer=ca", "-dname=CN=localhost", "-validity=800"),
+                List.of("san=" + alternatives, "ku:c=digitalSignature", "eku=serverAuth"));
     }
 
-    private void keytool(Path target, String command, String... options) throws IOException {
+    /** @param options each the option's name, {@code =}, its value */
+    private static void keytool(Path target, String command, List<String> options, List<String> extensions)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
@@ -126,7 +120,8 @@ final class GeneratedCertificate {
         if (command.equals("-genkeypair")) {
             words.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
         }
-        words.addAll(List.of(options));
+        options.forEach(option -> words.addAll(List.of(option.split("=", 2))));
+        extensions.forEach(extension -> words.addAll(List.of("-ext", extension)));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();
         try (InputStream output = process.getInputStream()) {

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Tls;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,21 @@ final class CertificatesTest {
     private static final char[] PASSWORD = "lazurite".toCharArray();
 
     @TempDir
+    private static Path shared;
+
+    private static Pair one;
+    private static Pair other;
+    private static Pair rsa;
+
+    @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void makePairs() throws Exception {
+        one = pair("EC", "secp256r1");
+        other = pair("EC", "secp256r1");
+        rsa = pair("RSA", "2048");
+    }
 
     @Test
     void aGeneratedCertificateIsTrustedThroughItsAuthorityUnderEveryName() throws Exception {
@@ -47,48 +62,41 @@ final class CertificatesTest {
     }
 
     @Test
-    void aGeneratedCertificateIsKeptAndItsKeyIsTheOwnersAlone() throws Exception {
-        byte[] first = Files.readAllBytes(authority(of(new Tls.Generated(List.of()))));
-        byte[] store = Files.readAllBytes(folder.resolve("tls/server.p12"));
-        assertThat(Files.readAllBytes(authority(of(new Tls.Generated(List.of())))))
-                .isEqualTo(first);
-        assertThat(Files.readAllBytes(folder.resolve("tls/server.p12"))).isEqualTo(store);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("tls/server.p12"))))
+    void aGeneratedCertificateIsKeptUntilItsNamesChangeAndItsAuthorityAlways() throws Exception {
+        byte[] authority = Files.readAllBytes(authority(of(new Tls.Generated(List.of()))));
+        Path store = folder.resolve("tls/server.p12");
+        byte[] first = Files.readAllBytes(store);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
                 .isEqualTo("rw-------");
-    }
 
-    @Test
-    void aNewNameGetsANewCertificateUnderTheSameAuthority() throws Exception {
-        byte[] first = Files.readAllBytes(authority(of(new Tls.Generated(List.of()))));
-        Certificates made = of(new Tls.Generated(List.of("new.example.org")));
-        assertThat(Files.readAllBytes(authority(made))).isEqualTo(first);
-        handshake(made.context(), trusting(authority(made)), "new.example.org");
+        of(new Tls.Generated(List.of()));
+        assertThat(Files.readAllBytes(store)).isEqualTo(first);
+
+        Certificates renamed = of(new Tls.Generated(List.of("new.example.org")));
+        assertThat(Files.readAllBytes(authority(renamed))).isEqualTo(authority);
+        handshake(renamed.context(), trusting(authority(renamed)), "new.example.org");
     }
 
     @Test
     void pemFilesAreServed() throws Exception {
-        Pair pair = pair("EC", "secp256r1");
-        Certificates given = of(new Tls.Files(pair.certificate, pair.key));
+        Certificates given = of(new Tls.Files(one.certificate, one.key));
         assertThat(given.authority()).isNull();
-        handshake(given.context(), trusting(pair.certificate), "localhost");
+        handshake(given.context(), trusting(one.certificate), "localhost");
     }
 
     @Test
     void anRsaKeyMayBePkcs1() throws Exception {
-        Pair pair = pair("RSA", "2048");
-        PrivateKey key = Pem.privateKey(pair.key);
+        PrivateKey key = Pem.privateKey(rsa.key);
         byte[] pkcs8 = key.getEncoded();
         // PKCS#8 of an RSA key ends in the PKCS#1 structure, which begins with its own SEQUENCE of a two-byte length.
         byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
         Path old = write("old.key", pem("RSA PRIVATE KEY", pkcs1));
         assertThat(((RSAPrivateKey) Pem.privateKey(old)).getModulus()).isEqualTo(((RSAPrivateKey) key).getModulus());
-        handshake(of(new Tls.Files(pair.certificate, old)).context(), trusting(pair.certificate), "localhost");
+        handshake(of(new Tls.Files(rsa.certificate, old)).context(), trusting(rsa.certificate), "localhost");
     }
 
     @Test
     void whatCannotBeServedIsRefusedInOneSentence() throws Exception {
-        Pair one = pair("EC", "secp256r1");
-        Pair other = pair("EC", "secp256r1");
         refused(one.certificate, other.key, "tls.key: the key in " + other.key + " does not belong to the first");
         refused(one.certificate, folder.resolve("none"), "tls.key: cannot read the file " + folder.resolve("none"));
         refused(folder.resolve("none"), one.key, "tls.certificate: cannot read the file " + folder.resolve("none"));
@@ -153,8 +161,8 @@ final class CertificatesTest {
 
     private record Pair(Path certificate, Path key) {}
 
-    private Pair pair(String algorithm, String size) throws Exception {
-        Path store = Files.createTempDirectory(folder, "pair").resolve("pair.p12");
+    private static Pair pair(String algorithm, String size) throws Exception {
+        Path store = Files.createTempDirectory(shared, "pair").resolve("pair.p12");
         List<String> words = List.of(
                 System.getProperty("java.home") + "/bin/keytool",
                 "-J-XX:TieredStopAtLevel=1",
