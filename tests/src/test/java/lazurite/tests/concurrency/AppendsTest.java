@@ -32,7 +32,7 @@ class AppendsTest {
                 (client, index) -> {
                     List<Appended> appended = new ArrayList<>();
                     for (int i = 0; i < APPENDS_EACH; i++) {
-                        appended.add(append(client, path, 1L + index * APPENDS_EACH + i));
+                        appended.add(append(client, path, 1L + (long) index * APPENDS_EACH + i));
                     }
                     return appended;
                 },
