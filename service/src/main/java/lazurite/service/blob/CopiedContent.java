@@ -20,7 +20,8 @@ import lazurite.store.collector.Claims;
 
 /**
  * The content of a copy, held until the commit that names it: bodies in extents are claimed and shared; those that
- * still ride in the source's rows, and all of another account's, are written anew.
+ * still ride in the source's rows, and all of another account's, are written anew. The parts of a list that may grow are
+ * counted one by one: the collector reads a list made in one commit only later, and must not meet what was appended since.
  */
 final class CopiedContent implements AutoCloseable {
     /** Most bytes of small bodies that one commit carries along. */
@@ -28,19 +29,21 @@ final class CopiedContent implements AutoCloseable {
 
     private final BlobRows rows;
     private final Content source;
+    private final boolean grows;
     private final List<Part> parts = new ArrayList<>();
     private final List<WrittenBody> written = new ArrayList<>();
     private final Uid list;
     private Claims.Claim claim = () -> {};
 
-    private CopiedContent(BlobRows rows, Content source) {
+    private CopiedContent(BlobRows rows, BlobRecord source) {
         this.rows = rows;
-        this.source = source;
+        this.source = source.content();
+        this.grows = source.type() == BlobType.APPEND;
         this.list = rows.newId();
     }
 
     static CopiedContent take(BlobRows rows, String fromAccount, Group from, BlobRecord record, String toAccount) {
-        CopiedContent content = new CopiedContent(rows, record.content());
+        CopiedContent content = new CopiedContent(rows, record);
         boolean taken = false;
         try {
             List<Part> located = content.locate(from, record);
@@ -76,7 +79,11 @@ final class CopiedContent implements AutoCloseable {
             }
             case Content.Parts _ -> {
                 PartLists.write(transaction, list, parts);
-                transaction.createParts(list);
+                if (grows) {
+                    parts.forEach(part -> transaction.gain(part.body()));
+                } else {
+                    transaction.createParts(list);
+                }
                 yield new Content.Parts(list);
             }
         };

@@ -42,7 +42,7 @@ final class ContainerRecordGoldenTest {
 
     @Test
     void aRunningUpload() {
-        Upload upload = new Upload(new Uid(0x0102030405060708L, 0x090A0B0C0D0E0F10L), 48);
+        Upload upload = new Upload(new Uid(0x0102030405060708L, 0x090A0B0C0D0E0F10L), 48, 0);
         Golden.assertForm("upload", upload, Upload::write, Upload::read);
     }
 

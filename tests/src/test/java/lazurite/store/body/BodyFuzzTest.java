@@ -96,7 +96,7 @@ class BodyFuzzTest {
     private static byte[] damaged(byte[] stored, byte[] damage) {
         byte[] copy = stored.clone();
         for (int i = 0; i + 2 < damage.length; i += 3) {
-            int place = (damage[i] & 0xFF) << 8 | damage[i + 1] & 0xFF;
+            int place = ((damage[i] & 0xFF) << 8) | (damage[i + 1] & 0xFF);
             if (place == 0xFFFF) {
                 return Arrays.copyOf(copy, copy.length * (damage[i + 2] & 0xFF) / 256);
             }
