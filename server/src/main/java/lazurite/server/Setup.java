@@ -38,7 +38,7 @@ import lazurite.service.gateway.Subrequests;
 /**
  * Makes the containers and uploads the seeds that the configuration asks for, before anybody is served. Seeds go up at
  * the first start only: which were, stands in the file {@code seeded} of the data folder, written once all of a seed is
- * there.
+ * there. A seed never replaces a blob: also not where that file was lost, as in a restored backup.
  *
  * @param <O> the Blob service's operations
  */
@@ -106,6 +106,7 @@ final class Setup<O extends Operation> {
         String name = seed.prefix() + seed.folder().relativize(file).toString().replace('\\', '/');
         Headers headers = new Headers()
                 .add("x-ms-blob-type", "BlockBlob")
+                .add("If-None-Match", "*")
                 .addIfPresent("x-ms-blob-content-type", URLConnection.guessContentTypeFromName(name));
         try (InputStream bytes = Files.newInputStream(file)) {
             put(
@@ -113,6 +114,10 @@ final class Setup<O extends Operation> {
                     "/" + seed.container() + "/" + encoded(name),
                     headers,
                     new Body(Files.size(file), bytes));
+        } catch (StorageException refused) {
+            if (refused.code() != ErrorCode.BlobAlreadyExists) {
+                throw refused;
+            }
         }
     }
 

@@ -44,11 +44,12 @@ public final class RecordReader {
         if (!in.hasRemaining()) {
             return false;
         }
-        field = Math.toIntExact(varint());
+        long number = varint();
         long length = varint();
-        if (length < 0 || length > in.remaining()) {
+        if (number != (int) number || length < 0 || length > in.remaining()) {
             throw damaged();
         }
+        field = (int) number;
         end = in.position() + (int) length;
         return true;
     }

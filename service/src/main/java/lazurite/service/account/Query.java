@@ -48,8 +48,8 @@ public record Query(List<Parameter> parameters) {
     }
 
     private static Parameter parameter(String raw, int start, int end) {
-        int equals = raw.indexOf('=', start);
-        int nameEnd = equals < 0 || equals > end ? end : equals;
+        int equals = raw.indexOf('=', start, end);
+        int nameEnd = equals < 0 ? end : equals;
         String name = PercentEncoding.decode(raw.substring(start, nameEnd));
         String rawValue = raw.substring(Math.min(nameEnd + 1, end), end);
         return new Parameter(name, rawValue, PercentEncoding.decode(rawValue));

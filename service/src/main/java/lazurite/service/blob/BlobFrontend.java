@@ -72,6 +72,11 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
     }
 
     @Override
+    public @Nullable String defaultVersion(String account) {
+        return operations.properties(account).defaultVersion();
+    }
+
+    @Override
     public @Nullable ContainerPolicy find(String account, String container) {
         return operations.policy(account, container);
     }

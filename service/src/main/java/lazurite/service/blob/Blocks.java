@@ -59,7 +59,7 @@ final class Blocks {
                 checkBlock(operation, transaction.base());
                 Upload upload = transaction.upload();
                 if (upload == null) {
-                    upload = new Upload(rows.newId(), idLength(operation.blockId()));
+                    upload = new Upload(rows.newId(), idLength(operation.blockId()), 0);
                     requireSameLength(committedIdLength(transaction.base()), upload.blockIdLength());
                     transaction.put(Family.PARTS, PartRows.uploadState(group), upload.write());
                 }
@@ -80,6 +80,10 @@ final class Blocks {
         if (before != null) {
             Part old = PartCodec.parts(before).getFirst();
             transaction.lose(old.body());
+            transaction.put(
+                    Family.PARTS,
+                    PartRows.uploadState(transaction.group()),
+                    upload.withReplaced().write());
             replaced = old.body().length();
         } else if (counts.next(transaction.group(), upload.id()) > UNCOMMITTED_MAX) {
             throw new StorageException(ErrorCode.UncommittedBlockCountExceedsLimit);
@@ -100,10 +104,11 @@ final class Blocks {
         byte[] metadata = rows.seal(call.account(), created.metadata());
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
+            puts.checkReplace(base, created.conditions(), call);
             if (base != null && base.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
-            List<Part> parts = choose(choices, uncommitted(transaction), committed(transaction.group(), base));
+            List<Part> parts = choose(transaction, choices);
             Content content = new Content.Empty();
             if (!parts.isEmpty()) {
                 Uid list = rows.newId();
@@ -181,26 +186,15 @@ final class Blocks {
         return Base64.getDecoder().decode(blockId).length;
     }
 
-    private Map<String, Part> uncommitted(BlobTransaction transaction) {
-        Map<String, Part> byId = new HashMap<>();
-        Upload upload = transaction.upload();
-        if (upload != null) {
-            for (Row row : rows.scanAll(Family.PARTS, PartRows.uncommitted(transaction.group(), upload.id()))) {
-                Part part = PartCodec.parts(row.value()).getFirst();
-                byId.put(part.blockId(), part);
-            }
-        }
-        return byId;
-    }
-
     private List<Part> uncommitted(Group group) {
         byte[] state = rows.metadata().get(Family.PARTS, PartRows.uploadState(group));
+        return state == null ? List.of() : uncommitted(group, Upload.read(state));
+    }
+
+    private List<Part> uncommitted(Group group, Upload upload) {
         List<Part> parts = new ArrayList<>();
-        if (state != null) {
-            for (Row row : rows.scanAll(
-                    Family.PARTS, PartRows.uncommitted(group, Upload.read(state).id()))) {
-                parts.add(PartCodec.parts(row.value()).getFirst());
-            }
+        for (Row row : rows.scanAll(Family.PARTS, PartRows.uncommitted(group, upload.id()))) {
+            parts.add(PartCodec.parts(row.value()).getFirst());
         }
         return parts;
     }
@@ -213,15 +207,18 @@ final class Blocks {
         return PartLists.readAll(rows, group, parts.list());
     }
 
-    private static List<Part> choose(List<BlockChoice> choices, Map<String, Part> uncommitted, List<Part> committed) {
-        Map<String, Part> committedById = new HashMap<>();
-        committed.forEach(part -> committedById.put(part.blockId(), part));
+    private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices) {
+        Upload upload = transaction.upload();
+        Map<String, Part> uncommitted = byId(upload == null ? List.of() : uncommitted(transaction.group(), upload));
+        Map<String, Part> committed = byId(committed(transaction.group(), transaction.base()));
         List<Part> chosen = new ArrayList<>(choices.size());
         for (BlockChoice choice : choices) {
+            String id = choice.blockId();
+            Part staged = uncommitted.get(id);
             Part part = switch (choice.from()) {
-                case UNCOMMITTED -> uncommitted.get(choice.blockId());
-                case COMMITTED -> committedById.get(choice.blockId());
-                case LATEST -> uncommitted.getOrDefault(choice.blockId(), committedById.get(choice.blockId()));
+                case UNCOMMITTED -> staged;
+                case COMMITTED -> committed.get(id);
+                case LATEST -> staged != null ? staged : stagedSince(transaction, upload, id, committed.get(id));
             };
             if (part == null) {
                 throw new StorageException(ErrorCode.InvalidBlockList);
@@ -229,6 +226,22 @@ final class Blocks {
             chosen.add(part);
         }
         return chosen;
+    }
+
+    /** The committed block, on condition that no newer one of its id is staged before the commit. */
+    private static @Nullable Part stagedSince(
+            BlobTransaction transaction, @Nullable Upload upload, String id, @Nullable Part committed) {
+        if (upload == null || committed == null) {
+            return committed;
+        }
+        byte[] row = transaction.read(Family.PARTS, PartRows.uncommitted(transaction.group(), upload.id(), id));
+        return row == null ? committed : PartCodec.parts(row).getFirst();
+    }
+
+    private static Map<String, Part> byId(List<Part> parts) {
+        Map<String, Part> byId = new HashMap<>();
+        parts.forEach(part -> byId.put(part.blockId(), part));
+        return byId;
     }
 
     private static BlobRecord withBlocks(BlobRecord record, List<Part> parts) {

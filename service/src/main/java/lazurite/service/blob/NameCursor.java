@@ -30,6 +30,7 @@ final class NameCursor {
     private @Nullable String baseName;
     private @Nullable BlobRecord base;
     private @Nullable String uncommittedName;
+    private @Nullable BlobRecord committedSince;
 
     NameCursor(MetadataStore metadata, String scope, String prefix, String start, boolean uncommitted, int wanted) {
         this.metadata = metadata;
@@ -54,7 +55,7 @@ final class NameCursor {
     /** The blob of that name; null if it has uncommitted blocks only. */
     @Nullable
     BlobRecord record() {
-        return onBase() ? base : null;
+        return onBase() ? base : committedSince;
     }
 
     void advance() {
@@ -107,7 +108,10 @@ final class NameCursor {
         base = row == null ? null : BlobRecordCodec.read(row.value());
     }
 
-    /** Finds the next name with an upload by seeking from group to group over their parts. */
+    /**
+     * Finds the next name with an upload by seeking from group to group over their parts. A blob whose blocks were
+     * committed after the page of blobs was read is found here too, so the upload must be looked for before the blob.
+     */
     private void seekUncommitted(Key start) {
         uncommittedName = null;
         Key at = start;
@@ -117,8 +121,11 @@ final class NameCursor {
                 return;
             }
             Group group = BlobKeys.groupOf(found.getFirst().key());
-            if (metadata.get(Family.PARTS, PartRows.uploadState(group)) != null) {
+            boolean staged = metadata.get(Family.PARTS, PartRows.uploadState(group)) != null;
+            byte[] committed = metadata.get(Family.BASE, group.prefix());
+            if (staged || committed != null) {
                 uncommittedName = BlobKeys.blobName(group.prefix());
+                committedSince = committed == null ? null : BlobRecordCodec.read(committed);
                 return;
             }
             at = Objects.requireNonNull(group.prefix().prefixEnd());

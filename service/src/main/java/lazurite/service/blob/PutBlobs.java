@@ -94,7 +94,8 @@ final class PutBlobs {
         return record.stamp();
     }
 
-    private void checkReplace(@Nullable BlobRecord base, Conditions conditions, BlobCall call) {
+    /** Refuses what may not take the place of {@code base}. */
+    void checkReplace(@Nullable BlobRecord base, Conditions conditions, BlobCall call) {
         if (base == null) {
             Preconditions.checkCreate(conditions, null, Map.of());
             if (conditions.leaseId() != null) {

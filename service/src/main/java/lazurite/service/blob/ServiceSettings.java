@@ -52,7 +52,7 @@ final class ServiceSettings {
         throw new StorageException(ErrorCode.ServerBusy);
     }
 
-    private static byte[] encode(ServiceProperties properties) {
+    static byte[] encode(ServiceProperties properties) {
         RecordWriter out = new RecordWriter(1).text(1, properties.defaultVersion());
         for (CorsRule rule : properties.cors()) {
             out.bytes(
@@ -68,7 +68,7 @@ final class ServiceSettings {
         return out.done();
     }
 
-    private static ServiceProperties decode(byte @Nullable [] bytes) {
+    static ServiceProperties decode(byte @Nullable [] bytes) {
         if (bytes == null) {
             return ServiceProperties.NONE;
         }

@@ -9,23 +9,34 @@ import lazurite.store.Uid;
  * block starts another.
  *
  * @param blockIdLength of its decoded block ids, in bytes
+ * @param replaced how often a block took the place of another, so that a Put Block List that read the other is retried
  */
-record Upload(Uid id, int blockIdLength) {
+record Upload(Uid id, int blockIdLength, int replaced) {
+    Upload withReplaced() {
+        return new Upload(id, blockIdLength, replaced + 1);
+    }
+
     byte[] write() {
-        return new RecordWriter(1).uid(1, id).number(2, blockIdLength).done();
+        return new RecordWriter(1)
+                .uid(1, id)
+                .number(2, blockIdLength)
+                .number(3, replaced)
+                .done();
     }
 
     static Upload read(byte[] bytes) {
         RecordReader in = new RecordReader("upload", bytes, 1);
         Uid id = null;
         int length = 0;
+        int replaced = 0;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> id = in.uid();
                 case 2 -> length = in.integer();
+                case 3 -> replaced = in.integer();
                 default -> throw in.unknownField();
             }
         }
-        return new Upload(in.required(id), length);
+        return new Upload(in.required(id), length, replaced);
     }
 }

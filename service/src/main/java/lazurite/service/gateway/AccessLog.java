@@ -107,6 +107,9 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
                 lines++;
             }
         }
+        if (text.isEmpty()) {
+            return;
+        }
         try {
             file.write(text.toString().getBytes(StandardCharsets.UTF_8));
             droppedReported = lost;

@@ -58,7 +58,7 @@ final class Compaction {
         EMPTIED,
         /** A body in it may yet be named again: to be tried later. */
         UNSETTLED,
-        /** A named body in it is damaged: the extent stays as it is. */
+        /** A named body in it is damaged, or its count is wrong: the extent stays as it is. */
         DAMAGED
     }
 
@@ -83,6 +83,11 @@ final class Compaction {
         if (!contents.settled() || !contents.named().keySet().containsAll(touched)) {
             return Outcome.UNSETTLED;
         }
+        if (contents.live() != table.row(extent).live()) {
+            damage.add("extent " + extent + " is counted as "
+                    + table.row(extent).live() + " live bytes and has " + contents.live());
+            return Outcome.DAMAGED;
+        }
         List<Copied> copied = new ArrayList<>();
         for (Map.Entry<Uid, BodyRow> named : contents.named().entrySet()) {
             String wrong = copy(extent, named.getKey(), named.getValue(), copied);
@@ -97,9 +102,18 @@ final class Compaction {
         return Outcome.EMPTIED;
     }
 
-    /** Rows of bodies in the extent that are not named any more. */
-    List<Uid> unnamed(ExtentId extent) throws NoSuchExtentException {
-        return contents(extent).unnamed();
+    /**
+     * Rows to remove with an extent that is counted as empty: those of bodies that are not named any more.
+     *
+     * @param damage told if something in it is named all the same; the extent must then stay
+     */
+    List<Uid> unnamed(ExtentId extent, List<String> damage) throws NoSuchExtentException {
+        Contents contents = contents(extent);
+        if (!contents.settled() || !contents.named().isEmpty()) {
+            damage.add("extent " + extent + " is counted as empty and holds bodies "
+                    + contents.named().keySet());
+        }
+        return contents.unnamed();
     }
 
     private Contents contents(ExtentId extent) throws NoSuchExtentException {

@@ -14,6 +14,7 @@ import lazurite.store.ExtentId;
 import lazurite.store.ExtentStore;
 import lazurite.store.ExtentStore.NoSuchExtentException;
 import lazurite.store.Family;
+import lazurite.store.Key;
 import lazurite.store.MetadataStore;
 import lazurite.store.Mutation;
 import lazurite.store.Uid;
@@ -107,38 +108,44 @@ final class Reclaim implements Drain.Touched {
     }
 
     private boolean settle(ExtentId extent, Set<Uid> touched) throws NoSuchExtentException {
-        ExtentRow row = table.row(extent);
-        if (row.live() == 0) {
-            if (touched.isEmpty()) {
-                free(extent, row.copied() ? compaction.unnamed(extent) : List.of());
-            }
-            return touched.isEmpty();
-        }
         List<String> damage = new ArrayList<>();
-        return switch (compaction.empty(extent, touched, damage)) {
-            case EMPTIED -> {
-                free(extent, List.of());
-                yield true;
-            }
-            case UNSETTLED -> false;
-            case DAMAGED -> {
-                damaged.add(extent);
-                damage.forEach(what -> LOG.log(Level.ERROR, "extent kept, it is damaged: {0}", what));
-                yield false;
-            }
-        };
+        boolean freed = table.row(extent).live() == 0
+                ? settleEmpty(extent, touched, damage)
+                : compaction.empty(extent, touched, damage) == Compaction.Outcome.EMPTIED;
+        if (!damage.isEmpty()) {
+            damaged.add(extent);
+            damage.forEach(what -> LOG.log(Level.ERROR, "extent kept as it is: {0}", what));
+        } else if (freed) {
+            free(extent);
+        }
+        return freed;
     }
 
-    private void free(ExtentId extent, List<Uid> unnamed) {
-        List<Mutation> mutations = new ArrayList<>();
-        unnamed.forEach(body -> mutations.add(new Mutation.Delete(Family.BASE, BodyRow.key(body))));
-        mutations.add(new Mutation.Delete(Family.BASE, Rows.extent(extent)));
+    /** Whether the extent may go; removes what rows of bodies are left of it. */
+    private boolean settleEmpty(ExtentId extent, Set<Uid> touched, List<String> damage) throws NoSuchExtentException {
+        if (!touched.isEmpty()) {
+            return false;
+        }
+        List<Uid> unnamed = compaction.unnamed(extent, damage);
+        if (damage.isEmpty() && !unnamed.isEmpty()) {
+            commit(unnamed.stream().map(BodyRow::key).toList());
+        }
+        return damage.isEmpty();
+    }
+
+    private void free(ExtentId extent) {
         stops.at("before forgetting an extent");
-        metadata.commit(new Commit(Rows.TABLE, uids.next(), List.of(), mutations, null));
+        commit(List.of(Rows.extent(extent)));
         table.forget(extent);
         stops.at("before deleting an extent");
         extents.delete(extent);
         stops.at("behind deleting an extent");
+    }
+
+    private void commit(List<Key> removed) {
+        List<Mutation> mutations = new ArrayList<>();
+        removed.forEach(key -> mutations.add(new Mutation.Delete(Family.BASE, key)));
+        metadata.commit(new Commit(Rows.TABLE, uids.next(), List.of(), mutations, null));
     }
 
     /** Picks extents to free or to empty. Returns whether another round is worth while soon. */

@@ -190,8 +190,12 @@ final class FileExtentStore implements ExtentStore {
         while (into.hasRemaining()) {
             int limit = into.limit();
             into.limit(Math.min(limit, into.position() + FileExtentWriter.pieceBytes(into)));
-            int count = file.channel.read(into, base + into.position());
-            into.limit(limit);
+            int count;
+            try {
+                count = file.channel.read(into, base + into.position());
+            } finally {
+                into.limit(limit);
+            }
             if (count < 0) {
                 throw new StorageException(
                         ErrorCode.InternalError,

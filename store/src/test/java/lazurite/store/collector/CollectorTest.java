@@ -31,6 +31,7 @@ import lazurite.store.Uid;
 import lazurite.store.Usage;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.BodyRef;
+import lazurite.store.body.BodyRow;
 import lazurite.store.body.FaultyEngine;
 import lazurite.store.body.Part;
 import lazurite.store.body.PartCodec;
@@ -283,6 +284,22 @@ class CollectorTest {
         world.collector.settle();
         world.assertReadable();
         world.assertSettled();
+    }
+
+    @Test
+    void anExtentThatIsCountedWrongIsKept() {
+        for (long live : new long[] {0, 1}) {
+            BodyRef ref = putLarge(GROUP);
+            world.collector.settle();
+            ExtentId extent = Objects.requireNonNull(ref.extent());
+            Mutation wrong =
+                    new Mutation.Put(Family.BASE, Rows.extent(extent), new Rows.ExtentRow(live, false, false).bytes());
+            commit(BodyRow.TABLE, List.of(wrong), null);
+            world.start(Stops.NONE);
+            world.collector.settle();
+            world.collector.settle();
+            world.assertReadable();
+        }
     }
 
     @Test

@@ -1,0 +1,63 @@
+package lazurite.service.blob;
+
+import java.time.Instant;
+import java.util.List;
+import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
+import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.gateway.CorsRule;
+import lazurite.store.Uid;
+import org.junit.jupiter.api.Test;
+
+/** Containers, uploads, leases and service properties written by version 1 mean what they meant. */
+final class ContainerRecordGoldenTest {
+    private static final Stamp CHANGED = Stamp.at(Instant.parse("2026-11-21T10:11:12.1234567Z"));
+    private static final Lease LEASE =
+            new Lease("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", 60, Instant.parse("2026-11-21T10:12:12Z"), true);
+
+    @Test
+    void aContainerWithAllItCanHave() {
+        ContainerRecord record = new ContainerRecord(
+                0x0102030405060708L,
+                CHANGED,
+                new byte[] {5, 6, 7, 8},
+                PublicRead.CONTAINER,
+                List.of(
+                        new SignedIdentifier("read", "2026-11-21", "2027-11-21T00:00:00.0000000Z", "rl"),
+                        new SignedIdentifier("bare", null, null, "r")),
+                LEASE);
+        Golden.assertForm("container", record, ContainerRecordCodec::write, ContainerRecordCodec::read);
+    }
+
+    @Test
+    void aPrivateContainerLeasedForEver() {
+        Lease endless = new Lease("bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb", -1, null, false);
+        ContainerRecord record = new ContainerRecord(1, CHANGED, new byte[] {9}, PublicRead.NEVER, List.of(), endless);
+        Golden.assertForm("private-container", record, ContainerRecordCodec::write, ContainerRecordCodec::read);
+    }
+
+    @Test
+    void aLease() {
+        Golden.assertForm("lease", LEASE, LeaseCodec::write, LeaseCodec::read);
+    }
+
+    @Test
+    void aRunningUpload() {
+        Upload upload = new Upload(new Uid(0x0102030405060708L, 0x090A0B0C0D0E0F10L), 48);
+        Golden.assertForm("upload", upload, Upload::write, Upload::read);
+    }
+
+    @Test
+    void servicePropertiesWithTwoCorsRules() {
+        ServiceProperties properties = new ServiceProperties(
+                List.of(
+                        new CorsRule(
+                                List.of("https://a.example", "https://*.b.example"),
+                                List.of("GET", "PUT"),
+                                List.of("x-ms-*", "authorization"),
+                                List.of("etag"),
+                                3600),
+                        new CorsRule(List.of("*"), List.of("GET"), List.of(), List.of(), 0)),
+                "2026-10-06");
+        Golden.assertForm("service-properties", properties, ServiceSettings::encode, ServiceSettings::decode);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lazurite.tests.crash;
+
+import org.jspecify.annotations.NullMarked;
