@@ -209,8 +209,7 @@ final class Blocks {
 
     private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices) {
         Upload upload = transaction.upload();
-        Map<String, Part> uncommitted =
-                byId(upload == null ? List.of() : uncommitted(transaction.group(), upload));
+        Map<String, Part> uncommitted = byId(upload == null ? List.of() : uncommitted(transaction.group(), upload));
         Map<String, Part> committed = byId(committed(transaction.group(), transaction.base()));
         List<Part> chosen = new ArrayList<>(choices.size());
         for (BlockChoice choice : choices) {

@@ -17,7 +17,11 @@ record Upload(Uid id, int blockIdLength, int replaced) {
     }
 
     byte[] write() {
-        return new RecordWriter(1).uid(1, id).number(2, blockIdLength).number(3, replaced).done();
+        return new RecordWriter(1)
+                .uid(1, id)
+                .number(2, blockIdLength)
+                .number(3, replaced)
+                .done();
     }
 
     static Upload read(byte[] bytes) {

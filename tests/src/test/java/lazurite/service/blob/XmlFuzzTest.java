@@ -72,12 +72,11 @@ class XmlFuzzTest {
     private static byte[] blockList(List<BlockChoice> choices) {
         StringBuilder xml = new StringBuilder("<BlockList>");
         for (BlockChoice choice : choices) {
-            String element =
-                    switch (choice.from()) {
-                        case LATEST -> "Latest";
-                        case COMMITTED -> "Committed";
-                        case UNCOMMITTED -> "Uncommitted";
-                    };
+            String element = switch (choice.from()) {
+                case LATEST -> "Latest";
+                case COMMITTED -> "Committed";
+                case UNCOMMITTED -> "Uncommitted";
+            };
             xml.append('<').append(element).append('>').append(choice.blockId());
             xml.append("</").append(element).append('>');
         }

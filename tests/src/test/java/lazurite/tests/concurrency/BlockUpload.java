@@ -24,7 +24,13 @@ final class BlockUpload {
     /** @param from Latest, Committed or Uncommitted */
     static Call commit(String path, String from, List<String> ids) {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
-        ids.forEach(id -> xml.append('<').append(from).append('>').append(id).append("</").append(from).append('>'));
+        ids.forEach(id -> xml.append('<')
+                .append(from)
+                .append('>')
+                .append(id)
+                .append("</")
+                .append(from)
+                .append('>'));
         return Call.put(
                 path + "?comp=blocklist", xml.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8));
     }

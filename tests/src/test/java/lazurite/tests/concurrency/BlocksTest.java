@@ -43,8 +43,7 @@ class BlocksTest {
         String id = BlockUpload.id(0, 0);
         Crowd.of(
                 CLIENTS,
-                (client, index) -> client.send(
-                                BlockUpload.block(path, id, MarkedBytes.of(index, 100 + index * 1_000)))
+                (client, index) -> client.send(BlockUpload.block(path, id, MarkedBytes.of(index, 100 + index * 1_000)))
                         .require(201));
         Client.once(BlockUpload.commit(path, "Latest", List.of(id))).require(201);
         assertThat(MarkedBytes.id(Client.once(Call.get(path)).body())).isBetween(0L, CLIENTS - 1L);
@@ -95,7 +94,8 @@ class BlocksTest {
             try (Client client = new Client()) {
                 BlockUpload.upload(client, path, 0, MarkedBytes.of(1, 100), 1).require(201);
                 byte[] other = MarkedBytes.of(9, 100);
-                client.send(BlockUpload.block(path, BlockUpload.id(0, 9), other)).require(201);
+                client.send(BlockUpload.block(path, BlockUpload.id(0, 9), other))
+                        .require(201);
             }
             raceNewBlockWithCommit(path, "Latest");
         }

@@ -33,7 +33,8 @@ class CopiesTest {
                 List.of(client -> changing.change(client)));
         assertThat(made).isNotEmpty();
         verifyAll(made);
-        Client.once(Call.delete(source).with("x-ms-delete-snapshots", "include")).require(202, 404);
+        Client.once(Call.delete(source).with("x-ms-delete-snapshots", "include"))
+                .require(202, 404);
         verifyAll(made);
     }
 
@@ -44,7 +45,8 @@ class CopiesTest {
             int id = i + 1;
             try (Client client = new Client()) {
                 byte[] content = MarkedBytes.of(id, 20_000 * id);
-                BlockUpload.upload(client, container + "/source" + i, 0, content, id).require(201);
+                BlockUpload.upload(client, container + "/source" + i, 0, content, id)
+                        .require(201);
             }
         }
         String target = container + "/target";
@@ -52,7 +54,8 @@ class CopiesTest {
                 COPIERS,
                 (client, index) -> {
                     for (int i = 0; i < COPIES_EACH; i++) {
-                        copy(client, container + "/source" + index, target, i % 2 == 0).require(202);
+                        copy(client, container + "/source" + index, target, i % 2 == 0)
+                                .require(202);
                     }
                     return index;
                 },
@@ -73,7 +76,8 @@ class CopiesTest {
                 4,
                 (client, index) -> {
                     for (int i = 0; i < 15; i++) {
-                        Reply reply = client.send(Call.put(path + "?comp=snapshot")).require(201, 404);
+                        Reply reply =
+                                client.send(Call.put(path + "?comp=snapshot")).require(201, 404);
                         if (reply.ok()) {
                             remember(client, path + "?snapshot=" + reply.header("x-ms-snapshot"), taken);
                         }
@@ -120,7 +124,8 @@ class CopiesTest {
     private static void verifyAll(Map<String, Long> made) throws IOException {
         try (Client client = new Client()) {
             for (Map.Entry<String, Long> copy : made.entrySet()) {
-                byte[] content = client.send(Call.get(copy.getKey())).require(200).body();
+                byte[] content =
+                        client.send(Call.get(copy.getKey())).require(200).body();
                 assertThat(MarkedBytes.id(content)).isEqualTo(copy.getValue());
             }
         }
@@ -140,14 +145,18 @@ class CopiesTest {
         void change(Client client) throws IOException {
             int id = ids.incrementAndGet();
             switch (random.nextInt(6)) {
-                case 0, 1 -> client.send(Call.blob(path, MarkedBytes.of(id, 16 + random.nextInt(16_000))))
-                        .require(201);
-                case 2, 3 -> client.send(Call.blob(path, MarkedBytes.of(id, 20_000 + random.nextInt(200_000))))
-                        .require(201);
-                case 4 -> BlockUpload.upload(client, path, id, MarkedBytes.of(id, 40_000), 1 + random.nextInt(8))
-                        .require(201);
-                default -> client.send(Call.delete(path).with("x-ms-delete-snapshots", "include"))
-                        .require(202, 404);
+                case 0, 1 ->
+                    client.send(Call.blob(path, MarkedBytes.of(id, 16 + random.nextInt(16_000))))
+                            .require(201);
+                case 2, 3 ->
+                    client.send(Call.blob(path, MarkedBytes.of(id, 20_000 + random.nextInt(200_000))))
+                            .require(201);
+                case 4 ->
+                    BlockUpload.upload(client, path, id, MarkedBytes.of(id, 40_000), 1 + random.nextInt(8))
+                            .require(201);
+                default ->
+                    client.send(Call.delete(path).with("x-ms-delete-snapshots", "include"))
+                            .require(202, 404);
             }
         }
     }

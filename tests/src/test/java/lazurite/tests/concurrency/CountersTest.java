@@ -41,10 +41,11 @@ class CountersTest {
         Crowd.of(CLIENTS, (client, index) -> {
             int counted = 0;
             while (counted < INCREMENTS) {
-                String xml = client.send(Call.get(path + "?comp=tags")).require(200).text();
+                String xml =
+                        client.send(Call.get(path + "?comp=tags")).require(200).text();
                 int count = Integer.parseInt(xml.substring(xml.indexOf("<Value>") + 7, xml.indexOf("</Value>")));
-                Reply set = client.send(Call.put(path + "?comp=tags", tags(count + 1))
-                        .with("x-ms-if-tags", "count = '" + count + "'"));
+                Reply set = client.send(
+                        Call.put(path + "?comp=tags", tags(count + 1)).with("x-ms-if-tags", "count = '" + count + "'"));
                 counted += set.require(204, 412).ok() ? 1 : 0;
             }
             return counted;

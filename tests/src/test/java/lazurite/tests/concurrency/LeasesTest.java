@@ -27,9 +27,8 @@ class LeasesTest {
         String target = container + "?restype=container&comp=lease";
         List<Reply> replies = Crowd.of(
                 CLIENTS,
-                (client, index) -> client.send(Call.put(target)
-                        .with("x-ms-lease-action", "acquire")
-                        .with("x-ms-lease-duration", "-1")));
+                (client, index) -> client.send(
+                        Call.put(target).with("x-ms-lease-action", "acquire").with("x-ms-lease-duration", "-1")));
         assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSize(1);
         assertThat(Client.once(Call.delete(container + "?restype=container")).error())
                 .isEqualTo("LeaseIdMissing");
@@ -46,16 +45,19 @@ class LeasesTest {
                     for (long i = 1; i <= 60; i++) {
                         Call write = Call.blob(path, MarkedBytes.of(i, i % 2 == 0 ? 100 : 30_000));
                         client.send(write.with("x-ms-lease-id", id(0))).require(201);
-                        assertThat(MarkedBytes.id(client.send(Call.get(path)).body())).isEqualTo(i);
+                        assertThat(MarkedBytes.id(client.send(Call.get(path)).body()))
+                                .isEqualTo(i);
                     }
                     return index;
                 },
                 List.of(
                         client -> refused(client, Call.blob(path, MarkedBytes.of(-1, 100))),
                         client -> refused(client, Call.blob(path, MarkedBytes.of(-1, 30_000))),
-                        client -> refused(client, Call.put(path + "?comp=metadata").with("x-ms-meta-a", "b")),
+                        client -> refused(
+                                client, Call.put(path + "?comp=metadata").with("x-ms-meta-a", "b")),
                         client -> refused(client, Call.delete(path)),
-                        client -> refused(client, BlockUpload.block(path, BlockUpload.id(1, 1), MarkedBytes.of(-1, 50))),
+                        client ->
+                                refused(client, BlockUpload.block(path, BlockUpload.id(1, 1), MarkedBytes.of(-1, 50))),
                         client -> refused(client, BlockUpload.commit(path, "Latest", List.of()))));
     }
 
@@ -69,7 +71,8 @@ class LeasesTest {
                 if (!client.send(acquire(path, index)).require(201, 409).ok()) {
                     continue;
                 }
-                long value = ByteBuffer.wrap(client.send(Call.get(path)).require(200).body())
+                long value = ByteBuffer.wrap(
+                                client.send(Call.get(path)).require(200).body())
                         .getLong();
                 client.send(Call.blob(path, bytes(value + 1)).with("x-ms-lease-id", id(index)))
                         .require(201);
@@ -97,9 +100,7 @@ class LeasesTest {
                         .with("x-ms-proposed-lease-id", id(index))));
         assertThat(replies.stream().filter(reply -> reply.status() == 200)).hasSize(1);
         List<Reply> releases = Crowd.of(
-                CLIENTS,
-                (client, index) ->
-                        client.send(lease(path, "release").with("x-ms-lease-id", id(index))));
+                CLIENTS, (client, index) -> client.send(lease(path, "release").with("x-ms-lease-id", id(index))));
         for (int i = 0; i < CLIENTS; i++) {
             assertThat(releases.get(i).ok()).isEqualTo(replies.get(i).ok());
         }

@@ -31,7 +31,8 @@ class ListingTest {
             int at = 0;
             for (String name : stable) {
                 if (at++ % 8 == index) {
-                    client.send(Call.blob(container + "/" + name, MarkedBytes.of(1, 16))).require(201);
+                    client.send(Call.blob(container + "/" + name, MarkedBytes.of(1, 16)))
+                            .require(201);
                 }
             }
             return index;
@@ -100,7 +101,8 @@ class ListingTest {
                 2,
                 (client, index) -> {
                     for (int pass = 0; pass < 3; pass++) {
-                        assertThat(names(client, "/?comp=list&prefix=among-&maxresults=4")).containsAll(stable);
+                        assertThat(names(client, "/?comp=list&prefix=among-&maxresults=4"))
+                                .containsAll(stable);
                     }
                     return index;
                 },

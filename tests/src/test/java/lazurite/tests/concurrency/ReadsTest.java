@@ -38,7 +38,8 @@ class ReadsTest {
                         int blocks = 3 + 5 * (i % 5);
                         long id = subject.nextId();
                         byte[] content = MarkedBytes.of(id, blocks * (i % 2 == 0 ? 3_000 : 100_000) + i);
-                        Reply reply = BlockUpload.upload(client, subject.path, round.incrementAndGet(), content, blocks);
+                        Reply reply =
+                                BlockUpload.upload(client, subject.path, round.incrementAndGet(), content, blocks);
                         subject.etags.record(reply.require(201).etag(), id);
                     }
                     return index;
@@ -125,7 +126,8 @@ class ReadsTest {
 
         /** Pieces read under the ETag of the first are of one version, or are refused. */
         void readInRanges(Client client) throws IOException {
-            Reply first = client.send(Call.get(path).with("range", "bytes=0-15")).require(206, 404);
+            Reply first =
+                    client.send(Call.get(path).with("range", "bytes=0-15")).require(206, 404);
             if (!first.ok()) {
                 return;
             }
