@@ -325,7 +325,7 @@ static void track(int fd, const char *relative, int flags) {
     if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) return;
     fds[fd].ino = st.st_ino;
     fds[fd].synced_writes = (flags & O_DSYNC) != 0;
-    fds[fd].path = strdup(relative);
+    fds[fd].path = strdup(*relative ? relative : ".");
     fds[fd].kind = S_ISDIR(st.st_mode) ? 2 : 1;
 }
 

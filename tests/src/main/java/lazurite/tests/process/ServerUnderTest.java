@@ -50,6 +50,15 @@ public final class ServerUnderTest implements AutoCloseable {
         return new ServerUnderTest(launch, process, Duration.ofNanos(System.nanoTime() - begun));
     }
 
+    /** Starts a process and sends SIGKILL after that long, wherever its start has got to. */
+    public static void startAndKill(Launch launch, Duration after) {
+        Process process = spawn(launch);
+        if (ended(process, after) && process.exitValue() != 0) {
+            throw new IllegalStateException(launch.name() + " ended with " + process.exitValue() + " by itself: " + tail(launch));
+        }
+        killTree(process);
+    }
+
     private static Process spawn(Launch launch) {
         try {
             Files.createDirectories(launch.output().toAbsolutePath().getParent());
