@@ -48,9 +48,10 @@ final class Actions {
             case 4, 5, 6, 7 -> stage(path, blob);
             case 8, 9 -> blob.uncommitted().isEmpty() ? stage(path, blob) : commit(path, blob);
             case 10 -> blob.lease().isEmpty() ? createAppend(path, blob) : setTags(path, blob);
-            case 11 -> copyable(source) && source.type() == BlobModel.Type.BLOCK
-                    ? copy(path, blob, sourceUrl, source)
-                    : put(path, blob);
+            case 11 ->
+                copyable(source) && source.type() == BlobModel.Type.BLOCK
+                        ? copy(path, blob, sourceUrl, source)
+                        : put(path, blob);
             default -> onAny(path, blob);
         };
     }
@@ -115,15 +116,19 @@ final class Actions {
         for (var tag : tags.entrySet()) {
             call = call.header("x-ms-tags", tag.getKey() + "=" + tag.getValue());
         }
-        return Action.changing("put", call, 201, blob.written(BlobModel.Type.BLOCK, List.of(body), metadata, tags, contentType));
+        return Action.changing(
+                "put", call, 201, blob.written(BlobModel.Type.BLOCK, List.of(body), metadata, tags, contentType));
     }
 
     private Action stage(String path, BlobModel blob) {
         String id = Base64.getEncoder()
-                .encodeToString("block-%03d".formatted(random.nextInt(BLOCK_IDS)).getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        "block-%03d".formatted(random.nextInt(BLOCK_IDS)).getBytes(StandardCharsets.UTF_8));
         Piece block = piece(id, Math.max(1, length()));
-        BlobCall call =
-                call("PUT", path, blob).query("comp", "block").query("blockid", id).body(block.bytes());
+        BlobCall call = call("PUT", path, blob)
+                .query("comp", "block")
+                .query("blockid", id)
+                .body(block.bytes());
         return Action.plain("put block", call, 201, blob.staged(block));
     }
 
@@ -145,7 +150,10 @@ final class Actions {
                 .header("x-ms-blob-content-type", contentType)
                 .body(body);
         return Action.changing(
-                "put block list", call, 201, blob.written(BlobModel.Type.BLOCK, chosen, Map.of(), Map.of(), contentType));
+                "put block list",
+                call,
+                201,
+                blob.written(BlobModel.Type.BLOCK, chosen, Map.of(), Map.of(), contentType));
     }
 
     private static Action createAppend(String path, BlobModel blob) {
@@ -176,8 +184,7 @@ final class Actions {
     private Action setTags(String path, BlobModel blob) {
         String word = word();
         String xml = "<Tags><TagSet><Tag><Key>set</Key><Value>" + word + "</Value></Tag></TagSet></Tags>";
-        BlobCall call =
-                call("PUT", path, blob).query("comp", "tags").body(xml.getBytes(StandardCharsets.UTF_8));
+        BlobCall call = call("PUT", path, blob).query("comp", "tags").body(xml.getBytes(StandardCharsets.UTF_8));
         return Action.plain("set tags", call, 204, blob.withTags(Map.of("set", word)));
     }
 

@@ -59,7 +59,12 @@ record BlobModel(
     }
 
     /** New content: everything but lease and snapshots is replaced. */
-    BlobModel written(Type newType, List<Piece> content, Map<String, String> newMetadata, Map<String, String> newTags, String newContentType) {
+    BlobModel written(
+            Type newType,
+            List<Piece> content,
+            Map<String, String> newMetadata,
+            Map<String, String> newTags,
+            String newContentType) {
         return new BlobModel(
                 newType, content, newMetadata, newTags, newContentType, "", lease, false, new TreeMap<>(), snapshots);
     }

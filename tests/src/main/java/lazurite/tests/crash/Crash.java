@@ -42,9 +42,36 @@ public final class Crash {
 
     private static CrashSettings with(CrashSettings s, String flag, String value) {
         return switch (flag) {
-            case "--mode" -> new CrashSettings(mode(value), s.rounds(), s.seed(), s.clients(), s.loadMillisMax(), s.checkEvery(), s.ignoredSyncs(), s.folder());
-            case "--rounds" -> new CrashSettings(s.mode(), Integer.parseInt(value), s.seed(), s.clients(), s.loadMillisMax(), s.checkEvery(), s.ignoredSyncs(), s.folder());
-            case "--seed" -> new CrashSettings(s.mode(), s.rounds(), Long.parseLong(value), s.clients(), s.loadMillisMax(), s.checkEvery(), s.ignoredSyncs(), s.folder());
+            case "--mode" ->
+                new CrashSettings(
+                        mode(value),
+                        s.rounds(),
+                        s.seed(),
+                        s.clients(),
+                        s.loadMillisMax(),
+                        s.checkEvery(),
+                        s.ignoredSyncs(),
+                        s.folder());
+            case "--rounds" ->
+                new CrashSettings(
+                        s.mode(),
+                        Integer.parseInt(value),
+                        s.seed(),
+                        s.clients(),
+                        s.loadMillisMax(),
+                        s.checkEvery(),
+                        s.ignoredSyncs(),
+                        s.folder());
+            case "--seed" ->
+                new CrashSettings(
+                        s.mode(),
+                        s.rounds(),
+                        Long.parseLong(value),
+                        s.clients(),
+                        s.loadMillisMax(),
+                        s.checkEvery(),
+                        s.ignoredSyncs(),
+                        s.folder());
             case "--clients" -> s.withClients(Integer.parseInt(value));
             case "--check-every" -> s.checkingEvery(Integer.parseInt(value));
             case "--ignore-syncs" -> s.ignoring(value);

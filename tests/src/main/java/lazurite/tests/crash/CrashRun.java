@@ -147,13 +147,12 @@ final class CrashRun {
 
     private void breakDisk() {
         if (side != null && settings.mode().faulty()) {
-            Shim.Failing failing =
-                    switch (settings.mode()) {
-                        case FULL_DISK -> Shim.Failing.SPACE;
-                        case WRITE_ERROR -> Shim.Failing.WRITES;
-                        case SYNC_ERROR -> Shim.Failing.SYNCS;
-                        case KILL, POWER_CUT, TORN -> Shim.Failing.NOTHING;
-                    };
+            Shim.Failing failing = switch (settings.mode()) {
+                case FULL_DISK -> Shim.Failing.SPACE;
+                case WRITE_ERROR -> Shim.Failing.WRITES;
+                case SYNC_ERROR -> Shim.Failing.SYNCS;
+                case KILL, POWER_CUT, TORN -> Shim.Failing.NOTHING;
+            };
             side.fail(failing, 1 + random.nextInt(50), settings.mode() != CrashSettings.Mode.FULL_DISK, "");
         }
     }

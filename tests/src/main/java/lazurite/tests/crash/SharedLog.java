@@ -34,11 +34,13 @@ final class SharedLog {
     /** A new log for one round. */
     static SharedLog create(ServerUnderTest server, String name, boolean faultsExpected) {
         try (BlobWire wire = new BlobWire(server)) {
-            Reply container = wire.call(BlobCall.of("PUT", wire.path(CONTAINER, "")).query("restype", "container"));
+            Reply container =
+                    wire.call(BlobCall.of("PUT", wire.path(CONTAINER, "")).query("restype", "container"));
             if (container.status() != 201 && container.status() != 409) {
                 throw new Violation("creating the shared container answered " + container);
             }
-            Reply blob = wire.call(BlobCall.of("PUT", wire.path(CONTAINER, name)).header("x-ms-blob-type", "AppendBlob"));
+            Reply blob =
+                    wire.call(BlobCall.of("PUT", wire.path(CONTAINER, name)).header("x-ms-blob-type", "AppendBlob"));
             if (blob.status() != 201) {
                 throw new Violation("creating the shared log answered " + blob);
             }
@@ -76,14 +78,16 @@ final class SharedLog {
     private void verify(String text) {
         acknowledged.forEach((offset, line) -> {
             if (!text.startsWith(line, (int) (long) offset)) {
-                throw new Violation("the shared log of " + text.length() + " bytes lacks the line acknowledged at " + offset);
+                throw new Violation(
+                        "the shared log of " + text.length() + " bytes lacks the line acknowledged at " + offset);
             }
         });
         Set<String> seen = new HashSet<>();
         for (int at = 0; at < text.length(); at += LINE) {
             String line = text.substring(at, Math.min(text.length(), at + LINE));
             if (!sent.contains(line) || !seen.add(line)) {
-                throw new Violation("the shared log has at " + at + " a line never sent, or one twice: " + line.strip());
+                throw new Violation(
+                        "the shared log has at " + at + " a line never sent, or one twice: " + line.strip());
             }
         }
     }

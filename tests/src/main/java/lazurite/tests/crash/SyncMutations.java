@@ -35,7 +35,9 @@ final class SyncMutations {
             String noticed = without(make(folder, "without-" + number++), seed, rounds, kind.getKey());
             mutations.add(new Mutation(kind.getKey(), kind.getValue(), noticed));
             progress.accept("without syncs of " + kind.getKey() + ": "
-                    + (noticed.isEmpty() ? "NOT NOTICED" : "noticed: " + noticed.lines().findFirst().orElse("")));
+                    + (noticed.isEmpty()
+                            ? "NOT NOTICED"
+                            : "noticed: " + noticed.lines().findFirst().orElse("")));
         }
         return mutations;
     }

@@ -19,7 +19,8 @@ import lazurite.tests.wire.Reply;
 
 /** Looks at a restarted server through its API and finds out which of the possible states each thing is in; none is a {@link Violation}. */
 final class Verifier {
-    private static final Pattern LISTED = Pattern.compile("<Blob><Name>([^<]+)</Name>(?:<Snapshot>([^<]+)</Snapshot>)?");
+    private static final Pattern LISTED =
+            Pattern.compile("<Blob><Name>([^<]+)</Name>(?:<Snapshot>([^<]+)</Snapshot>)?");
     private static final Pattern BLOCK = Pattern.compile("<Name>([^<]+)</Name><Size>(\\d+)</Size>");
     private static final Pattern TAG = Pattern.compile("<Key>([^<]*)</Key><Value>([^<]*)</Value>");
 
@@ -37,7 +38,8 @@ final class Verifier {
         }
         boolean exists = reply.status() == 200;
         if (exists != belief.known() && !belief.alsoPossible().contains(exists)) {
-            throw new Violation("container " + name + (exists ? " exists, its deletion" : " is gone, its creation") + " was acknowledged");
+            throw new Violation("container " + name + (exists ? " exists, its deletion" : " is gone, its creation")
+                    + " was acknowledged");
         }
         return exists;
     }
@@ -52,7 +54,8 @@ final class Verifier {
             Belief<BlobModel> belief = beliefs.getOrDefault(name, Belief.certain(BlobModel.ABSENT));
             BlobModel model = blob(container, name, belief, listed.getOrDefault(name, List.of()));
             if (model.listed() != listed.containsKey(name)) {
-                throw new Violation(container + "/" + name + (model.listed() ? " is missing from" : " stands in") + " the listing");
+                throw new Violation(
+                        container + "/" + name + (model.listed() ? " is missing from" : " stands in") + " the listing");
             }
             found.put(name, model);
         }
@@ -76,9 +79,11 @@ final class Verifier {
         return names;
     }
 
-    private BlobModel blob(String container, String name, Belief<BlobModel> belief, List<String> snapshotIds) throws IOException {
+    private BlobModel blob(String container, String name, Belief<BlobModel> belief, List<String> snapshotIds)
+            throws IOException {
         List<String> differences = new ArrayList<>();
-        for (BlobModel model : Stream.concat(Stream.of(belief.known()), belief.alsoPossible().stream()).toList()) {
+        for (BlobModel model : Stream.concat(Stream.of(belief.known()), belief.alsoPossible().stream())
+                .toList()) {
             try {
                 return matched(container, name, model, snapshotIds);
             } catch (Difference e) {
@@ -90,7 +95,8 @@ final class Verifier {
     }
 
     /** The model, completed by what only the server can know (ETag and snapshot id of an unanswered operation). */
-    private BlobModel matched(String container, String name, BlobModel model, List<String> snapshotIds) throws IOException, Difference {
+    private BlobModel matched(String container, String name, BlobModel model, List<String> snapshotIds)
+            throws IOException, Difference {
         String path = wire.path(container, name);
         Reply head = wire.call(BlobCall.of("GET", path));
         same("existence", model.exists() ? 200 : 404, head.status());
@@ -160,11 +166,17 @@ final class Verifier {
                 .map(piece -> piece.blockId() + " " + piece.length())
                 .sorted()
                 .toList();
-        same("uncommitted blocks", uncommitted, named(halves[1]).stream().sorted().toList());
+        same(
+                "uncommitted blocks",
+                uncommitted,
+                named(halves[1]).stream().sorted().toList());
     }
 
     private static List<String> named(String xml) {
-        return BLOCK.matcher(xml).results().map(block -> block.group(1) + " " + block.group(2)).toList();
+        return BLOCK.matcher(xml)
+                .results()
+                .map(block -> block.group(1) + " " + block.group(2))
+                .toList();
     }
 
     private List<Snapshot> snapshots(BlobModel model, String path, List<String> ids) throws IOException, Difference {
@@ -186,8 +198,8 @@ final class Verifier {
     private static void bytes(String what, List<Piece> pieces, byte[] found) throws Difference {
         byte[] expected = Piece.join(pieces);
         if (!Arrays.equals(expected, found)) {
-            throw new Difference(what + " of " + found.length + " bytes where " + expected.length + " were put, first difference at "
-                    + Arrays.mismatch(expected, found));
+            throw new Difference(what + " of " + found.length + " bytes where " + expected.length
+                    + " were put, first difference at " + Arrays.mismatch(expected, found));
         }
     }
 

@@ -119,7 +119,8 @@ final class Writer {
     private void read(BlobWire wire, String container, String name, BlobModel blob) throws IOException {
         Reply reply = wire.call(BlobCall.of("GET", wire.path(container, name)));
         if (blob.exists() ? reply.status() != 200 : reply.status() != 404) {
-            throw new Violation("while serving, reading " + container + "/" + name + " answered " + reply + " where the blob is " + blob.type());
+            throw new Violation("while serving, reading " + container + "/" + name + " answered " + reply
+                    + " where the blob is " + blob.type());
         }
         if (blob.exists() && !Arrays.equals(reply.body(), Piece.join(blob.pieces()))) {
             throw new Violation("while serving, " + container + "/" + name + " has other bytes than were put");

@@ -54,7 +54,8 @@ public final class ServerUnderTest implements AutoCloseable {
     public static void startAndKill(Launch launch, Duration after) {
         Process process = spawn(launch);
         if (ended(process, after) && process.exitValue() != 0) {
-            throw new IllegalStateException(launch.name() + " ended with " + process.exitValue() + " by itself: " + tail(launch));
+            throw new IllegalStateException(
+                    launch.name() + " ended with " + process.exitValue() + " by itself: " + tail(launch));
         }
         killTree(process);
     }
