@@ -20,12 +20,13 @@ import lazurite.store.collector.Claims;
 
 /**
  * The content of a copy, held until the commit that names it: bodies in extents are claimed and shared; those that
- * still ride in the source's rows, and all of another account's, are written anew. The parts of a list that may grow are
+ * came with the source's rows, packed since or not, are named in its group only and written anew, as are all of another
+ * account's. The parts of a list that may grow are
  * counted one by one: the collector reads a list made in one commit only later, and must not meet what was appended since.
  */
 final class CopiedContent implements AutoCloseable {
     /** Most bytes of small bodies that one commit carries along. */
-    private static final long INLINE_BYTES_MAX = 8L << 20;
+    private static final long INLINE_BYTES_MAX = 12L << 20;
 
     private final BlobRows rows;
     private final Content source;
@@ -105,7 +106,6 @@ final class CopiedContent implements AutoCloseable {
                 }
             }
         }
-        found.replaceAll(part -> new Part(part.blockId(), rows.bodies().locate(from, part.body())));
         return found;
     }
 
@@ -135,7 +135,8 @@ final class CopiedContent implements AutoCloseable {
             inline += body.ref().extent() == null ? body.ref().length() : 0;
             if (inline > INLINE_BYTES_MAX) {
                 throw new StorageException(
-                        ErrorCode.ServerBusy, "The source's small blocks are still being packed; try again.");
+                        ErrorCode.FeatureNotSupportedForAccount,
+                        "A source with more than 12 MiB in blocks of at most 16 KiB each cannot be copied yet.");
             }
         }
     }

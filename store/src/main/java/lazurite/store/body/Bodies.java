@@ -86,19 +86,6 @@ public final class Bodies implements AutoCloseable {
                 : BodyInput.open(this, key, body, packed, offset, length);
     }
 
-    /**
-     * The reference with the extent that the body lies in now, if it rode in a commit and was packed since; as it is
-     * otherwise.
-     */
-    public BodyRef locate(Group group, BodyRef body) {
-        if (body.extent() != null) {
-            return body;
-        }
-        byte[] row = metadata.get(Family.BODY, InlineRow.key(group, body.id()));
-        InlineRow.Place packed = row == null ? null : InlineRow.place(body.id(), row);
-        return packed == null ? body : new BodyRef(body.id(), body.length(), packed.extent(), packed.offset());
-    }
-
     private InputStream inline(DataKey key, BodyRef body, byte[] row, long offset, long length) {
         byte[] plain = decrypt(key, body.id().bytes(), row, InlineRow.MESSAGE_AT);
         if (plain == null || plain.length != body.length()) {
