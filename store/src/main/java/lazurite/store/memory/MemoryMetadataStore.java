@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sorted map for each family.
  *
- * <p>Concurrency: commits hold the one lock alone, reads share it, so that no reader meets half a commit.
+ * <p>Concurrency: commits hold the one lock alone, reads share it, so that no reader meets half a commit. The lock is
+ * fair: busy virtual threads that overtook a waiting one could hold every carrier that it needs to go on.
  */
 final class MemoryMetadataStore implements MetadataStore {
     private final Map<Family, NavigableMap<Key, byte[]>> families = new EnumMap<>(Family.class);
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
     private final MemoryEngine.Room room;
 
     MemoryMetadataStore(MemoryEngine.Room room) {
