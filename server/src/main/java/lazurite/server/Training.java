@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.AccountSettings;
@@ -17,7 +22,10 @@ import lazurite.server.config.ConfigReader;
  * them fails the run, so that no cache is made of a server that does not work.
  */
 final class Training {
-    private static final int ROUNDS = 20;
+    private static final String CONTAINER = "/devstoreaccount1/training";
+    private static final int CLIENTS = 4;
+    private static final int ROUNDS = 500;
+    private static final int NAMES = 50;
 
     private Training() {}
 
@@ -37,24 +45,55 @@ final class Training {
         return words.isEmpty() ? Main.DONE : Main.MISUSED;
     }
 
+    /** As real clients do, several at once: what is counted here decides what is compiled first later. */
     private static void exercise(Lazurite server) throws IOException {
-        AccountSettings dev = AccountSettings.dev();
-        try (SignedClient client = new SignedClient(
-                server.blobPort(), dev.account().name(), dev.account().keys().getFirst())) {
+        try (SignedClient client = client(server)) {
             client.expect(200, "GET", "/healthz", new byte[0]);
-            client.expect(201, "PUT", "/devstoreaccount1/training?restype=container", new byte[0]);
-            byte[] small = new byte[4 << 10];
-            byte[] large = new byte[256 << 10];
-            for (int round = 0; round < ROUNDS; round++) {
-                client.expect(201, "PUT", "/devstoreaccount1/training/small-" + round, small);
-                client.expect(200, "GET", "/devstoreaccount1/training/small-" + round, new byte[0]);
-            }
-            client.expect(201, "PUT", "/devstoreaccount1/training/large", large);
-            client.expect(200, "GET", "/devstoreaccount1/training/large", new byte[0]);
-            client.expect(200, "GET", "/devstoreaccount1/training?comp=list&restype=container", new byte[0]);
-            client.expect(200, "GET", "/devstoreaccount1/?comp=list", new byte[0]);
-            client.expect(202, "DELETE", "/devstoreaccount1/training?restype=container", new byte[0]);
+            client.expect(201, "PUT", CONTAINER + "?restype=container", new byte[0]);
         }
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<Boolean>> running = new ArrayList<>();
+            for (int number = 0; number < CLIENTS; number++) {
+                String prefix = CONTAINER + "/" + number + "-";
+                running.add(clients.submit(() -> rounds(server, prefix)));
+            }
+            for (Future<Boolean> each : running) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a client of the training failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the training was interrupted", e);
+        }
+        try (SignedClient client = client(server)) {
+            client.expect(200, "GET", CONTAINER + "?comp=list&restype=container", new byte[0]);
+            client.expect(200, "GET", "/devstoreaccount1/?comp=list", new byte[0]);
+            client.expect(202, "DELETE", CONTAINER + "?restype=container", new byte[0]);
+        }
+    }
+
+    private static boolean rounds(Lazurite server, String prefix) throws IOException {
+        byte[] small = new byte[4 << 10];
+        byte[] large = new byte[256 << 10];
+        try (SignedClient client = client(server)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                String name = prefix + round % NAMES;
+                client.expect(201, "PUT", name, small);
+                client.expect(200, "GET", name, new byte[0]);
+                if (round % NAMES == 0) {
+                    client.expect(201, "PUT", prefix + "large", large);
+                    client.expect(200, "GET", prefix + "large", new byte[0]);
+                }
+            }
+        }
+        return true;
+    }
+
+    private static SignedClient client(Lazurite server) throws IOException {
+        AccountSettings dev = AccountSettings.dev();
+        return new SignedClient(
+                server.blobPort(), dev.account().name(), dev.account().keys().getFirst());
     }
 
     private static void delete(Path folder) throws IOException {

@@ -34,6 +34,9 @@ final class BlobRows {
     private static final int ATTEMPTS_MAX = 10_000;
     private static final int SCAN_ROWS = 1000;
 
+    /** How long a container that was found is taken to be there still; far below what its sweeper waits. */
+    private static final long BOUND_NANOS = 1_000_000_000L;
+
     private final MetadataStore metadata;
     private final Bodies bodies;
     private final KeyRing keys;
@@ -112,7 +115,9 @@ final class BlobRows {
 
     /** Where the operation's blob is; 404 if there is no such container. */
     BlobAddress address(String account, BlobOperation.OnBlob operation) {
-        return new BlobAddress(account, operation.container(), scope(account, operation.container()), operation.blob());
+        long nanos = platform.nanoTime().getAsLong();
+        return new BlobAddress(
+                account, operation.container(), scope(account, operation.container()), operation.blob(), nanos);
     }
 
     @Nullable
@@ -191,7 +196,11 @@ final class BlobRows {
         throw new StorageException(ErrorCode.ServerBusy, "The blob is changed by too many clients at once.");
     }
 
+    /** A container found long ago, before a body was read say, is looked for again. */
     private void requireBound(BlobAddress at) {
+        if (platform.nanoTime().getAsLong() - at.foundNanos() < BOUND_NANOS) {
+            return;
+        }
         if (!BlobKeys.scope(container(at.account(), at.container()).incarnation())
                 .equals(at.scope())) {
             throw new StorageException(ErrorCode.ContainerNotFound);

@@ -14,7 +14,7 @@ import lazurite.store.Row;
  * <p>Concurrency: {@link #sweep} by one thread at a time.
  */
 public final class ContainerSweeper {
-    /** No change is committed into a container this long after the container was found deleted. */
+    /** No change is committed into a container this long after the container was found deleted; see {@link BlobRows}. */
     private static final long SETTLED_NANOS = 60_000_000_000L;
 
     private static final int SCOPES_MAX = 1000;
@@ -48,7 +48,7 @@ public final class ContainerSweeper {
         NameCursor cursor = new NameCursor(rows.metadata(), scope, "", "", true, Integer.MAX_VALUE);
         int swept = 0;
         while (cursor.hasNext()) {
-            sweepBlob(new BlobAddress("", "", scope, cursor.name()));
+            sweepBlob(new BlobAddress("", "", scope, cursor.name(), 0));
             cursor.advance();
             swept++;
         }

@@ -6,6 +6,7 @@ import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.store.Usage;
+import lazurite.store.body.Bodies;
 import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,16 @@ final class PutBlobs {
         this.intake = intake;
     }
 
-    /** The body is streamed, hashed and synced first; one commit then checks the conditions and names it. */
+    /**
+     * The body is streamed, hashed and synced first; one commit then checks the conditions and names it. A small body
+     * costs less than a look at what it would replace.
+     */
     BlobResult put(BlobOperation.PutBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call.account(), operation);
         NewBlob created = operation.created();
-        checkBefore(at, created.conditions(), call);
+        if (operation.body().length() < 0 || operation.body().length() > Bodies.INLINE_MAX) {
+            checkBefore(at, created.conditions(), call);
+        }
         byte[] metadata = rows.seal(call.account(), created.metadata());
         boolean crc64 = Versions.sendsCrc64(call.version());
         try (Intake.Taken taken = intake.take(

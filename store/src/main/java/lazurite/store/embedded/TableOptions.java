@@ -24,6 +24,9 @@ final class TableOptions implements AutoCloseable {
 
     private static final int DELETIONS_MIN = 512;
 
+    /** For whole rows that are asked for again and again, as a container's is by each request for its blobs. */
+    private static final long ROW_CACHE_BYTES = 4 << 20;
+
     private final Deque<AutoCloseable> natives = new ArrayDeque<>();
     private final Settings settings;
     private final DBOptions db;
@@ -90,6 +93,7 @@ final class TableOptions implements AutoCloseable {
                 .setParanoidChecks(false)
                 // a torn end is ordinary and what it held was never acknowledged; WalScan tells of other damage
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setRowCache(keep(new LRUCache(ROW_CACHE_BYTES, 2)))
                 .setMaxTotalWalSize(settings.writeBufferBytes())
                 .setDbWriteBufferSize(settings.writeBufferBytes())
                 .setMaxBackgroundJobs(settings.backgroundJobs())

@@ -16,12 +16,20 @@ import lazurite.tests.process.Repository;
  * @param contenders which servers take part
  * @param rounds turns that each server gets
  * @param seconds length of one turn
+ * @param warmupSeconds load on each server before its first turn, so that what compiles at run time is compiled
  * @param quick sizes scaled down, to see that everything runs; its figures mean nothing
  * @param report file that takes the results
  */
-record Settings(Set<String> only, Set<Contender> contenders, int rounds, int seconds, boolean quick, Path report) {
+record Settings(
+        Set<String> only,
+        Set<Contender> contenders,
+        int rounds,
+        int seconds,
+        int warmupSeconds,
+        boolean quick,
+        Path report) {
     static final String USAGE =
-            "bench [--only NAME]... [--server NAME]... [--rounds N] [--seconds N] [--quick] [--report FILE]";
+            "bench [--only NAME]... [--server NAME]... [--rounds N] [--seconds N] [--warmup SECONDS] [--quick] [--report FILE]";
 
     Settings {
         only = Set.copyOf(only);
@@ -33,6 +41,7 @@ record Settings(Set<String> only, Set<Contender> contenders, int rounds, int sec
         Set<Contender> contenders = EnumSet.noneOf(Contender.class);
         int rounds = 5;
         int seconds = 5;
+        int warmup = 20;
         boolean quick = false;
         Path report = Repository.root().resolve("docs/benchmarks.md");
         Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
@@ -43,12 +52,14 @@ record Settings(Set<String> only, Set<Contender> contenders, int rounds, int sec
                 case "--server" -> contenders.add(Contender.named(value(flag, rest)));
                 case "--rounds" -> rounds = number(flag, rest);
                 case "--seconds" -> seconds = number(flag, rest);
+                case "--warmup" -> warmup = number(flag, rest);
                 case "--report" -> report = Path.of(value(flag, rest)).toAbsolutePath();
                 case "--quick" -> quick = true;
                 default -> throw new IllegalArgumentException("unknown flag " + flag + "; " + USAGE);
             }
         }
-        return new Settings(only, contenders, quick ? 1 : rounds, quick ? 1 : seconds, quick, report);
+        return new Settings(
+                only, contenders, quick ? 1 : rounds, quick ? 1 : seconds, quick ? 1 : warmup, quick, report);
     }
 
     private static String value(String flag, Deque<String> rest) {

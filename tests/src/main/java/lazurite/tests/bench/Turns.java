@@ -62,7 +62,7 @@ final class Turns {
                 servers.put(contender, server);
                 loads.put(contender, preparation.prepare(contender, server));
                 turns.put(contender, new ArrayList<>());
-                Load.forSeconds(server, at(loads, contender), settings.seconds());
+                Load.forSeconds(server, at(loads, contender), settings.warmupSeconds());
             }
             for (int round = 0; round < settings.rounds(); round++) {
                 for (Contender contender : rotated(contenders, round)) {
