@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The page of results: one section a work. A run replaces the sections of the works it ran and keeps the others. */
+/**
+ * The page of results: one section a work. A run replaces the sections of the works it ran and keeps the
+ * others, those written by hand first.
+ */
 final class Report {
     private static final String INTRODUCTION = """
             # Benchmarks
@@ -39,7 +43,10 @@ final class Report {
 
     private static List<String> ordered(Map<String, String> sections) {
         List<String> known = Works.all(Path.of("")).stream().map(Work::name).toList();
-        return known.stream().filter(sections::containsKey).toList();
+        return Stream.concat(
+                        sections.keySet().stream().filter(name -> !known.contains(name)),
+                        known.stream().filter(sections::containsKey))
+                .toList();
     }
 
     private static Map<String, String> sections(Path file) {

@@ -31,6 +31,7 @@ final class Works {
         works.add(new ListingWork());
         works.add(new StartWork());
         works.add(new ManyUploadsWork());
+        works.add(new SpaceWork());
         return works;
     }
 
