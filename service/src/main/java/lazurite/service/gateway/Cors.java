@@ -45,9 +45,12 @@ final class Cors {
         throw new StorageException(ErrorCode.CorsPreflightFailure);
     }
 
-    /** Adds what an actual request's answer needs; one that no rule fits is served without. */
+    /**
+     * Adds what an actual request's answer needs; one that no rule fits is served without. The answer to a preflight
+     * has what it needs already: browsers refuse one that names its origin twice.
+     */
     static void apply(Request request, List<CorsRule> rules, Headers response) {
-        if (rules.isEmpty()) {
+        if (rules.isEmpty() || request.method().equals("OPTIONS")) {
             return;
         }
         boolean varies = rules.stream().anyMatch(rule -> !rule.allowedOrigins().contains(ANY));

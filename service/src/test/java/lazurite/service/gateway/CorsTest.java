@@ -11,6 +11,7 @@ import lazurite.http.Body;
 import lazurite.http.Headers;
 import lazurite.http.Request;
 import lazurite.http.Response;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +86,20 @@ class CorsTest {
         assertThat(response.all("Vary")).hasSize(1);
     }
 
-    private static Request preflight(String origin, String method, String headers) {
+    @Test
+    void aPreflightsAnswerNamesItsOriginOnce() {
+        List<CorsRule> rules = List.of(
+                new CorsRule(List.of("http://one.example.org"), List.of("OPTIONS", "PUT"), List.of(), List.of(), 1));
+        Request preflight = preflight("http://one.example.org", "PUT", null);
+        Headers answer = Cors.preflight(preflight, rules).headers();
+        Cors.apply(preflight, rules, answer);
+
+        assertThat(answer.all("Access-Control-Allow-Origin")).containsExactly("http://one.example.org");
+        assertThat(answer.all("Access-Control-Allow-Credentials")).containsExactly("true");
+        assertThat(answer.has("Access-Control-Expose-Headers")).isFalse();
+    }
+
+    private static Request preflight(String origin, String method, @Nullable String headers) {
         return request(
                 "OPTIONS",
                 new Headers()
