@@ -1,5 +1,6 @@
 package lazurite.service.auth;
 
+import java.nio.charset.StandardCharsets;
 import lazurite.http.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,13 @@ public record ResponseOverrides(
 
     private static void replace(Headers headers, String name, @Nullable String value) {
         if (value != null) {
-            headers.set(name, value);
+            headers.set(name, octets(value));
         }
+    }
+
+    /** The value's UTF-8 bytes, one character each, as headers hold them: a file name may be of any script. */
+    private static String octets(String value) {
+        return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean fits(@Nullable String value) {

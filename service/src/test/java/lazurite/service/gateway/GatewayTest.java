@@ -196,6 +196,17 @@ class GatewayTest {
     }
 
     @Test
+    void headersOfASasMayBeOfAnyScript() throws Exception {
+        served.signed("PUT", "/c/b", "1");
+        String sas = served.blobSas("acct1", "b", "r", "&rsct=text/x;%20n=%C3%A9%D1%84");
+        HttpResponse<String> get = served.send("GET", served.url("/c/b?" + sas), "");
+
+        assertThat(get.statusCode()).isEqualTo(200);
+        assertThat(header(get, "Content-Type").getBytes(StandardCharsets.ISO_8859_1))
+                .isEqualTo("text/x; n=\u00e9\u0444".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void whatGoesWrongInsideIsAnInternalErrorWithoutDetails() throws Exception {
         HttpResponse<String> broken = served.signed("GET", "/c/broken", "");
 

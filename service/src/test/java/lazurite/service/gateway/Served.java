@@ -25,6 +25,7 @@ import lazurite.http.jetty.JettyHttpServer;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.PercentEncoding;
 import lazurite.service.auth.RequestDate;
 
 /** A gateway before scraps behind a real socket, and a client whose requests the Java SDK signs. */
@@ -118,7 +119,7 @@ final class Served implements AutoCloseable {
     String blobSas(String account, String blob, String permissions, String extra) {
         String expiry =
                 Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.SECONDS).toString();
-        String type = extra.startsWith("&rsct=") ? extra.substring(6) : "";
+        String type = extra.startsWith("&rsct=") ? PercentEncoding.decode(extra.substring(6)) : "";
         String string = permissions + "\n\n" + expiry + "\n/blob/" + account + "/c/" + blob + "\n\n\n\n" + VERSION
                 + "\nb\n\n\n\n\n\n\n" + type;
         return "sv=" + VERSION + "&sr=b&sp=" + permissions + "&se=" + expiry + extra + "&sig="
