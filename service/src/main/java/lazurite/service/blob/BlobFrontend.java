@@ -9,6 +9,7 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Operation.Resource;
+import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.gateway.Call;
 import lazurite.service.gateway.CorsRule;
 import lazurite.service.gateway.Frontend;
@@ -45,6 +46,9 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
 
     @Override
     public Response serve(BlobOperation operation, Call call) {
+        if (opensToPublic(operation) && !call.target().account().allowBlobPublicAccess()) {
+            throw new StorageException(ErrorCode.PublicAccessNotPermitted);
+        }
         if (operation instanceof BlobOperation.Batch batch) {
             return BlobBatch.run(batch, call);
         }
@@ -79,6 +83,11 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
     @Override
     public @Nullable ContainerPolicy find(String account, String container) {
         return operations.policy(account, container);
+    }
+
+    private static boolean opensToPublic(BlobOperation operation) {
+        return (operation instanceof BlobOperation.CreateContainer create && create.publicRead() != PublicRead.NEVER)
+                || (operation instanceof BlobOperation.SetContainerAcl set && set.publicRead() != PublicRead.NEVER);
     }
 
     private static BlobCall.ResolvedSource source(String url, Call call) {

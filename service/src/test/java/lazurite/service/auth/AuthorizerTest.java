@@ -106,8 +106,9 @@ class AuthorizerTest {
         assertThat(anonymously(level, PUT_WITH_TAGS, "2026-10-06", true))
                 .isEqualTo(ErrorCode.NoAuthenticationInformation);
         assertThat(anonymously(level, READ, "2009-09-19", true)).isEqualTo(blobs ? null : ErrorCode.ResourceNotFound);
-        assertThat(anonymously(level, READ, "2026-10-06", false))
-                .isEqualTo(blobs ? ErrorCode.PublicAccessNotPermitted : ErrorCode.NoAuthenticationInformation);
+        assertThat(anonymously(level, READ, "2026-10-06", false)).isEqualTo(ErrorCode.PublicAccessNotPermitted);
+        assertThat(anonymously(level, PUT_WITH_TAGS, "2026-10-06", false))
+                .isEqualTo(ErrorCode.NoAuthenticationInformation);
     }
 
     private static @Nullable ErrorCode anonymously(

@@ -1,6 +1,7 @@
 package lazurite.service.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
 import lazurite.http.Response;
+import lazurite.service.account.Account;
 import lazurite.service.account.Target;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.ContainerPolicy;
@@ -373,6 +375,26 @@ class AnswersTest {
         assertThat(unchanged.status()).isEqualTo(304);
         assertThat(unchanged.headers().first("ETag")).isEqualTo(ETAG);
         assertThat(unchanged.body().length()).isZero();
+    }
+
+    @Test
+    void containersOfAnAccountClosedToThePublicAreNotOpened() {
+        BlobFrontend frontend = new BlobFrontend(new NoOperations(), Instant::now);
+        for (String line : List.of("PUT /con?restype=container", "PUT /con?restype=container&comp=acl")) {
+            Target open = Requests.target(line, "x-ms-blob-public-access: blob");
+            Target closed = new Target(
+                    open.request(),
+                    open.service(),
+                    new Account("acct", List.of(new byte[64]), false),
+                    false,
+                    open.resourcePath(),
+                    open.query(),
+                    open.endpoint());
+            assertThatThrownBy(() -> frontend.serve(frontend.parse(closed), Requests.call(closed)))
+                    .isInstanceOfSatisfying(
+                            StorageException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.PublicAccessNotPermitted));
+        }
     }
 
     /** A service that nobody asks. */
