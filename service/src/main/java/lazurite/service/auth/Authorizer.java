@@ -41,7 +41,7 @@ public final class Authorizer {
     }
 
     private static String accountSas(Grant.Account sas, Permission permission) {
-        if (sas.resourceTypes().indexOf(permission.resource().letter()) < 0) {
+        if (!holdsOne(sas.resourceTypes(), permission.resource().letters())) {
             throw new StorageException(ErrorCode.AuthorizationResourceTypeMismatch);
         }
         requireLetters(sas.permissions(), permission.account(), permission.also());
@@ -58,11 +58,15 @@ public final class Authorizer {
 
     private static void requireLetters(String held, String anyOf, String eachOf) {
         boolean enough = !anyOf.equals(Permission.NEVER)
-                && (anyOf.isEmpty() || anyOf.chars().anyMatch(letter -> held.indexOf(letter) >= 0))
+                && (anyOf.isEmpty() || holdsOne(held, anyOf))
                 && eachOf.chars().allMatch(letter -> held.indexOf(letter) >= 0);
         if (!enough) {
             throw new StorageException(ErrorCode.AuthorizationPermissionMismatch);
         }
+    }
+
+    private static boolean holdsOne(String held, String anyOf) {
+        return anyOf.chars().anyMatch(letter -> held.indexOf(letter) >= 0);
     }
 
     /** A SAS that demands an encryption scope must not write without it, and there are none yet. */
@@ -78,12 +82,12 @@ public final class Authorizer {
         if (needed == Permission.PublicRead.NEVER || container == null) {
             throw unauthenticated(version);
         }
+        if (!target.account().allowBlobPublicAccess()) {
+            throw new StorageException(ErrorCode.PublicAccessNotPermitted);
+        }
         ContainerPolicy policy = policies.find(target.account().name(), container);
         if (policy == null || policy.publicRead().compareTo(needed) < 0) {
             throw unauthenticated(version);
-        }
-        if (!target.account().allowBlobPublicAccess()) {
-            throw new StorageException(ErrorCode.PublicAccessNotPermitted);
         }
         return "";
     }

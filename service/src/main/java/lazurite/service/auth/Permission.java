@@ -23,20 +23,24 @@ public record Permission(
     /** No SAS of that kind is ever enough. */
     public static final String NEVER = "!";
 
-    /** What an account SAS distinguishes. */
+    /** What an account SAS distinguishes; some operations are open to more than one type. */
     public enum ResourceType {
-        SERVICE('s'),
-        CONTAINER('c'),
-        OBJECT('o');
+        SERVICE("s"),
+        CONTAINER("c"),
+        OBJECT("o"),
+        SERVICE_OR_OBJECT("so"),
+        CONTAINER_OR_OBJECT("co"),
+        ANY("sco");
 
-        private final char letter;
+        private final String letters;
 
-        ResourceType(char letter) {
-            this.letter = letter;
+        ResourceType(String letters) {
+            this.letters = letters;
         }
 
-        public char letter() {
-            return letter;
+        /** Letters of {@code srt} of which one must be held. */
+        public String letters() {
+            return letters;
         }
     }
 

@@ -1,9 +1,12 @@
 package lazurite.service.blob;
 
 import static lazurite.service.auth.Permission.NEVER;
+import static lazurite.service.auth.Permission.ResourceType.ANY;
 import static lazurite.service.auth.Permission.ResourceType.CONTAINER;
+import static lazurite.service.auth.Permission.ResourceType.CONTAINER_OR_OBJECT;
 import static lazurite.service.auth.Permission.ResourceType.OBJECT;
 import static lazurite.service.auth.Permission.ResourceType.SERVICE;
+import static lazurite.service.auth.Permission.ResourceType.SERVICE_OR_OBJECT;
 
 import java.util.Set;
 import lazurite.service.auth.Permission;
@@ -24,11 +27,11 @@ final class BlobPermissions {
             case BlobOperation.GetServiceProperties _, BlobOperation.GetServiceStats _ ->
                 read(SERVICE, "r", NEVER, NEVER, PublicRead.NEVER);
             case BlobOperation.SetServiceProperties _ -> write(SERVICE, "w", NEVER, NEVER, "");
-            case BlobOperation.GetAccountInfo info -> read(typeOf(info), "", "", "", PublicRead.NEVER);
-            case BlobOperation.Batch batch -> write(batch.container() == null ? SERVICE : CONTAINER, "", "", NEVER, "");
+            case BlobOperation.GetAccountInfo _ -> read(ANY, "", "", "", PublicRead.NEVER);
+            case BlobOperation.Batch _ -> write(ANY, "", "", NEVER, "");
             case BlobOperation.FindBlobsByTags find ->
                 read(
-                        find.container() == null ? SERVICE : CONTAINER,
+                        find.container() == null ? SERVICE_OR_OBJECT : CONTAINER_OR_OBJECT,
                         "f",
                         find.container() == null ? NEVER : "f",
                         NEVER,
@@ -80,13 +83,6 @@ final class BlobPermissions {
         return include.contains(Include.TAGS)
                 ? new Permission(CONTAINER, "l", "l", NEVER, "t", PublicRead.NEVER, false)
                 : read(CONTAINER, "l", "l", NEVER, PublicRead.CONTAINER);
-    }
-
-    private static ResourceType typeOf(BlobOperation.GetAccountInfo info) {
-        if (info.resource().blob() != null) {
-            return OBJECT;
-        }
-        return info.resource().container() != null ? CONTAINER : SERVICE;
     }
 
     private static Permission put(BlobOperation.NewBlob created) {

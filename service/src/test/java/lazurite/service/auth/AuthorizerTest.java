@@ -26,7 +26,9 @@ class AuthorizerTest {
             new Permission(ResourceType.OBJECT, "cw", "cw", "cw", "t", PublicRead.NEVER, true);
     private static final Permission SET_ACL = new Permission(
             ResourceType.CONTAINER, Permission.NEVER, Permission.NEVER, Permission.NEVER, "", PublicRead.NEVER, true);
-    private static final Permission ANY = new Permission(ResourceType.SERVICE, "", "", "", "", PublicRead.NEVER, false);
+    private static final Permission ANY = new Permission(ResourceType.ANY, "", "", "", "", PublicRead.NEVER, false);
+    private static final Permission FIND = new Permission(
+            ResourceType.SERVICE_OR_OBJECT, "f", Permission.NEVER, Permission.NEVER, "", PublicRead.NEVER, false);
 
     private record Asked(Permission permission, Resource resource) implements Operation {
         @Override
@@ -47,6 +49,10 @@ class AuthorizerTest {
         "cw, o, PUT, AuthorizationPermissionMismatch",
         "rwdlacupt, sco, ACL, AuthorizationPermissionMismatch",
         "x, s, ANY, ",
+        "x, o, ANY, ",
+        "f, s, FIND, ",
+        "f, o, FIND, ",
+        "f, c, FIND, AuthorizationResourceTypeMismatch",
     })
     void anAccountSasNeedsTypeAndLetters(String letters, String types, String operation, @Nullable String refusal) {
         expect(new Grant.Account(letters, types, null), permission(operation), refusal);
@@ -161,6 +167,7 @@ class AuthorizerTest {
             case "PUT" -> PUT_WITH_TAGS;
             case "ACL" -> SET_ACL;
             case "ANY" -> ANY;
+            case "FIND" -> FIND;
             default -> throw new IllegalArgumentException(name);
         };
     }
