@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Operations on containers. Each change is one commit on the container's own row. */
 final class Containers {
     private static final int ATTEMPTS_MAX = 1000;
+
+    /** Listed only with {@code include=system}. */
+    private static final Set<String> SYSTEM = Set.of("$logs", "$blobchangefeed");
 
     private final BlobRows rows;
 
@@ -162,11 +166,14 @@ final class Containers {
         List<Row> page = rows.metadata().scan(Family.BASE, range, operation.limit() + 1);
         List<BlobResult.ContainerEntry> entries = new ArrayList<>();
         for (Row row : page.subList(0, Math.min(page.size(), operation.limit()))) {
+            String name = BlobKeys.containerName(account, row.key());
+            if (SYSTEM.contains(name) && !operation.include().contains(Include.SYSTEM)) {
+                continue;
+            }
             ContainerRecord record = ContainerRecordCodec.read(row.value());
             Map<String, String> metadata =
                     operation.include().contains(Include.METADATA) ? rows.unseal(account, record.metadata()) : Map.of();
-            entries.add(new BlobResult.ContainerEntry(
-                    BlobKeys.containerName(account, row.key()), record, metadata, Lease.state(record.lease(), now())));
+            entries.add(new BlobResult.ContainerEntry(name, record, metadata, Lease.state(record.lease(), now())));
         }
         return new BlobResult.Containers(
                 entries,

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -209,6 +211,26 @@ final class BlobServiceTest {
             marker = page.nextMarker();
         } while (marker != null);
         return lines;
+    }
+
+    @Test
+    void theServicesOwnContainersAreListedWhenAskedFor() {
+        room.createContainer("$logs");
+        room.createContainer("$root");
+        assertThat(containers(Set.of())).containsExactly("$root", "c");
+        assertThat(containers(Set.of(Include.SYSTEM))).containsExactly("$logs", "$root", "c");
+    }
+
+    private List<String> containers(Set<Include> include) {
+        List<String> names = new ArrayList<>();
+        String marker = null;
+        do {
+            BlobResult.Containers page =
+                    (BlobResult.Containers) room.run(new BlobOperation.ListContainers(null, marker, 1, 1, include));
+            page.entries().forEach(entry -> names.add(entry.name()));
+            marker = page.nextMarker();
+        } while (marker != null);
+        return names;
     }
 
     private BlobOperation copy(String from, String to) {
