@@ -41,6 +41,10 @@ final class TagSearch {
                 : operation.query().container();
         if (operation.container() != null) {
             rows.container(account, operation.container());
+            String compared = operation.query().container();
+            if (compared != null && !compared.equals(operation.container())) {
+                return page("", null);
+            }
         }
         if (only != null) {
             ContainerRecord record = rows.findContainer(account, only);

@@ -17,8 +17,10 @@ import java.util.Set;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.BlobOperation.NewBlob;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +233,22 @@ final class BlobServiceTest {
             marker = page.nextMarker();
         } while (marker != null);
         return names;
+    }
+
+    @Test
+    void tagsOfOneContainerAreNotFoundInAnother() {
+        NewBlob tagged = new NewBlob(HttpProperties.NONE, Map.of(), Map.of("k", "v"), null, Conditions.NONE);
+        room.run(new BlobOperation.PutBlob("c", "a", tagged, Checksums.NONE, BlobServiceRoom.payload(new byte[1])));
+        assertThat(found("k='v'")).isEqualTo(1);
+        assertThat(found("@container='c' AND k='v'")).isEqualTo(1);
+        assertThat(found("@container='other' AND k='v'")).isZero();
+    }
+
+    private int found(String where) {
+        return ((BlobResult.TaggedBlobs) room.run(new BlobOperation.FindBlobsByTags(
+                        "c", where, TagExpressions.parseQuery(where), null, 10, null)))
+                .entries()
+                .size();
     }
 
     private BlobOperation copy(String from, String to) {
