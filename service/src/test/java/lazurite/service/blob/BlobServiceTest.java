@@ -251,6 +251,18 @@ final class BlobServiceTest {
                 .size();
     }
 
+    @Test
+    void anUnchangedBlobTellsItsETagAndDate() {
+        Stamp stamp = room.put("c", "a", "text");
+        Conditions known = new Conditions(List.of(), List.of(stamp.etag()), null, null, null, null);
+        assertThatThrownBy(() -> room.run(new BlobOperation.GetBlobProperties("c", "a", null, known)))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.details())
+                                .containsEntry("ETag", '"' + stamp.etag() + '"')
+                                .containsEntry("Last-Modified", HttpDates.format(stamp.lastModified())));
+    }
+
     private BlobOperation copy(String from, String to) {
         return new BlobOperation.CopyBlob(
                 "c",
