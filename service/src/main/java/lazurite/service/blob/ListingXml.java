@@ -19,12 +19,16 @@ final class ListingXml {
 
     static Body containers(BlobOperation.ListContainers operation, BlobResult.Containers result, Call call) {
         XmlWriter xml = new XmlWriter(ENTRY_BYTES * (result.entries().size() + 1));
-        xml.openWith(ROOT, "ServiceEndpoint", call.target().endpoint());
+        String urls = urls(call);
+        xml.openWith(
+                ROOT,
+                urls == null ? "ServiceEndpoint" : "AccountName",
+                call.target().endpoint());
         asked(xml, operation.prefix(), operation.marker(), operation.maxResults(), null);
         xml.open("Containers");
         boolean metadata = operation.include().contains(Include.METADATA);
         for (BlobResult.ContainerEntry entry : result.entries()) {
-            container(xml, entry, metadata);
+            container(xml, entry, metadata, urls);
         }
         xml.close("Containers");
         return end(xml, result.nextMarker());
@@ -32,7 +36,13 @@ final class ListingXml {
 
     static Body blobs(BlobOperation.ListBlobs operation, BlobResult.Blobs result, Call call) {
         XmlWriter xml = new XmlWriter(ENTRY_BYTES * (result.entries().size() + 1));
-        xml.openWith(ROOT, "ServiceEndpoint", call.target().endpoint(), "ContainerName", operation.container());
+        String urls = urls(call);
+        if (urls == null) {
+            xml.openWith(ROOT, "ServiceEndpoint", call.target().endpoint(), "ContainerName", operation.container());
+        } else {
+            xml.openWith(ROOT, "ContainerName", urls + operation.container());
+        }
+        String blobUrls = urls == null ? null : urls + operation.container() + "/";
         asked(xml, operation.prefix(), operation.marker(), operation.maxResults(), operation.delimiter());
         xml.open("Blobs");
         boolean tags = call.caller().mayReadTags();
@@ -43,8 +53,8 @@ final class ListingXml {
                     name(xml, "Name", prefix.name());
                     xml.close("BlobPrefix");
                 }
-                case ListEntry.Blob blob -> blob(xml, blob, operation, tags);
-                case ListEntry.Uncommitted blob -> uncommitted(xml, blob.name());
+                case ListEntry.Blob blob -> blob(xml, blob, operation, tags, blobUrls);
+                case ListEntry.Uncommitted blob -> uncommitted(xml, blob.name(), blobUrls);
             }
         }
         xml.close("Blobs");
@@ -79,6 +89,17 @@ final class ListingXml {
         xml.close("Tags");
     }
 
+    /** What the address of each entry starts with; null from 2013-08-15 on, when listings ceased to have addresses. */
+    private static @Nullable String urls(Call call) {
+        return Versions.listsUrls(call.version()) ? call.target().endpoint() : null;
+    }
+
+    private static void url(XmlWriter xml, @Nullable String urls, String name, @Nullable Stamp snapshot) {
+        if (urls != null) {
+            xml.element("Url", urls + encoded(name) + (snapshot == null ? "" : "?snapshot=" + snapshot.iso()));
+        }
+    }
+
     /** Repeats what the request asked for. */
     private static void asked(
             XmlWriter xml,
@@ -106,9 +127,12 @@ final class ListingXml {
                 .body();
     }
 
-    private static void container(XmlWriter xml, BlobResult.ContainerEntry entry, boolean metadata) {
+    private static void container(
+            XmlWriter xml, BlobResult.ContainerEntry entry, boolean metadata, @Nullable String urls) {
         ContainerRecord record = entry.record();
-        xml.open("Container").element("Name", entry.name()).open("Properties");
+        xml.open("Container").element("Name", entry.name());
+        url(xml, urls, entry.name(), null);
+        xml.open("Properties");
         xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
         xml.element("Etag", "\"" + record.stamp().etag() + "\"");
         lease(xml, entry.lease(), record.lease());
@@ -132,13 +156,18 @@ final class ListingXml {
     }
 
     private static void blob(
-            XmlWriter xml, ListEntry.Blob entry, BlobOperation.ListBlobs operation, boolean mayReadTags) {
+            XmlWriter xml,
+            ListEntry.Blob entry,
+            BlobOperation.ListBlobs operation,
+            boolean mayReadTags,
+            @Nullable String urls) {
         BlobRecord record = entry.record();
         xml.open("Blob");
         name(xml, "Name", entry.name());
         if (entry.snapshot() != null) {
             xml.plain("Snapshot", entry.snapshot().iso());
         }
+        url(xml, urls, entry.name(), entry.snapshot());
         xml.open("Properties");
         xml.plain("Creation-Time", HttpDates.format(record.created().lastModified()));
         xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
@@ -171,9 +200,10 @@ final class ListingXml {
         xml.empty("OrMetadata").close("Blob");
     }
 
-    private static void uncommitted(XmlWriter xml, String name) {
+    private static void uncommitted(XmlWriter xml, String name, @Nullable String urls) {
         xml.open("Blob");
         name(xml, "Name", name);
+        url(xml, urls, name, null);
         xml.open("Properties");
         content(xml, 0, HttpProperties.NONE);
         xml.plain("BlobType", BlobType.BLOCK.wire())

@@ -11,6 +11,11 @@ final class Versions {
         return version.compareTo("2019-02-02") >= 0;
     }
 
+    /** Before 2013-08-15 listings gave the address of each entry, and that of the container in full. */
+    static boolean listsUrls(String version) {
+        return version.compareTo("2013-08-15") < 0;
+    }
+
     /** Whether an answer that carries one checksum carries the MD5: the one given, or by version. */
     static boolean answersMd5(Checksums given, String version) {
         return given.md5() != null || (given.crc64() == null && !sendsCrc64(version));

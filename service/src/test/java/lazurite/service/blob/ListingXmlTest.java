@@ -123,6 +123,30 @@ class ListingXmlTest {
     }
 
     @Test
+    void listingsOfOldVersionsHaveAddresses() throws IOException {
+        BlobRecord record = record(BlobType.BLOCK, 0, HttpProperties.NONE, Map.of(), null, null);
+        BlobResult blobs = new BlobResult.Blobs(
+                List.of(
+                        new ListEntry.Blob("a b/ü", STAMP, record, null, Lease.State.AVAILABLE),
+                        new ListEntry.Uncommitted("u%")),
+                null);
+        assertThat(text("GET /con?restype=container&comp=list", blobs, "2012-02-12"))
+                .contains("<EnumerationResults ContainerName=\"" + Requests.ENDPOINT + "con\"><Blobs>")
+                .contains(
+                        "</Snapshot><Url>" + Requests.ENDPOINT + "con/a%20b/%C3%BC?snapshot=" + STAMP.iso() + "</Url>")
+                .contains("<Name>u%</Name><Url>" + Requests.ENDPOINT + "con/u%25</Url><Properties>");
+        assertThat(text("GET /con?restype=container&comp=list", blobs, "2013-08-15"))
+                .contains("<EnumerationResults ServiceEndpoint=\"" + Requests.ENDPOINT + "\" ContainerName=\"con\">")
+                .doesNotContain("<Url>");
+        ContainerRecord container = new ContainerRecord(1, STAMP, new byte[0], PublicRead.NEVER, List.of(), null);
+        BlobResult containers = new BlobResult.Containers(
+                List.of(new BlobResult.ContainerEntry("con", container, Map.of(), Lease.State.AVAILABLE)), null);
+        assertThat(text("GET /?comp=list", containers, "2009-09-19"))
+                .contains("<EnumerationResults AccountName=\"" + Requests.ENDPOINT + "\">")
+                .contains("<Name>con</Name><Url>" + Requests.ENDPOINT + "con</Url><Properties>");
+    }
+
+    @Test
     void encodesNamesThatXmlCannotHold() throws IOException {
         BlobRecord record = record(BlobType.BLOCK, 0, HttpProperties.NONE, Map.of(), null, null);
         BlobResult result = new BlobResult.Blobs(
@@ -195,8 +219,13 @@ class ListingXmlTest {
     }
 
     private static String text(String line, BlobResult result) throws IOException {
+        return text(line, result, Requests.VERSION);
+    }
+
+    private static String text(String line, BlobResult result, String version) throws IOException {
         Target target = Requests.target(line);
-        Response response = BlobApi.render(BlobApi.parse(target), result, Requests.call(target));
+        Response response =
+                BlobApi.render(BlobApi.parse(target), result, Requests.call(target, version, Caller.Kind.SHARED_KEY));
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().first("Content-Type")).isEqualTo("application/xml");
         return Requests.text(response);
