@@ -94,12 +94,18 @@ final class ListParameters {
         return maxResults == null ? LIMIT : Math.min(maxResults, LIMIT);
     }
 
+    /** All values of all parameters of the name: repeated ones make one list, as for the service. */
     private static Set<Include> include(Query query, Set<Include> allowed) {
-        String text = query.present("include");
         Set<Include> include = EnumSet.noneOf(Include.class);
-        if (text == null) {
-            return include;
+        for (Query.Parameter parameter : query.parameters()) {
+            if (parameter.name().equalsIgnoreCase("include")) {
+                include(parameter.value(), allowed, include);
+            }
         }
+        return include;
+    }
+
+    private static void include(String text, Set<Include> allowed, Set<Include> include) {
         int start = 0;
         while (start <= text.length()) {
             int comma = text.indexOf(',', start);
@@ -113,7 +119,6 @@ final class ListParameters {
             }
             start = end + 1;
         }
-        return include;
     }
 
     private static @Nullable Include include(String text) {

@@ -200,7 +200,7 @@ class ParseDetailsTest {
     void readsListings() {
         BlobOperation.ListBlobs list = (BlobOperation.ListBlobs)
                 Requests.parse("GET /con?restype=container&comp=list&prefix=a%2F&delimiter=%2F&marker=m&startFrom=s"
-                        + "&maxresults=9000&include=metadata%2Ccopy,uncommittedblobs&timeout=30&_=1");
+                        + "&maxresults=9000&include=metadata%2Ccopy&include=uncommittedblobs&timeout=30&_=1");
         assertThat(list)
                 .isEqualTo(new BlobOperation.ListBlobs(
                         "con",
