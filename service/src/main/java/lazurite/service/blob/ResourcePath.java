@@ -6,8 +6,8 @@ import lazurite.service.account.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path names. The path is decoded once, so an encoded slash parts names like a plain one; nothing else of it is
- * normalised. A single name is a container's if the request says so, else a blob's in {@code $root}.
+ * What a path names. The path is decoded once, so an encoded slash parts names like a plain one; a backslash is a slash,
+ * as the service has it; nothing else is normalised. A single name is a container's if the request says so, else a blob's in {@code $root}.
  *
  * @param container null for the service
  * @param blob null for a container
@@ -27,7 +27,7 @@ record ResourcePath(@Nullable String container, @Nullable String blob) {
      * @throws StorageException 400 InvalidUri, InvalidResourceName or OutOfRangeInput
      */
     static ResourcePath parse(String raw, boolean ofContainer) {
-        String path = PercentEncoding.decode(raw);
+        String path = PercentEncoding.decode(raw).replace('\\', '/');
         requirePlain(path);
         int start = path.startsWith("/") ? 1 : 0;
         if (path.length() == start) {

@@ -243,6 +243,8 @@ class RoutingTest {
     void decodesAPathOnceAndPartsItAtEncodedSlashes() {
         assertThat(Requests.parse("GET /con%2Fa%252Fb%20+%C3%BC/./../x").resource())
                 .isEqualTo(new Resource("con", "a%2Fb +\u00fc/./../x", null));
+        assertThat(Requests.parse("GET /con/a%5Cb\\c%255C").resource())
+                .isEqualTo(new Resource("con", "a/b/c%5C", null));
         assertThat(Requests.parse("GET /single").resource()).isEqualTo(new Resource("$root", "single", null));
         assertThat(Requests.parse("GET /con//a").resource()).isEqualTo(new Resource("con", "/a", null));
     }
