@@ -71,6 +71,18 @@ public record Query(List<Parameter> parameters) {
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** As {@link #first}, with {@code +} read as a space: how the service reads names and expressions. */
+    public @Nullable String text(String name) {
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equalsIgnoreCase(name)) {
+                return parameter.rawValue().indexOf('+') < 0
+                        ? parameter.value()
+                        : PercentEncoding.decode(parameter.rawValue().replace('+', ' '));
+            }
+        }
+        return null;
+    }
+
     public boolean has(String name) {
         return first(name) != null;
     }

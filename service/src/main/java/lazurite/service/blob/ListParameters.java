@@ -43,8 +43,8 @@ final class ListParameters {
     }
 
     static BlobOperation.FindBlobsByTags find(@Nullable String container, Query query) {
-        String where = query.present("where");
-        if (where == null) {
+        String where = query.text("where");
+        if (where == null || where.isEmpty()) {
             throw missing("where");
         }
         Integer maxResults = maxResults(query);
@@ -63,7 +63,7 @@ final class ListParameters {
     }
 
     private static @Nullable String text(Query query, String name) {
-        String value = query.first(name);
+        String value = query.text(name);
         if (value != null && value.indexOf('\0') >= 0) {
             throw StorageException.invalidQuery(name, "", "A name cannot hold the character NUL.");
         }

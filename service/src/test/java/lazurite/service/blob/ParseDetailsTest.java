@@ -211,6 +211,11 @@ class ParseDetailsTest {
                         5000,
                         9000,
                         Set.of(Include.METADATA, Include.COPY, Include.UNCOMMITTED_BLOBS)));
+        assertThat(((BlobOperation.ListBlobs) Requests.parse("GET /con?restype=container&comp=list&prefix=a+b%2Bc"))
+                        .prefix())
+                .isEqualTo("a b+c");
+        assertThat(((BlobOperation.FindBlobsByTags) Requests.parse("GET /?comp=blobs&where=a='b'+AND+c='d'")).where())
+                .isEqualTo("a='b' AND c='d'");
         assertThat(Requests.parse("GET /?comp=list"))
                 .isEqualTo(new BlobOperation.ListContainers(null, null, 5000, null, Set.of()));
     }
