@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TagExpressions {
     private static final int DEPTH_MAX = 32;
     private static final int CONDITIONS_MAX = 64;
-    private static final int QUERY_CONDITIONS_MAX = 10;
+    private static final int QUERY_TAGS_MAX = 10;
+    private static final int QUERY_CONDITIONS_MAX = 2 * QUERY_TAGS_MAX + 1;
     private static final String CONTAINER = "@container";
 
     /** One comparison of a query. */
@@ -106,7 +107,7 @@ final class TagExpressions {
                 expect(Kind.CLOSE);
             } else {
                 terms.add(term());
-                require(terms.size() <= QUERY_CONDITIONS_MAX, "There are more than 10 conditions.");
+                require(terms.size() <= QUERY_CONDITIONS_MAX, "There are too many conditions.");
             }
             if (scanner.kind() != Kind.AND) {
                 return;
@@ -127,9 +128,13 @@ final class TagExpressions {
                 container = term.value;
                 continue;
             }
+            require(
+                    TagRules.plain(term.key) && TagRules.plain(term.value),
+                    "A character is not permitted in a tag's name or value.");
             requireRange(terms.subList(0, at), term);
             if (!keys.contains(term.key)) {
                 keys.add(term.key);
+                require(keys.size() <= QUERY_TAGS_MAX, "There are more than 10 tags.");
             }
             TagExpression compare = new TagExpression.Compare(term.key, term.operator, term.value);
             expression = expression == null ? compare : new TagExpression.And(expression, compare);

@@ -49,7 +49,8 @@ final class TagRules {
         }
     }
 
-    private static boolean plain(String text) {
+    /** Whether all characters may stand in a tag: letters and digits of ASCII, space, and {@code + - . / : = _}. */
+    static boolean plain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Ascii.isLetterOrDigit(c) && " +-./:=_".indexOf(c) < 0) {

@@ -83,6 +83,15 @@ class TagExpressionsTest {
         assertThat(query.expression().holds(Map.of("d", "b", "e", "x"))).isFalse();
     }
 
+    @Test
+    void aQueryComparesTenTagsWithTheirRangesAndOneContainer() {
+        StringBuilder where = new StringBuilder("@container = '$root'");
+        for (char key = 'a'; key < 'k'; key++) {
+            where.append(" AND ").append(key).append(" > '1' AND ").append(key).append(" < '2'");
+        }
+        assertThat(TagExpressions.parseQuery(where.toString()).keys()).hasSize(10);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,6 +105,8 @@ class TagExpressionsTest {
                 "a = '1' AND a = '2'",
                 "a > '1' AND a > '2'",
                 "a > '1' AND a < '2' AND a < '3'",
+                "a = 'x @'",
+                "\"a#\" = 'x'",
                 "a='1' AND b='1' AND c='1' AND d='1' AND e='1' AND f='1' AND g='1' AND h='1' AND i='1' AND j='1' AND k='1'"
             })
     void queriesKnowOnlyPartOfTheLanguage(String where) {
