@@ -10,6 +10,7 @@ import lazurite.service.account.ServiceKind;
 /** The headers that every answer carries ({@code constants.md} §3), whatever the service. */
 final class CommonHeaders {
     private static final String ERROR_CODE_SINCE = "2017-07-29";
+    private static final String ETAG_IN_QUOTES_SINCE = "2011-08-18";
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final int UNAUTHENTICATED = 401;
     private static final Map<ServiceKind, String> SERVERS = Map.of(
@@ -32,9 +33,21 @@ final class CommonHeaders {
         } else if (visit.version().compareTo(ERROR_CODE_SINCE) >= 0) {
             headers.set("x-ms-error-code", error.wire());
         }
+        if (visit.version().compareTo(ETAG_IN_QUOTES_SINCE) < 0) {
+            asOfOld(headers);
+        }
         Cors.apply(visit.request(), visit.corsRules(), headers);
         visit.answered(response.status());
         return response;
+    }
+
+    /** ETags stood without quotes once, and ranges were served but not offered. */
+    private static void asOfOld(Headers headers) {
+        String etag = headers.first("ETag");
+        if (etag != null) {
+            headers.set("ETag", etag.replace("\"", ""));
+        }
+        headers.remove("Accept-Ranges");
     }
 
     /** What a refusal needs besides its code. */

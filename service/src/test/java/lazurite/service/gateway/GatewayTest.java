@@ -116,6 +116,18 @@ class GatewayTest {
     }
 
     @Test
+    void oldVersionsHaveBareETagsAndOfferNoRanges() throws Exception {
+        served.signed("PUT", "/c/b", "1");
+        HttpResponse<String> old = served.signed("GET", "/c/b", "", "x-ms-version", "2009-09-19");
+        HttpResponse<String> next = served.signed("GET", "/c/b", "", "x-ms-version", "2011-08-18");
+
+        assertThat(header(old, "ETag")).isEqualTo("0x1");
+        assertThat(old.headers().firstValue("Accept-Ranges")).isEmpty();
+        assertThat(header(next, "ETag")).isEqualTo("\"0x1\"");
+        assertThat(header(next, "Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @Test
     void anyDateIsAVersionAndNothingElse() throws Exception {
         assertThat(served.signed("PUT", "/c/b", "1", "x-ms-version", "2099-01-01")
                         .statusCode())

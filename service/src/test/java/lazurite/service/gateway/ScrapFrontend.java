@@ -118,8 +118,11 @@ final class ScrapFrontend implements Frontend<ScrapFrontend.Scrap> {
             default -> {}
         }
         byte[] bytes = find(key(call, get.resource()));
-        Headers headers =
-                new Headers().add("Content-Type", "application/octet-stream").add("x-ms-meta-kept", "1");
+        Headers headers = new Headers()
+                .add("Content-Type", "application/octet-stream")
+                .add("ETag", "\"0x1\"")
+                .add("Accept-Ranges", "bytes")
+                .add("x-ms-meta-kept", "1");
         return new Response(200, headers, Body.of(bytes));
     }
 
