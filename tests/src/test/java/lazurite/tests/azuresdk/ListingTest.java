@@ -78,6 +78,37 @@ final class ListingTest {
     }
 
     @Test
+    void namesThatXmlCannotHoldComeBackAsTheyWere() {
+        List<String> names = List.of(
+                "\u0001",
+                "dir\u0002x/1",
+                "dir\u0002x/2",
+                "line\nfeed\tand\rreturn",
+                " spaces around ",
+                "per%25cent\u0003%",
+                "noncharacter\uFFFF",
+                "emoji😀\uFFFE",
+                "+ & <x> \"y\" 'z'");
+        put(names.toArray(String[]::new));
+        assertThat(names(container.listBlobs())).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(names(container.listBlobs(
+                        new ListBlobsOptions().setPrefix("dir\u0002").setMaxResultsPerPage(1), null)))
+                .containsExactly("dir\u0002x/1", "dir\u0002x/2");
+        assertThat(names(container.listBlobsByHierarchy("")))
+                .contains("[dir\u0002x/]", "\u0001")
+                .hasSize(names.size() - 1);
+        assertThat(names(container.listBlobsByHierarchy("\u0002", new ListBlobsOptions(), null)))
+                .contains("[dir\u0002]");
+    }
+
+    @Test
+    void backslashIsASlash() {
+        put("a\\b");
+        assertThat(names(container.listBlobs())).containsExactly("a/b");
+        assertThat(Sdk.text(container.getBlobClient("a\\b"))).isEqualTo("content of a\\b");
+    }
+
+    @Test
     void delimiterFoldsWhatFollowsIt() {
         put("a", "dir/1", "dir/2", "dir/sub/3", "dir2/4", "z");
         assertThat(names(container.listBlobsByHierarchy(""))).containsExactlyInAnyOrder("a", "[dir/]", "[dir2/]", "z");
