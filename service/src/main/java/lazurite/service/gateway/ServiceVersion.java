@@ -48,10 +48,16 @@ final class ServiceVersion {
         return version;
     }
 
-    /** The version to refuse a request under that may not be readable: the header's if it is a date, else the other. */
+    /**
+     * The version to refuse a request under that may not be readable: the header's if it is a date, the newest if it is
+     * something else, since who names a version reads its error code, and the other if there is none.
+     */
     static String presumed(Headers headers, String otherwise) {
         String version = headers.first("x-ms-version");
-        return version != null && VersionDate.isWellFormed(version) ? version : otherwise;
+        if (version == null) {
+            return otherwise;
+        }
+        return VersionDate.isWellFormed(version) ? version : NEWEST;
     }
 
     private static @Nullable String ofSas(Query query) {

@@ -135,6 +135,7 @@ class GatewayTest {
         HttpResponse<String> bad = served.signed("PUT", "/c/b", "1", "x-ms-version", "latest");
 
         assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(header(bad, "x-ms-error-code")).isEqualTo("InvalidHeaderValue");
         assertThat(bad.body())
                 .contains("<Code>InvalidHeaderValue</Code>")
                 .contains("<HeaderName>x-ms-version</HeaderName><HeaderValue>latest</HeaderValue>");
