@@ -79,7 +79,8 @@ public final class Lazurite implements AutoCloseable {
         this.operator = listen(
                 "--operator-port",
                 HttpServer.Options.defaults(
-                        config.operatorHost(), config.ports().operator()),
+                                config.operatorHost(), config.ports().operator())
+                        .withConnectionsMax(OpenFiles.OPERATOR_CONNECTIONS_MAX),
                 new OperatorHandler(metrics, options.writable(), token, storage::backup));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
         if (token != null) {
@@ -186,7 +187,7 @@ public final class Lazurite implements AutoCloseable {
                 config.host(),
                 config.ports().blob(),
                 certificates == null ? null : certificates.context(),
-                limits.connections(),
+                OpenFiles.connections(limits.connections()),
                 limits.headBytesMax(),
                 limits.idleTimeout(),
                 limits.drainBytesMax());
