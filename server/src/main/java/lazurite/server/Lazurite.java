@@ -56,7 +56,7 @@ public final class Lazurite implements AutoCloseable {
         this.config = config;
         this.closing = closing;
         this.accounts = new Accounts(byName(config.accounts()));
-        this.certificates = Certificates.of(config.tls(), config.data().resolve("tls"));
+        this.certificates = Certificates.of(config.tls(), config.data().resolve("tls"), config.hostSuffixes());
         Storage storage = Storage.open(config, platform, closing);
         Metrics metrics = new Metrics();
         Admission admission = new Admission(admissionLimits(config.limits()));
