@@ -120,9 +120,13 @@ public final class Lazurite implements AutoCloseable {
         return "http://" + reachable(config.operatorHost()) + ":" + operatorPort();
     }
 
-    /** Whether {@code UseDevelopmentStorage=true} means this server. */
-    boolean isDefault() {
-        return certificates == null && blobPort() == 10_000 && accounts.find(AccountSettings.DEV_NAME) != null;
+    /** How clients connect to an account whose key everybody knows; shows no other key. */
+    String knownConnectionString(String account) {
+        boolean usual = account.equals(AccountSettings.DEV_NAME)
+                && certificates == null
+                && blobPort() == 10_000
+                && reachable(config.host()).equals("127.0.0.1");
+        return usual ? "UseDevelopmentStorage=true" : connectionString(account, AccountSettings.DEV_KEY);
     }
 
     /** Whether the storage services are reached from this machine only. */
@@ -148,10 +152,14 @@ public final class Lazurite implements AutoCloseable {
     /** The first account with its first key, as clients take it. */
     public String connectionString() {
         Account account = firstAccount();
-        return "DefaultEndpointsProtocol=" + (certificates == null ? "http" : "https") + ";AccountName="
-                + account.name() + ";AccountKey="
-                + Base64.getEncoder().encodeToString(account.keys().getFirst()) + ";BlobEndpoint="
-                + blobEndpoint(account.name()) + ";";
+        return connectionString(
+                account.name(),
+                Base64.getEncoder().encodeToString(account.keys().getFirst()));
+    }
+
+    private String connectionString(String account, String key) {
+        return "DefaultEndpointsProtocol=" + (certificates == null ? "http" : "https") + ";AccountName=" + account
+                + ";AccountKey=" + key + ";BlobEndpoint=" + blobEndpoint(account) + ";";
     }
 
     /** PEM file of the certificate authority that clients have to trust; null unless a certificate was made. */

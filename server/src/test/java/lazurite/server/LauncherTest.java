@@ -148,6 +148,18 @@ final class LauncherTest {
     void healthIsAnsweredUnsigned() throws Exception {
         try (Launched launched = serve(Map.of(), "--in-memory");
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(launched))) {
+    @Test
+    void theStartUpLinesShowNoKeyButTheKnownOne() throws Exception {
+        Path file = folder.resolve("lazurite.yaml");
+        Files.writeString(file, "accounts: [{name: contoso, keys: [c2VjcmV0]}, {name: devstoreaccount1}]\n");
+        try (Launched launched = serve(Map.of(), "--in-memory", "--config", file.toString())) {
+            assertThat(launched.line("  connect  "))
+                    .contains("AccountName=devstoreaccount1;AccountKey=" + AccountSettings.DEV_KEY);
+            launched.terminate();
+            assertThat(launched.output()).doesNotContain("c2VjcmV0");
+        }
+    }
+
             socket.getOutputStream()
                     .write("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
