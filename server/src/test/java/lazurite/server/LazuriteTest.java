@@ -193,6 +193,8 @@ final class LazuriteTest {
         }
         Path key = config.data().resolve("master.key");
         String before = Files.readString(key);
+            assertThat(post(server.operatorAddress() + "/backup?dir=%00", token.header()))
+                    .isEqualTo(400);
         String[] words = {"key", "rotate", "--data", config.data().toString()};
         assertThat(Main.run(List.of(words), System.out, System.err)).isZero();
         assertThat(Files.readString(key)).isNotEqualTo(before);
