@@ -28,7 +28,7 @@ public final class Main {
     /** Carries out one command; its exit status. */
     static int run(List<String> words, PrintStream out, PrintStream err) {
         try {
-            return command(words, out);
+            return command(words, out, err);
         } catch (ConfigException wrong) {
             err.println("lazurite: " + wrong.getMessage());
             return MISUSED;
@@ -38,7 +38,7 @@ public final class Main {
         }
     }
 
-    private static int command(List<String> words, PrintStream out) throws IOException {
+    private static int command(List<String> words, PrintStream out, PrintStream err) throws IOException {
         String command = words.isEmpty() ? "help" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         return switch (command) {
@@ -46,7 +46,7 @@ public final class Main {
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "backup" -> Backup.run(rest, out);
-            case "check" -> CheckData.run(rest, out);
+            case "check" -> CheckData.run(rest, out, err);
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);

@@ -3,7 +3,9 @@ package lazurite.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
@@ -143,10 +146,38 @@ final class LazuriteTest {
                     .as("not empty")
                     .isEqualTo(1);
         }
+        assertThat(Main.run(List.of("check", "--data=" + copy), System.out, System.err))
+                .isZero();
         try (Lazurite server = Lazurite.start(config.withData(copy));
                 SignedClient client = client(server)) {
             client.expect(200, "GET", "/devstoreaccount1/pics/a", new byte[0]);
         }
+    }
+
+    @Test
+    void theCheckNamesWhatIsDamagedAndFails() throws Exception {
+        Config config = Config.forTests().withData(folder.resolve("data"));
+        try (Lazurite server = Lazurite.start(config);
+                SignedClient client = client(server)) {
+            client.expect(201, "PUT", "/devstoreaccount1/pics?restype=container", new byte[0]);
+            client.expect(201, "PUT", "/devstoreaccount1/pics/a", new byte[100_000]);
+        }
+        flipABit(config.data().resolve("extents"));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        List<String> words = List.of("check", "--data=" + config.data());
+        assertThat(Main.run(words, new PrintStream(said, true, StandardCharsets.UTF_8), System.err))
+                .isEqualTo(Main.FAILED);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("PROBLEM ").contains("1 problems");
+    }
+
+    private static void flipABit(Path extents) throws IOException {
+        Path extent;
+        try (Stream<Path> files = Files.walk(extents)) {
+            extent = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(extent);
+        bytes[50_000] ^= 1;
+        Files.write(extent, bytes);
     }
 
     @Test
