@@ -3,6 +3,7 @@ package lazurite.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -73,11 +74,12 @@ public final class Lazurite implements AutoCloseable {
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);
-        this.blob = listen("--blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
+        this.blob = listen(
+                "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
-                "--operator-port",
+                "operatorHost or --operator-port",
                 HttpServer.Options.defaults(
                                 config.operatorHost(), config.ports().operator())
                         .withConnectionsMax(OpenFiles.OPERATOR_CONNECTIONS_MAX),
@@ -207,14 +209,15 @@ public final class Lazurite implements AutoCloseable {
                 limits.requests(), limits.uploads(), standard.uploadWaitMax(), standard.smallBodyBytes());
     }
 
-    private static HttpServer listen(String flag, HttpServer.Options options, HttpServer.Handler handler)
+    /** @param settings those that say where to listen */
+    private static HttpServer listen(String settings, HttpServer.Options options, HttpServer.Handler handler)
             throws IOException {
         try {
             return JettyHttpServer.start(options, handler);
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + options.host() + " port " + options.port() + " (" + cause(taken)
-                            + "); choose another with " + flag,
+                            + "); choose another with " + settings,
                     taken);
         }
     }
@@ -224,7 +227,7 @@ public final class Lazurite implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof UnresolvedAddressException ? "there is no such host" : String.valueOf(root.getMessage());
     }
 
     private static Map<String, Account> byName(List<AccountSettings> settings) {

@@ -33,7 +33,7 @@ public final class Main {
             err.println("lazurite: " + wrong.getMessage());
             return MISUSED;
         } catch (IOException failed) {
-            err.println("lazurite: " + failed.getMessage());
+            err.println("lazurite: " + FileFailure.sentence(failed));
             return FAILED;
         }
     }
@@ -41,6 +41,9 @@ public final class Main {
     private static int command(List<String> words, PrintStream out, PrintStream err) throws IOException {
         String command = words.isEmpty() ? "help" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+        if (rest.contains("--help") || rest.contains("-h")) {
+            return help(out);
+        }
         return switch (command) {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);

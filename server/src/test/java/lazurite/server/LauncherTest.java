@@ -27,6 +27,7 @@ final class LauncherTest {
     void printsItsVersionAndHelp() throws Exception {
         assertThat(run(0, "version")).contains("lazurite 0.").contains("Java 25");
         assertThat(run(0, "help")).contains("lazurite serve").contains("--operator-port");
+        assertThat(run(0, "serve", "--help")).contains("lazurite serve").contains("--operator-port");
     }
 
     @Test
@@ -41,6 +42,9 @@ final class LauncherTest {
         assertThat(run(2, "config", "check", "--config", "/nowhere")).contains("--config: there is no file /nowhere");
         assertThat(run(2, "key", "rotate", "--data", "/nowhere")).contains("--data: there is no data folder /nowhere");
         assertThat(run(2, "backup")).contains("backup: expected the folder to write, found nothing");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(run(1, "serve", "--data", file.toString()))
+                .contains("lazurite: " + file + " is there already and is not what is needed");
         assertThat(run(1, "backup", "to", "--data", folder.toString())).contains("no server serves " + folder);
     }
 
@@ -145,10 +149,6 @@ final class LauncherTest {
     }
 
     @Test
-    void healthIsAnsweredUnsigned() throws Exception {
-        try (Launched launched = serve(Map.of(), "--in-memory");
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(launched))) {
-    @Test
     void theStartUpLinesShowNoKeyButTheKnownOne() throws Exception {
         Path file = folder.resolve("lazurite.yaml");
         Files.writeString(file, "accounts: [{name: contoso, keys: [c2VjcmV0]}, {name: devstoreaccount1}]\n");
@@ -160,6 +160,10 @@ final class LauncherTest {
         }
     }
 
+    @Test
+    void healthIsAnsweredUnsigned() throws Exception {
+        try (Launched launched = serve(Map.of(), "--in-memory");
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(launched))) {
             socket.getOutputStream()
                     .write("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));

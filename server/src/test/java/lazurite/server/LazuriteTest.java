@@ -193,6 +193,8 @@ final class LazuriteTest {
             assertThat(post(target, "Bearer " + "0".repeat(64))).isEqualTo(401);
             assertThat(post(server.operatorAddress() + "/backup?dir=relative", token.header()))
                     .isEqualTo(400);
+            assertThat(post(server.operatorAddress() + "/backup?dir=%00", token.header()))
+                    .isEqualTo(400);
             assertThat(folder.resolve("copy")).doesNotExist();
             assertThat(post(target, token.header())).isEqualTo(200);
         }
@@ -207,11 +209,21 @@ final class LazuriteTest {
             assertThatThrownBy(() -> Lazurite.start(samePort))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1 port " + server.blobPort())
-                    .hasMessageEndingWith("; choose another with --blob-port");
+                    .hasMessageEndingWith("; choose another with --host or --blob-port");
             assertThatThrownBy(() -> Lazurite.start(config))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("use");
         }
+    }
+
+    @Test
+    void aHostThatIsNotThereIsNamed() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        List<String> words = List.of("serve", "--in-memory", "--host=nowhere.invalid", "--blob-port=0");
+        assertThat(Main.run(words, System.out, new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .isEqualTo(Main.FAILED);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith("lazurite: cannot listen on nowhere.invalid port 0 (there is no such host)");
     }
 
     @Test
@@ -224,8 +236,6 @@ final class LazuriteTest {
         }
         Path key = config.data().resolve("master.key");
         String before = Files.readString(key);
-            assertThat(post(server.operatorAddress() + "/backup?dir=%00", token.header()))
-                    .isEqualTo(400);
         String[] words = {"key", "rotate", "--data", config.data().toString()};
         assertThat(Main.run(List.of(words), System.out, System.err)).isZero();
         assertThat(Files.readString(key)).isNotEqualTo(before);
