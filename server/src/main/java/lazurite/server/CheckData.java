@@ -12,18 +12,21 @@ import lazurite.service.blob.BlobCheck;
 import lazurite.store.collector.Check;
 import lazurite.store.embedded.EmbeddedEngine;
 
-/** {@code check}: verifies a data folder that no server has open. Every problem is a line; the exit status tells. */
+/**
+ * {@code check}: verifies a data folder that no server has open. Every problem is a line, progress goes to standard
+ * error, the exit status tells.
+ */
 final class CheckData {
     private CheckData() {}
 
-    static int run(List<String> words, PrintStream out) throws IOException {
+    static int run(List<String> words, PrintStream out, PrintStream err) throws IOException {
         ServerArguments arguments = ServerArguments.forData(words);
         arguments.noOperands("check");
         Config config = arguments.config();
         DataFolder.requirePresent(config);
         Closing closing = new Closing();
         try {
-            return check(Storage.open(config, Platform.system(), closing), out);
+            return check(Storage.open(config, Platform.system(), closing), out, err);
         } finally {
             closing.run();
         }
@@ -37,7 +40,7 @@ final class CheckData {
         }
     }
 
-    private static int check(Storage storage, PrintStream out) {
+    private static int check(Storage storage, PrintStream out, PrintStream err) {
         List<String> problems = new ArrayList<>();
         EmbeddedEngine embedded = storage.embedded();
         if (embedded != null) {
@@ -45,7 +48,7 @@ final class CheckData {
             verifyTables(embedded, problems);
         }
         Check check = new Check(
-                storage.engine(), storage.collector(), (what, done) -> out.println("checking " + what + ": " + done));
+                storage.engine(), storage.collector(), (what, done) -> err.println("checking " + what + ": " + done));
         problems.addAll(BlobCheck.walk(storage.engine(), storage.collector(), check));
         Check.Report report = check.finish();
         problems.addAll(report.problems());

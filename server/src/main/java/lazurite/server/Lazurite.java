@@ -3,6 +3,7 @@ package lazurite.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -56,7 +57,7 @@ public final class Lazurite implements AutoCloseable {
         this.config = config;
         this.closing = closing;
         this.accounts = new Accounts(byName(config.accounts()));
-        this.certificates = Certificates.of(config.tls(), config.data().resolve("tls"));
+        this.certificates = Certificates.of(config.tls(), config.data().resolve("tls"), config.hostSuffixes());
         Storage storage = Storage.open(config, platform, closing);
         Metrics metrics = new Metrics();
         Admission admission = new Admission(admissionLimits(config.limits()));
@@ -73,13 +74,15 @@ public final class Lazurite implements AutoCloseable {
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);
-        this.blob = listen("--blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
+        this.blob = listen(
+                "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
-                "--operator-port",
+                "operatorHost or --operator-port",
                 HttpServer.Options.defaults(
-                        config.operatorHost(), config.ports().operator()),
+                                config.operatorHost(), config.ports().operator())
+                        .withConnectionsMax(OpenFiles.OPERATOR_CONNECTIONS_MAX),
                 new OperatorHandler(metrics, options.writable(), token, storage::backup));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
         if (token != null) {
@@ -119,9 +122,13 @@ public final class Lazurite implements AutoCloseable {
         return "http://" + reachable(config.operatorHost()) + ":" + operatorPort();
     }
 
-    /** Whether {@code UseDevelopmentStorage=true} means this server. */
-    boolean isDefault() {
-        return certificates == null && blobPort() == 10_000 && accounts.find(AccountSettings.DEV_NAME) != null;
+    /** How clients connect to an account whose key everybody knows; shows no other key. */
+    String knownConnectionString(String account) {
+        boolean usual = account.equals(AccountSettings.DEV_NAME)
+                && certificates == null
+                && blobPort() == 10_000
+                && reachable(config.host()).equals("127.0.0.1");
+        return usual ? "UseDevelopmentStorage=true" : connectionString(account, AccountSettings.DEV_KEY);
     }
 
     /** Whether the storage services are reached from this machine only. */
@@ -147,10 +154,14 @@ public final class Lazurite implements AutoCloseable {
     /** The first account with its first key, as clients take it. */
     public String connectionString() {
         Account account = firstAccount();
-        return "DefaultEndpointsProtocol=" + (certificates == null ? "http" : "https") + ";AccountName="
-                + account.name() + ";AccountKey="
-                + Base64.getEncoder().encodeToString(account.keys().getFirst()) + ";BlobEndpoint="
-                + blobEndpoint(account.name()) + ";";
+        return connectionString(
+                account.name(),
+                Base64.getEncoder().encodeToString(account.keys().getFirst()));
+    }
+
+    private String connectionString(String account, String key) {
+        return "DefaultEndpointsProtocol=" + (certificates == null ? "http" : "https") + ";AccountName=" + account
+                + ";AccountKey=" + key + ";BlobEndpoint=" + blobEndpoint(account) + ";";
     }
 
     /** PEM file of the certificate authority that clients have to trust; null unless a certificate was made. */
@@ -186,7 +197,7 @@ public final class Lazurite implements AutoCloseable {
                 config.host(),
                 config.ports().blob(),
                 certificates == null ? null : certificates.context(),
-                limits.connections(),
+                OpenFiles.connections(limits.connections()),
                 limits.headBytesMax(),
                 limits.idleTimeout(),
                 limits.drainBytesMax());
@@ -198,14 +209,15 @@ public final class Lazurite implements AutoCloseable {
                 limits.requests(), limits.uploads(), standard.uploadWaitMax(), standard.smallBodyBytes());
     }
 
-    private static HttpServer listen(String flag, HttpServer.Options options, HttpServer.Handler handler)
+    /** @param settings those that say where to listen */
+    private static HttpServer listen(String settings, HttpServer.Options options, HttpServer.Handler handler)
             throws IOException {
         try {
             return JettyHttpServer.start(options, handler);
         } catch (IOException taken) {
             throw new IOException(
                     "cannot listen on " + options.host() + " port " + options.port() + " (" + cause(taken)
-                            + "); choose another with " + flag,
+                            + "); choose another with " + settings,
                     taken);
         }
     }
@@ -215,7 +227,7 @@ public final class Lazurite implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof UnresolvedAddressException ? "there is no such host" : String.valueOf(root.getMessage());
     }
 
     private static Map<String, Account> byName(List<AccountSettings> settings) {

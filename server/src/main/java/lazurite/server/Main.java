@@ -28,25 +28,28 @@ public final class Main {
     /** Carries out one command; its exit status. */
     static int run(List<String> words, PrintStream out, PrintStream err) {
         try {
-            return command(words, out);
+            return command(words, out, err);
         } catch (ConfigException wrong) {
             err.println("lazurite: " + wrong.getMessage());
             return MISUSED;
         } catch (IOException failed) {
-            err.println("lazurite: " + failed.getMessage());
+            err.println("lazurite: " + FileFailure.sentence(failed));
             return FAILED;
         }
     }
 
-    private static int command(List<String> words, PrintStream out) throws IOException {
+    private static int command(List<String> words, PrintStream out, PrintStream err) throws IOException {
         String command = words.isEmpty() ? "help" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+        if (rest.contains("--help") || rest.contains("-h")) {
+            return help(out);
+        }
         return switch (command) {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "backup" -> Backup.run(rest, out);
-            case "check" -> CheckData.run(rest, out);
+            case "check" -> CheckData.run(rest, out, err);
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);

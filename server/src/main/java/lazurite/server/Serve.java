@@ -71,11 +71,10 @@ final class Serve {
         if (server.certificateAuthority() != null) {
             lines.append("  trust      ").append(server.certificateAuthority()).append('\n');
         }
-        if (config.accounts().stream().anyMatch(AccountSettings::servesDevKey)) {
-            lines.append("  connect    ")
-                    .append(server.isDefault() ? "UseDevelopmentStorage=true" : server.connectionString())
-                    .append('\n');
-        }
+        config.accounts().stream()
+                .filter(AccountSettings::servesDevKey)
+                .map(settings -> server.knownConnectionString(settings.account().name()))
+                .forEach(known -> lines.append("  connect    ").append(known).append('\n'));
         out.print(lines);
         out.flush();
         if (!server.isOnLoopback() && config.accounts().stream().anyMatch(AccountSettings::servesDevKey)) {

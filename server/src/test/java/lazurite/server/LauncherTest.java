@@ -27,6 +27,7 @@ final class LauncherTest {
     void printsItsVersionAndHelp() throws Exception {
         assertThat(run(0, "version")).contains("lazurite 0.").contains("Java 25");
         assertThat(run(0, "help")).contains("lazurite serve").contains("--operator-port");
+        assertThat(run(0, "serve", "--help")).contains("lazurite serve").contains("--operator-port");
     }
 
     @Test
@@ -41,6 +42,9 @@ final class LauncherTest {
         assertThat(run(2, "config", "check", "--config", "/nowhere")).contains("--config: there is no file /nowhere");
         assertThat(run(2, "key", "rotate", "--data", "/nowhere")).contains("--data: there is no data folder /nowhere");
         assertThat(run(2, "backup")).contains("backup: expected the folder to write, found nothing");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(run(1, "serve", "--data", file.toString()))
+                .contains("lazurite: " + file + " is there already and is not what is needed");
         assertThat(run(1, "backup", "to", "--data", folder.toString())).contains("no server serves " + folder);
     }
 
@@ -141,6 +145,18 @@ final class LauncherTest {
             assertThat(launched.line("  blob  ")).endsWith("/contoso");
             launched.terminate();
             assertThat(launched.output()).doesNotContain("known to everybody").doesNotContain("AQIDBA");
+        }
+    }
+
+    @Test
+    void theStartUpLinesShowNoKeyButTheKnownOne() throws Exception {
+        Path file = folder.resolve("lazurite.yaml");
+        Files.writeString(file, "accounts: [{name: contoso, keys: [c2VjcmV0]}, {name: devstoreaccount1}]\n");
+        try (Launched launched = serve(Map.of(), "--in-memory", "--config", file.toString())) {
+            assertThat(launched.line("  connect  "))
+                    .contains("AccountName=devstoreaccount1;AccountKey=" + AccountSettings.DEV_KEY);
+            launched.terminate();
+            assertThat(launched.output()).doesNotContain("c2VjcmV0");
         }
     }
 

@@ -3,7 +3,9 @@ package lazurite.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
@@ -143,10 +146,38 @@ final class LazuriteTest {
                     .as("not empty")
                     .isEqualTo(1);
         }
+        assertThat(Main.run(List.of("check", "--data=" + copy), System.out, System.err))
+                .isZero();
         try (Lazurite server = Lazurite.start(config.withData(copy));
                 SignedClient client = client(server)) {
             client.expect(200, "GET", "/devstoreaccount1/pics/a", new byte[0]);
         }
+    }
+
+    @Test
+    void theCheckNamesWhatIsDamagedAndFails() throws Exception {
+        Config config = Config.forTests().withData(folder.resolve("data"));
+        try (Lazurite server = Lazurite.start(config);
+                SignedClient client = client(server)) {
+            client.expect(201, "PUT", "/devstoreaccount1/pics?restype=container", new byte[0]);
+            client.expect(201, "PUT", "/devstoreaccount1/pics/a", new byte[100_000]);
+        }
+        flipABit(config.data().resolve("extents"));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        List<String> words = List.of("check", "--data=" + config.data());
+        assertThat(Main.run(words, new PrintStream(said, true, StandardCharsets.UTF_8), System.err))
+                .isEqualTo(Main.FAILED);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("PROBLEM ").contains("1 problems");
+    }
+
+    private static void flipABit(Path extents) throws IOException {
+        Path extent;
+        try (Stream<Path> files = Files.walk(extents)) {
+            extent = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(extent);
+        bytes[50_000] ^= 1;
+        Files.write(extent, bytes);
     }
 
     @Test
@@ -162,6 +193,8 @@ final class LazuriteTest {
             assertThat(post(target, "Bearer " + "0".repeat(64))).isEqualTo(401);
             assertThat(post(server.operatorAddress() + "/backup?dir=relative", token.header()))
                     .isEqualTo(400);
+            assertThat(post(server.operatorAddress() + "/backup?dir=%00", token.header()))
+                    .isEqualTo(400);
             assertThat(folder.resolve("copy")).doesNotExist();
             assertThat(post(target, token.header())).isEqualTo(200);
         }
@@ -176,11 +209,21 @@ final class LazuriteTest {
             assertThatThrownBy(() -> Lazurite.start(samePort))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1 port " + server.blobPort())
-                    .hasMessageEndingWith("; choose another with --blob-port");
+                    .hasMessageEndingWith("; choose another with --host or --blob-port");
             assertThatThrownBy(() -> Lazurite.start(config))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("use");
         }
+    }
+
+    @Test
+    void aHostThatIsNotThereIsNamed() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        List<String> words = List.of("serve", "--in-memory", "--host=nowhere.invalid", "--blob-port=0");
+        assertThat(Main.run(words, System.out, new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .isEqualTo(Main.FAILED);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith("lazurite: cannot listen on nowhere.invalid port 0 (there is no such host)");
     }
 
     @Test

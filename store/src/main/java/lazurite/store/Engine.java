@@ -8,7 +8,7 @@ public interface Engine extends AutoCloseable {
 
     ExtentStore extents();
 
-    /** Bytes free for new data where the extents live. */
+    /** Bytes free for new data where the extents live; 0 while writes are refused, for whatever reason. */
     long bytesFree();
 
     @Override

@@ -124,7 +124,7 @@ public final class ConfigReader {
         }
         if (keys.isEmpty() || keys.size() > 2) {
             throw new ConfigException(section.place("keys") + ": an account has one or two keys in base64, found "
-                    + keys.size() + "; 'openssl rand -base64 64' makes one");
+                    + keys.size() + "; 'openssl rand -base64 48' makes one");
         }
         boolean allowPublic = section.flag("allowBlobPublicAccess", true);
         List<ContainerSettings> containers = new ArrayList<>();

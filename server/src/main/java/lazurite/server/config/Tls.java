@@ -14,7 +14,7 @@ public sealed interface Tls {
     /**
      * A certificate made at first start, with a certificate authority of its own.
      *
-     * @param names host names and addresses beside localhost, 127.0.0.1 and ::1
+     * @param names host names and addresses beside localhost, 127.0.0.1, ::1 and those of accounts
      */
     record Generated(List<String> names) implements Tls {
         public Generated {

@@ -18,7 +18,7 @@ public final class LogLines extends Formatter {
 
     /** To be called before anything logs. The JDK's own set-up is neither read nor undone when the process ends. */
     public static void install() {
-        System.setProperty("java.util.logging.manager", Manager.class.getName());
+        System.setProperty("java.util.logging.manager", LastingLog.class.getName());
         StreamHandler handler = new Flushing();
         handler.setLevel(Level.ALL);
         root().addHandler(handler);
@@ -71,9 +71,9 @@ public final class LogLines extends Formatter {
      * The JDK's manager takes all handlers away in a shutdown hook, while the server still has to say how it stopped;
      * and it reads a file at start that has nothing for us.
      */
-    public static final class Manager extends LogManager {
+    public static final class LastingLog extends LogManager {
         /** Called by the JDK, by name. */
-        public Manager() {}
+        public LastingLog() {}
 
         @Override
         public void readConfiguration() {

@@ -75,8 +75,8 @@ public final class OperatorHandler implements HttpServer.Handler {
         if (!request.method().equals("POST") || !request.rawQuery().startsWith(DIR)) {
             return text(400, "Expected POST /backup?dir=FOLDER.");
         }
-        Path target = Path.of(URLDecoder.decode(request.rawQuery().substring(DIR.length()), StandardCharsets.UTF_8));
-        if (!target.isAbsolute()) {
+        Path target = path(request.rawQuery().substring(DIR.length()));
+        if (target == null || !target.isAbsolute()) {
             return text(400, "The folder must be given as an absolute path.");
         }
         try {
@@ -87,6 +87,15 @@ public final class OperatorHandler implements HttpServer.Handler {
         } catch (IOException failed) {
             LOG.log(Level.ERROR, "backup to " + target + " failed", failed);
             return text(500, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** Null if it is none. */
+    private static @Nullable Path path(String encoded) {
+        try {
+            return Path.of(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return null;
         }
     }
 

@@ -30,14 +30,15 @@ public record Certificates(SSLContext context, @Nullable Path authority) {
      * Reads or makes the certificate.
      *
      * @param folder where a generated one is kept
+     * @param hostSuffixes domains beside localhost under which accounts have host names; a generated one is good for them
      * @return null for plain HTTP
      * @throws ConfigException if the files do not hold a certificate and its key
      */
-    public static @Nullable Certificates of(Tls tls, Path folder) {
+    public static @Nullable Certificates of(Tls tls, Path folder, List<String> hostSuffixes) {
         return switch (tls) {
             case Tls.Off _ -> null;
             case Tls.Files files -> given(files);
-            case Tls.Generated generated -> new GeneratedCertificate(folder, generated.names()).open();
+            case Tls.Generated generated -> new GeneratedCertificate(folder, generated.names(), hostSuffixes).open();
         };
     }
 

@@ -191,7 +191,7 @@ final class ConfigReaderTest {
     void anAccountHasOneOrTwoKeysAndNoMessageShowsOne() throws IOException {
         refused(
                 "accounts: [{name: abc}]\n",
-                "accounts[].keys (FILE): an account has one or two keys in base64, found 0; 'openssl rand -base64 64'"
+                "accounts[].keys (FILE): an account has one or two keys in base64, found 0; 'openssl rand -base64 48'"
                         + " makes one");
         refused(
                 "accounts: [{name: abc, keys: [AQID, AQID, AQID]}]\n",

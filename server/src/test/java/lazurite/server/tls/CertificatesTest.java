@@ -54,7 +54,14 @@ final class CertificatesTest {
     @Test
     void aGeneratedCertificateIsTrustedThroughItsAuthorityUnderEveryName() throws Exception {
         Certificates made = of(new Tls.Generated(List.of("storage.example.org", "10.0.0.7")));
-        for (String name : List.of("localhost", "127.0.0.1", "::1", "storage.example.org", "10.0.0.7")) {
+        for (String name : List.of(
+                "localhost",
+                "127.0.0.1",
+                "::1",
+                "storage.example.org",
+                "10.0.0.7",
+                "contoso.blob.localhost",
+                "contoso-secondary.blob.storage.example")) {
             handshake(made.context(), trusting(authority(made)), name);
         }
         assertThatThrownBy(() -> handshake(made.context(), trusting(authority(made)), "other.example.org"))
@@ -114,7 +121,7 @@ final class CertificatesTest {
     }
 
     private Certificates of(Tls tls) {
-        return Objects.requireNonNull(Certificates.of(tls, folder.resolve("tls")));
+        return Objects.requireNonNull(Certificates.of(tls, folder.resolve("tls"), List.of("storage.example")));
     }
 
     private static Path authority(Certificates made) {

@@ -69,8 +69,11 @@ final class WriteGate {
         return known;
     }
 
-    /** Bytes that can still be written before writes are refused. */
+    /** Bytes that can still be written before writes are refused; 0 if they are. */
     long bytesFree() {
+        if (failure != null) {
+            return 0;
+        }
         try {
             return Math.max(0, disk.bytes() - freeBytesMin);
         } catch (IOException e) {

@@ -62,6 +62,13 @@ class WriteGateTest {
     }
 
     @Test
+    void afterAFailureThereIsNoRoom() {
+        assertThat(gate.bytesFree()).isEqualTo(2_000);
+        gate.fail("a sync", new IOException("broken"));
+        assertThat(gate.bytesFree()).isZero();
+    }
+
+    @Test
     void theFileSystemIsAskedOncePerSecondOrPartOfTheFloor() {
         long before = asked.get();
         for (int i = 0; i < 1000; i++) {

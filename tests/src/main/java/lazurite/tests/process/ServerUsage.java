@@ -28,6 +28,23 @@ public final class ServerUsage {
         return sum(server, pid -> statusKilobytes(pid, "VmHWM:")) * 1024;
     }
 
+    /** Open sockets of the server's own process: listening, accepted and inner ones. */
+    public static long sockets(ServerUnderTest server) {
+        try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(server.pid()), "fd"))) {
+            return open.filter(ServerUsage::isSocket).count();
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
     private static long sum(ServerUnderTest server, ToLongFunction<Long> figure) {
         Stream<Long> children = ProcessHandle.of(server.pid()).stream()
                 .flatMap(ProcessHandle::descendants)

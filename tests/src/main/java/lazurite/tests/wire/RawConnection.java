@@ -82,6 +82,31 @@ public final class RawConnection implements AutoCloseable {
         return new Reply(status, reason, headers, bodiless ? new byte[0] : body(headers));
     }
 
+    /**
+     * Reads one response whose body has a declared length and goes to the sink as it comes.
+     *
+     * @return the response without its body
+     */
+    public Reply receiveInto(OutputStream sink) throws IOException {
+        Reply head = receive(true);
+        byte[] buffer = new byte[64 * 1024];
+        long left = Long.parseLong(head.header("content-length"));
+        while (left > 0) {
+            int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (count < 0) {
+                throw new EOFException("body ended " + left + " bytes early");
+            }
+            sink.write(buffer, 0, count);
+            left -= count;
+        }
+        return head;
+    }
+
+    /** Reads all that comes, unparsed, until the other side closes. */
+    public void receiveAll(OutputStream sink) throws IOException {
+        in.transferTo(sink);
+    }
+
     private Map<String, String> headers() throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {

@@ -1,0 +1,129 @@
+package lazurite.tests.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Who may see whom, and what things may be called. */
+final class RoomsTest {
+    private static final JavaClasses BUILT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("lazurite");
+
+    /** What is built, and the tests of this module. */
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("lazurite");
+
+    private static final Map<String, Set<String>> SEEN = Map.of(
+            "base", Set.of(),
+            "http", Set.of("base"),
+            "store", Set.of("base"),
+            "service", Set.of("base", "http", "store"),
+            "server", Set.of("base", "http", "store", "service"));
+
+    private static final Map<String, String> LIBRARIES = Map.of(
+            "org.eclipse.jetty..", "lazurite.http.jetty",
+            "org.rocksdb..", "lazurite.store.embedded",
+            "org.snakeyaml..", "lazurite.server.config",
+            "io.prometheus..", "lazurite.server.operator");
+
+    /** The part of {@code service.blob} that reads requests and writes answers. */
+    private static final String WIRE = "lazurite\\.service\\.blob\\."
+            + "(Answers|BatchParts|BlobApi|BlobBatch|BlobFrontend|RequestHead|XmlWriter|\\w+(Headers|Routing|Xml))"
+            + "(\\$.*)?";
+
+    private static final String VAGUE_CLASS =
+            ".*(?<![A-Z])(Utils?|Utilit(y|ies)|Impl|Managers?|Helpers?)(?![a-z]).*|Common";
+    private static final Set<String> VAGUE_PACKAGES =
+            Set.of("common", "util", "utils", "impl", "manager", "managers", "helper", "helpers");
+
+    @Test
+    void everyRoomIsSeenHere() {
+        Set<String> rooms =
+                BUILT.stream().map(RoomsTest::room).filter(SEEN::containsKey).collect(Collectors.toSet());
+        assertThat(rooms).isEqualTo(SEEN.keySet());
+    }
+
+    @Test
+    void roomsDependOneWay() {
+        SEEN.forEach((room, others) -> {
+            String[] allowed = Stream.concat(Stream.of(room), others.stream())
+                    .map(name -> "lazurite." + name + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("lazurite." + room + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("lazurite..").and(not(resideInAnyPackage(allowed))))
+                    .check(BUILT);
+        });
+    }
+
+    @Test
+    void eachLibraryIsSeenByOnePackage() {
+        LIBRARIES.forEach((library, room) -> {
+            assertThat(BUILT.stream().filter(type -> sees(type, library)))
+                    .as("who sees " + library)
+                    .isNotEmpty()
+                    .allMatch(type -> type.getPackageName().equals(room));
+        });
+    }
+
+    private static boolean sees(JavaClass type, String library) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency -> resideInAPackage(library).test(dependency.getTargetClass()));
+    }
+
+    @Test
+    void theBlobServiceSeesNoHttpOutsideItsWirePart() {
+        noClasses()
+                .that()
+                .resideInAPackage("lazurite.service.blob")
+                .and()
+                .haveNameNotMatching(WIRE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("lazurite.http..")
+                .check(BUILT);
+    }
+
+    @Test
+    void packagesMakeNoCycles() {
+        slices().matching("lazurite.(**)").should().beFreeOfCycles().check(BUILT);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<JavaPackage> packages = ALL.getPackage("lazurite").getSubpackagesInTree().stream()
+                .filter(found -> !found.getClasses().isEmpty())
+                .toList();
+        assertThat(packages).hasSizeGreaterThan(20).allMatch(found -> found.isAnnotatedWith(NullMarked.class));
+    }
+
+    @Test
+    void nothingHasAVagueName() {
+        assertThat(ALL).map(JavaClass::getSimpleName).noneMatch(name -> name.matches(VAGUE_CLASS));
+        assertThat(ALL)
+                .flatMap(type -> List.of(type.getPackageName().split("\\.")))
+                .doesNotContainAnyElementsOf(VAGUE_PACKAGES);
+    }
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().split("\\.", 3)[1];
+    }
+}
