@@ -74,8 +74,11 @@ final class Appends {
             if (base.sealed()) {
                 return new BlobResult.Changed(base.stamp());
             }
-            BlobRecord sealed =
-                    base.edit().stamp(transaction.nextStamp()).sealed(true).done();
+            BlobRecord sealed = base.edit()
+                    .stamp(transaction.nextStamp())
+                    .lease(LeaseRules.afterWrite(base.lease(), transaction.now()))
+                    .sealed(true)
+                    .done();
             transaction.putBase(sealed);
             return new BlobResult.Changed(sealed.stamp());
         });

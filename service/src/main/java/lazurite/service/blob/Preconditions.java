@@ -28,7 +28,9 @@ final class Preconditions {
             throw new StorageException(ErrorCode.UnsatisfiableCondition);
         }
         if (unchangedForReader(conditions, stamp)) {
-            throw new StorageException(ErrorCode.NotModified).with("ETag", '"' + stamp.etag() + '"');
+            throw new StorageException(ErrorCode.NotModified)
+                    .with("ETag", '"' + stamp.etag() + '"')
+                    .with("Last-Modified", HttpDates.format(stamp.lastModified()));
         }
         checkTags(conditions, tags);
     }

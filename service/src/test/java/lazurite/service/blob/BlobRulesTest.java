@@ -69,6 +69,81 @@ final class BlobRulesTest {
         refused(ErrorCode.LeaseNotPresentWithBlobOperation, () -> blocks(BlockListType.ALL, leased(LEASE)));
     }
 
+    @Test
+    void deletingANameWithUncommittedBlocksOnlyDropsThem() {
+        room.block("c", "b", "MDAx", new byte[] {1});
+        refused(ErrorCode.ConditionNotMet, () -> delete("b", null, ifMatch(ELSEWHERE)));
+        refused(ErrorCode.LeaseNotPresentWithBlobOperation, () -> delete("b", null, leased(LEASE)));
+        delete("b", null, Conditions.NONE);
+        refused(ErrorCode.BlobNotFound, () -> blocks(BlockListType.ALL, Conditions.NONE));
+        refused(ErrorCode.BlobNotFound, () -> delete("b", null, Conditions.NONE));
+        var list =
+                new BlobOperation.ListBlobs("c", null, null, null, null, 10, null, Set.of(Include.UNCOMMITTED_BLOBS));
+        assertThat(((BlobResult.Blobs) room.run(list)).entries()).isEmpty();
+        room.block("c", "b", "MDAwMDAx", new byte[] {2});
+    }
+
+    // ---- conditions and leases
+
+    @Test
+    void ifMatchOnABlobThatIsGoneIsNotMetAndOtherwiseTheBlobIsMissing() {
+        Conditions gone = ifMatch(ELSEWHERE);
+        refused(ErrorCode.ConditionNotMet, () -> delete("absent", null, gone));
+        refused(
+                ErrorCode.ConditionNotMet,
+                () -> room.run(new BlobOperation.SetBlobMetadata("c", "absent", Map.of(), gone)));
+        refused(
+                ErrorCode.ConditionNotMet,
+                () -> room.run(new BlobOperation.SnapshotBlob("c", "absent", Map.of(), gone)));
+        refused(ErrorCode.BlobNotFound, () -> delete("absent", null, ifTags("\"a\" = 'b'")));
+        refused(ErrorCode.BlobNotFound, () -> delete("absent", null, leased(LEASE)));
+    }
+
+    @Test
+    void notModifiedTellsEtagAndLastModified() {
+        Stamp stamp = room.put("c", "a", "text");
+        Conditions known = new Conditions(List.of(), List.of(stamp.etag()), null, null, null, null);
+        assertThatThrownBy(() -> room.run(new BlobOperation.GetBlobProperties("c", "a", null, known)))
+                .isInstanceOfSatisfying(StorageException.class, e -> {
+                    assertThat(e.status()).isEqualTo(304);
+                    assertThat(e.details())
+                            .containsEntry("ETag", '"' + stamp.etag() + '"')
+                            .containsEntry("Last-Modified", "Sat, 21 Nov 2026 10:00:00 GMT");
+                });
+    }
+
+    @Test
+    void theTierOfASnapshotIsSetUnderConditions() {
+        Stamp at = snapshotOfLeased();
+        refused(ErrorCode.ConditionNotMet, () -> tier("a", at, ifMatch(ELSEWHERE)));
+        refused(ErrorCode.ConditionNotMet, () -> tier("a", at, ifTags("\"a\" = 'b'")));
+        refused(ErrorCode.LeaseIdMismatchWithBlobOperation, () -> tier("a", at, leased(OTHER_LEASE)));
+        tier("a", at, leased(LEASE));
+        BlobResult.BlobState state =
+                (BlobResult.BlobState) room.run(new BlobOperation.GetBlobProperties("c", "a", at, Conditions.NONE));
+        assertThat(state.record().tier()).isEqualTo(AccessTier.COOL);
+    }
+
+    @Test
+    void aSnapshotIsDeletedUnderConditions() {
+        Stamp at = snapshotOfLeased();
+        refused(ErrorCode.ConditionNotMet, () -> delete("a", at, ifMatch(ELSEWHERE)));
+        refused(ErrorCode.LeaseIdMismatchWithBlobOperation, () -> delete("a", at, leased(OTHER_LEASE)));
+        delete("a", at, leased(LEASE));
+        refused(ErrorCode.BlobNotFound, () -> delete("a", at, Conditions.NONE));
+    }
+
+    @Test
+    void sealingForgetsALeaseThatHasEnded() {
+        room.run(new BlobOperation.CreateAppendBlob("c", "log", created(Conditions.NONE)));
+        acquire("log");
+        room.pass(Duration.ofSeconds(16));
+        room.run(new BlobOperation.SealAppendBlob("c", "log", Conditions.NONE, null));
+        refused(
+                ErrorCode.LeaseIdMismatchWithLeaseOperation,
+                () -> room.run(new BlobOperation.LeaseBlob("c", "log", new LeaseAction.Renew(LEASE), Conditions.NONE)));
+    }
+
     private void commit(String entries) {
         byte[] document = ("<BlockList>" + entries + "</BlockList>").getBytes(StandardCharsets.UTF_8);
         room.run(new BlobOperation.PutBlockList("c", "b", created(Conditions.NONE), Checksums.NONE, payload(document)));
