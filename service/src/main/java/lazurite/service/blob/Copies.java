@@ -40,7 +40,8 @@ final class Copies {
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
             try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
                 requireUnchanged(record, rows.findBlob(from, source.snapshot()));
-                return commit(operation, call, at, source, record, content, hashes);
+                boolean ontoItself = source.snapshot() == null && from.equals(at.group());
+                return commit(operation, call, at, source, record, content, hashes, ontoItself);
             }
         }
     }
@@ -58,7 +59,11 @@ final class Copies {
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
         }
-        Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags());
+        if (operation.sourceConditions().ifTags() != null) {
+            requireTags(source);
+        }
+        Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags(), operation.sync());
+        requireFitting(operation, record.type());
         LeaseRules.checkBlobRead(
                 record.lease(),
                 operation.sourceConditions().leaseId(),
@@ -66,11 +71,31 @@ final class Copies {
         return record;
     }
 
+    private static void requireTags(ResolvedSource source) {
+        if (!source.mayReadTags()) {
+            throw new StorageException(ErrorCode.CannotVerifyCopySource).withStatus(403);
+        }
+    }
+
+    /** Only append blobs are sealed, and only block blobs have a tier. */
+    private static void requireFitting(BlobOperation.CopyBlob operation, BlobType type) {
+        if (operation.seal() && type != BlobType.APPEND) {
+            throw new StorageException(ErrorCode.InvalidBlobType);
+        }
+        if (operation.tier() != null && type != BlobType.BLOCK) {
+            throw new StorageException(ErrorCode.AccessTierNotSupportedForBlobType);
+        }
+    }
+
     /** What was claimed must still be what the source names: only then was it never free to be taken. */
     private static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
         if (now == null || !now.content().equals(read.content())) {
-            throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
+            throw replaced();
         }
+    }
+
+    private static StorageException replaced() {
+        return new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
     }
 
     private static StorageException missing(BlobOperation.CopyBlob operation, ErrorCode code) {
@@ -86,7 +111,8 @@ final class Copies {
             ResolvedSource source,
             BlobRecord record,
             CopiedContent content,
-            Hashes hashes) {
+            Hashes hashes,
+            boolean ontoItself) {
         byte[] metadata = operation.metadata().isEmpty()
                 ? resealed(source.account(), record, call.account())
                 : rows.seal(call.account(), operation.metadata());
@@ -109,6 +135,9 @@ final class Copies {
                 null);
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
+            if (ontoItself && (base == null || !base.stamp().equals(record.stamp()))) {
+                throw replaced();
+            }
             if (base != null && base.type() != record.type()) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
@@ -135,9 +164,7 @@ final class Copies {
     private static Map<String, String> tags(
             BlobOperation.CopyBlob operation, ResolvedSource source, BlobRecord record) {
         if (operation.copyTags()) {
-            if (!source.mayReadTags()) {
-                throw new StorageException(ErrorCode.CannotVerifyCopySource).withStatus(403);
-            }
+            requireTags(source);
             return record.tags();
         }
         return operation.tags() == null ? Map.of() : operation.tags();

@@ -144,6 +144,54 @@ final class BlobRulesTest {
                 () -> room.run(new BlobOperation.LeaseBlob("c", "log", new LeaseAction.Renew(LEASE), Conditions.NONE)));
     }
 
+    // ---- copies
+
+    @Test
+    void aSealOrATierThatTheSourcesTypeDoesNotHaveIsRefused() {
+        room.put("c", "block", "text");
+        room.run(new BlobOperation.CreateAppendBlob("c", "log", created(Conditions.NONE)));
+        refused(ErrorCode.InvalidBlobType, () -> copy("block", Conditions.NONE, false, null, true, true));
+        refused(
+                ErrorCode.AccessTierNotSupportedForBlobType,
+                () -> copy("log", Conditions.NONE, false, AccessTier.COOL, false, true));
+        copy("log", Conditions.NONE, false, null, true, true);
+        refused(ErrorCode.BlobIsSealed, () -> room.append("c", "copy", new byte[] {1}));
+    }
+
+    @Test
+    void aSourcesTagsAreTestedForThoseOnlyWhoMayReadThem() {
+        room.put("c", "a", "text");
+        Conditions condition = ifTags("\"a\" <> 'b'");
+        refused(ErrorCode.CannotVerifyCopySource, () -> copy("a", condition, false, null, false, false));
+        copy("a", condition, false, null, false, true);
+    }
+
+    @Test
+    void aSynchronousCopySaysNotModifiedAsAReadOfTheSourceWould() {
+        Stamp stamp = room.put("c", "a", "text");
+        Conditions known = new Conditions(List.of(), List.of(stamp.etag()), null, null, null, null);
+        assertThatThrownBy(() -> copy("a", known, true, null, false, true))
+                .isInstanceOfSatisfying(StorageException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.CannotVerifyCopySource);
+                    assertThat(e.status()).isEqualTo(304);
+                });
+        refused(ErrorCode.SourceConditionNotMet, () -> copy("a", known, false, null, false, true));
+        refused(ErrorCode.SourceConditionNotMet, () -> copy("a", ifMatch(ELSEWHERE), true, null, false, true));
+    }
+
+    private void copy(
+            String from, Conditions source, boolean sync, @Nullable AccessTier tier, boolean seal, boolean readsTags) {
+        BlobCall call = room.call();
+        room.service.run(
+                new BlobOperation.CopyBlob(
+                        "c", "copy", from, Map.of(), null, false, tier, Conditions.NONE, source, sync, null, seal),
+                new BlobCall(
+                        call.account(),
+                        call.caller(),
+                        call.version(),
+                        url -> new ResolvedSource(call.account(), "c", url, null, readsTags)));
+    }
+
     private void commit(String entries) {
         byte[] document = ("<BlockList>" + entries + "</BlockList>").getBytes(StandardCharsets.UTF_8);
         room.run(new BlobOperation.PutBlockList("c", "b", created(Conditions.NONE), Checksums.NONE, payload(document)));
