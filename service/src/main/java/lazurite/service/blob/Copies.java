@@ -73,7 +73,7 @@ final class Copies {
 
     private static void requireTags(ResolvedSource source) {
         if (!source.mayReadTags()) {
-            throw new StorageException(ErrorCode.CannotVerifyCopySource).withStatus(403);
+            throw unverified(ErrorCode.AuthorizationPermissionMismatch);
         }
     }
 
@@ -99,9 +99,16 @@ final class Copies {
     }
 
     private static StorageException missing(BlobOperation.CopyBlob operation, ErrorCode code) {
-        return operation.sync()
-                ? new StorageException(ErrorCode.CannotVerifyCopySource, code.message()).withStatus(404)
-                : new StorageException(code);
+        return operation.sync() ? unverified(code) : new StorageException(code);
+    }
+
+    /** What a read of the source would be refused with, told as the copy's refusal ({@code blob.md} §10.4). */
+    static StorageException unverified(ErrorCode source) {
+        return new StorageException(ErrorCode.CannotVerifyCopySource, source.message())
+                .withStatus(source.status())
+                .with("CopySourceStatusCode", Integer.toString(source.status()))
+                .with("CopySourceErrorCode", source.wire())
+                .with("CopySourceErrorMessage", source.message());
     }
 
     private BlobResult commit(

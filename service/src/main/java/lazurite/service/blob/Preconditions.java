@@ -82,8 +82,7 @@ final class Preconditions {
         if (sync
                 && unchanged
                 && (conditions.ifTags() == null || conditions.ifTags().holds(tags))) {
-            throw new StorageException(ErrorCode.CannotVerifyCopySource, ErrorCode.NotModified.message())
-                    .withStatus(ErrorCode.NotModified.status());
+            throw Copies.unverified(ErrorCode.NotModified);
         }
         throw new StorageException(ErrorCode.SourceConditionNotMet);
     }

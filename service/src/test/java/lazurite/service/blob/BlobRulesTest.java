@@ -174,9 +174,23 @@ final class BlobRulesTest {
                 .isInstanceOfSatisfying(StorageException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.CannotVerifyCopySource);
                     assertThat(e.status()).isEqualTo(304);
+                    assertThat(e.details()).containsEntry("CopySourceErrorCode", "ConditionNotMet");
                 });
         refused(ErrorCode.SourceConditionNotMet, () -> copy("a", known, false, null, false, true));
         refused(ErrorCode.SourceConditionNotMet, () -> copy("a", ifMatch(ELSEWHERE), true, null, false, true));
+    }
+
+    @Test
+    void aSynchronousCopyTellsWhatIsWrongWithItsSource() {
+        assertThatThrownBy(() -> copy("absent", Conditions.NONE, true, null, false, true))
+                .isInstanceOfSatisfying(StorageException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.CannotVerifyCopySource);
+                    assertThat(e.status()).isEqualTo(404);
+                    assertThat(e.details())
+                            .containsEntry("CopySourceStatusCode", "404")
+                            .containsEntry("CopySourceErrorCode", "BlobNotFound");
+                });
+        refused(ErrorCode.BlobNotFound, () -> copy("absent", Conditions.NONE, false, null, false, true));
     }
 
     private void copy(
