@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Copies {
     private static final long SYNC_BYTES_MAX = 256L << 20;
+    private static final Pattern SIGNATURE = Pattern.compile("(?<=[?&])sig=[^&]*&?", Pattern.CASE_INSENSITIVE);
 
     private final BlobRows rows;
     private final PutBlobs puts;
@@ -134,7 +136,7 @@ final class Copies {
                                 rows.platform().random().nextLong(),
                                 rows.platform().random().nextLong())
                         .toString(),
-                operation.source(),
+                withoutSignature(operation.source()),
                 CopyState.Status.SUCCESS,
                 record.length(),
                 record.length(),
@@ -162,6 +164,13 @@ final class Copies {
                             .done());
         });
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
+    }
+
+    /** The source as readers of the copy may see it: with its signature they could read the source too. */
+    private static String withoutSignature(String url) {
+        String shown = SIGNATURE.matcher(url).replaceAll("");
+        boolean open = shown.length() < url.length() && (shown.endsWith("&") || shown.endsWith("?"));
+        return open ? shown.substring(0, shown.length() - 1) : shown;
     }
 
     private byte @Nullable [] resealed(String from, BlobRecord record, String to) {

@@ -193,6 +193,25 @@ final class BlobRulesTest {
         refused(ErrorCode.BlobNotFound, () -> copy("absent", Conditions.NONE, false, null, false, true));
     }
 
+    @Test
+    void aCopyDoesNotShowTheSignatureOfItsSource() {
+        room.put("c", "a", "text");
+        for (String query : new String[] {"?sig=x%2F&sv=1&sr=b", "?sv=1&Sig=x%2F&sr=b", "?sv=1&sr=b&sig=x%2F"}) {
+            copy("a" + query, Conditions.NONE, false, null, false, true);
+            assertThat(copySource()).isEqualTo("a?sv=1&sr=b");
+        }
+        copy("a?sig=x", Conditions.NONE, false, null, false, true);
+        assertThat(copySource()).isEqualTo("a");
+        copy("a?snapshotsig=x&", Conditions.NONE, false, null, false, true);
+        assertThat(copySource()).isEqualTo("a?snapshotsig=x&");
+    }
+
+    private String copySource() {
+        BlobResult.BlobState state = (BlobResult.BlobState)
+                room.run(new BlobOperation.GetBlobProperties("c", "copy", null, Conditions.NONE));
+        return Objects.requireNonNull(state.record().copy()).source();
+    }
+
     private void copy(
             String from, Conditions source, boolean sync, @Nullable AccessTier tier, boolean seal, boolean readsTags) {
         BlobCall call = room.call();
@@ -203,7 +222,12 @@ final class BlobRulesTest {
                         call.account(),
                         call.caller(),
                         call.version(),
-                        url -> new ResolvedSource(call.account(), "c", url, null, readsTags)));
+                        url -> new ResolvedSource(call.account(), "c", withoutQuery(url), null, readsTags)));
+    }
+
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
     }
 
     private void commit(String entries) {
