@@ -65,6 +65,7 @@ final class Appends {
         }
     }
 
+    /** ETag and Last-Modified stay: Azure "Append Blob Seal". */
     BlobResult seal(BlobOperation.SealAppendBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call.account(), operation);
         return rows.change(operation.name(), at, transaction -> {
@@ -75,7 +76,6 @@ final class Appends {
                 return new BlobResult.Changed(base.stamp());
             }
             BlobRecord sealed = base.edit()
-                    .stamp(transaction.nextStamp())
                     .lease(LeaseRules.afterWrite(base.lease(), transaction.now()))
                     .sealed(true)
                     .done();

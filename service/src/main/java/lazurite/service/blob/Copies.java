@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 import lazurite.base.Crc64;
@@ -79,9 +80,18 @@ final class Copies {
         }
     }
 
+    /** Azure copies behind its answer, so a lease on the target must not end meanwhile; clients may count on it. */
+    private static void requireLastingLease(BlobOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
+        Lease lease = base == null ? null : base.lease();
+        boolean ends = lease != null && !lease.infinite() && Lease.state(lease, now) == Lease.State.LEASED;
+        if (ends && !operation.sync()) {
+            throw new StorageException(ErrorCode.InfiniteLeaseDurationRequired);
+        }
+    }
+
     /** Only append blobs are sealed, and only block blobs have a tier. */
     private static void requireFitting(BlobOperation.CopyBlob operation, BlobType type) {
-        if (operation.seal() && type != BlobType.APPEND) {
+        if (Boolean.TRUE.equals(operation.seal()) && type != BlobType.APPEND) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
         if (operation.tier() != null && type != BlobType.BLOCK) {
@@ -150,6 +160,8 @@ final class Copies {
             if (base != null && base.type() != record.type()) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
+            puts.checkReplace(base, operation.conditions(), call);
+            requireLastingLease(operation, base, transaction.now());
             Content named = content.name(transaction);
             BlobRecord copy = PutBlobs.newRecord(
                     transaction, record.type(), record.length(), record.properties(), metadata, created, named);
@@ -160,7 +172,7 @@ final class Copies {
                     copy.edit()
                             .copy(state)
                             .blocks(record.blocks(), record.blockIdLength())
-                            .sealed(operation.seal())
+                            .sealed(operation.seal() == null ? record.sealed() : operation.seal())
                             .done());
         });
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());

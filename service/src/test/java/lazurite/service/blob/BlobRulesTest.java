@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
-import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.BlockListType;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.Include;
@@ -142,92 +141,6 @@ final class BlobRulesTest {
         refused(
                 ErrorCode.LeaseIdMismatchWithLeaseOperation,
                 () -> room.run(new BlobOperation.LeaseBlob("c", "log", new LeaseAction.Renew(LEASE), Conditions.NONE)));
-    }
-
-    // ---- copies
-
-    @Test
-    void aSealOrATierThatTheSourcesTypeDoesNotHaveIsRefused() {
-        room.put("c", "block", "text");
-        room.run(new BlobOperation.CreateAppendBlob("c", "log", created(Conditions.NONE)));
-        refused(ErrorCode.InvalidBlobType, () -> copy("block", Conditions.NONE, false, null, true, true));
-        refused(
-                ErrorCode.AccessTierNotSupportedForBlobType,
-                () -> copy("log", Conditions.NONE, false, AccessTier.COOL, false, true));
-        copy("log", Conditions.NONE, false, null, true, true);
-        refused(ErrorCode.BlobIsSealed, () -> room.append("c", "copy", new byte[] {1}));
-    }
-
-    @Test
-    void aSourcesTagsAreTestedForThoseOnlyWhoMayReadThem() {
-        room.put("c", "a", "text");
-        Conditions condition = ifTags("\"a\" <> 'b'");
-        refused(ErrorCode.CannotVerifyCopySource, () -> copy("a", condition, false, null, false, false));
-        copy("a", condition, false, null, false, true);
-    }
-
-    @Test
-    void aSynchronousCopySaysNotModifiedAsAReadOfTheSourceWould() {
-        Stamp stamp = room.put("c", "a", "text");
-        Conditions known = new Conditions(List.of(), List.of(stamp.etag()), null, null, null, null);
-        assertThatThrownBy(() -> copy("a", known, true, null, false, true))
-                .isInstanceOfSatisfying(StorageException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.CannotVerifyCopySource);
-                    assertThat(e.status()).isEqualTo(304);
-                    assertThat(e.details()).containsEntry("CopySourceErrorCode", "ConditionNotMet");
-                });
-        refused(ErrorCode.SourceConditionNotMet, () -> copy("a", known, false, null, false, true));
-        refused(ErrorCode.SourceConditionNotMet, () -> copy("a", ifMatch(ELSEWHERE), true, null, false, true));
-    }
-
-    @Test
-    void aSynchronousCopyTellsWhatIsWrongWithItsSource() {
-        assertThatThrownBy(() -> copy("absent", Conditions.NONE, true, null, false, true))
-                .isInstanceOfSatisfying(StorageException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.CannotVerifyCopySource);
-                    assertThat(e.status()).isEqualTo(404);
-                    assertThat(e.details())
-                            .containsEntry("CopySourceStatusCode", "404")
-                            .containsEntry("CopySourceErrorCode", "BlobNotFound");
-                });
-        refused(ErrorCode.BlobNotFound, () -> copy("absent", Conditions.NONE, false, null, false, true));
-    }
-
-    @Test
-    void aCopyDoesNotShowTheSignatureOfItsSource() {
-        room.put("c", "a", "text");
-        for (String query : new String[] {"?sig=x%2F&sv=1&sr=b", "?sv=1&Sig=x%2F&sr=b", "?sv=1&sr=b&sig=x%2F"}) {
-            copy("a" + query, Conditions.NONE, false, null, false, true);
-            assertThat(copySource()).isEqualTo("a?sv=1&sr=b");
-        }
-        copy("a?sig=x", Conditions.NONE, false, null, false, true);
-        assertThat(copySource()).isEqualTo("a");
-        copy("a?snapshotsig=x&", Conditions.NONE, false, null, false, true);
-        assertThat(copySource()).isEqualTo("a?snapshotsig=x&");
-    }
-
-    private String copySource() {
-        BlobResult.BlobState state = (BlobResult.BlobState)
-                room.run(new BlobOperation.GetBlobProperties("c", "copy", null, Conditions.NONE));
-        return Objects.requireNonNull(state.record().copy()).source();
-    }
-
-    private void copy(
-            String from, Conditions source, boolean sync, @Nullable AccessTier tier, boolean seal, boolean readsTags) {
-        BlobCall call = room.call();
-        room.service.run(
-                new BlobOperation.CopyBlob(
-                        "c", "copy", from, Map.of(), null, false, tier, Conditions.NONE, source, sync, null, seal),
-                new BlobCall(
-                        call.account(),
-                        call.caller(),
-                        call.version(),
-                        url -> new ResolvedSource(call.account(), "c", withoutQuery(url), null, readsTags)));
-    }
-
-    private static String withoutQuery(String url) {
-        int query = url.indexOf('?');
-        return query < 0 ? url : url.substring(0, query);
     }
 
     private void commit(String entries) {
