@@ -65,6 +65,7 @@ final class Appends {
         }
     }
 
+    /** ETag and Last-Modified stay: Azure "Append Blob Seal". */
     BlobResult seal(BlobOperation.SealAppendBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call.account(), operation);
         return rows.change(operation.name(), at, transaction -> {
@@ -74,8 +75,10 @@ final class Appends {
             if (base.sealed()) {
                 return new BlobResult.Changed(base.stamp());
             }
-            BlobRecord sealed =
-                    base.edit().stamp(transaction.nextStamp()).sealed(true).done();
+            BlobRecord sealed = base.edit()
+                    .lease(LeaseRules.afterWrite(base.lease(), transaction.now()))
+                    .sealed(true)
+                    .done();
             transaction.putBase(sealed);
             return new BlobResult.Changed(sealed.stamp());
         });

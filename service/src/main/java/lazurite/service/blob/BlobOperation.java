@@ -198,7 +198,7 @@ public sealed interface BlobOperation extends Operation {
      * @param sourceConditions on the source; its lease id is x-ms-source-lease-id
      * @param sync answer only when done, with checksums (Copy Blob From URL)
      * @param sourceMd5 what the source's content must hash to; only with sync
-     * @param seal make an append blob sealed
+     * @param seal whether an append blob becomes sealed; null if as its source is
      */
     record CopyBlob(
             String container,
@@ -212,7 +212,7 @@ public sealed interface BlobOperation extends Operation {
             Conditions sourceConditions,
             boolean sync,
             byte @Nullable [] sourceMd5,
-            boolean seal)
+            @Nullable Boolean seal)
             implements OnBlob {}
 
     record AbortCopy(

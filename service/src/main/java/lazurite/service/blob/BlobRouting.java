@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.util.Locale;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.BlockListType;
@@ -261,7 +262,7 @@ final class BlobRouting {
         if (type == null) {
             return BlockListType.COMMITTED;
         }
-        return switch (type) {
+        return switch (type.toLowerCase(Locale.ROOT)) {
             case "committed" -> BlockListType.COMMITTED;
             case "uncommitted" -> BlockListType.UNCOMMITTED;
             case "all" -> BlockListType.ALL;
@@ -274,7 +275,7 @@ final class BlobRouting {
         if (value == null) {
             return null;
         }
-        return switch (value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
             case "include" -> DeleteSnapshots.INCLUDE;
             case "only" -> DeleteSnapshots.ONLY;
             default -> throw StorageException.invalidHeader(HeaderName.DELETE_SNAPSHOTS.wire(), value);

@@ -41,7 +41,11 @@ final class Blocks {
         this.counts = new UploadCounts(rows.metadata());
     }
 
-    /** One row, whatever the number of blocks; blocks of one blob do not wait for each other. */
+    /**
+     * One row, whatever the number of blocks; blocks of one blob do not wait for each other. The uncommitted blocks have
+     * ids of one length, which may be another than the committed ones' (Azure "Put Block"): else nobody could overwrite
+     * a blob with another client.
+     */
     BlobResult putBlock(BlobOperation.PutBlock operation, BlobCall call) {
         BlobAddress at = rows.address(call.account(), operation);
         Group group = at.group();
@@ -60,7 +64,6 @@ final class Blocks {
                 Upload upload = transaction.upload();
                 if (upload == null) {
                     upload = new Upload(rows.newId(), idLength(operation.blockId()), 0);
-                    requireSameLength(committedIdLength(transaction.base()), upload.blockIdLength());
                     transaction.put(Family.PARTS, PartRows.uploadState(group), upload.write());
                 }
                 requireSameLength(upload.blockIdLength(), idLength(operation.blockId()));
@@ -133,13 +136,17 @@ final class Blocks {
         Group group = rows.address(call.account(), operation).group();
         BlobRecord record =
                 operation.snapshot() == null ? rows.findBlob(group) : rows.blob(group, operation.snapshot());
-        List<Part> uncommitted = operation.type() == BlockListType.COMMITTED || operation.snapshot() != null
-                ? List.of()
-                : uncommitted(group);
+        List<Part> uncommitted =
+                operation.snapshot() != null || (operation.type() == BlockListType.COMMITTED && record != null)
+                        ? List.of()
+                        : uncommitted(group);
         if (record == null) {
-            if (!operation.conditions().ifMatch().isEmpty() || uncommitted.isEmpty()) {
+            Conditions conditions = operation.conditions();
+            if (!conditions.ifMatch().isEmpty() || conditions.ifTags() != null || uncommitted.isEmpty()) {
                 throw new StorageException(ErrorCode.BlobNotFound);
             }
+            LeaseRules.checkBlobRead(
+                    null, conditions.leaseId(), rows.platform().clock().instant());
         } else {
             Preconditions.checkRead(operation.conditions(), record.stamp(), record.tags());
             LeaseRules.checkBlobRead(
@@ -172,12 +179,8 @@ final class Blocks {
         }
     }
 
-    private static int committedIdLength(@Nullable BlobRecord base) {
-        return base == null ? 0 : base.blockIdLength();
-    }
-
     private static void requireSameLength(int known, int given) {
-        if (known != 0 && known != given) {
+        if (known != given) {
             throw new StorageException(ErrorCode.InvalidBlobOrBlock);
         }
     }
@@ -246,6 +249,7 @@ final class Blocks {
 
     private static BlobRecord withBlocks(BlobRecord record, List<Part> parts) {
         int idLength = parts.isEmpty() ? 0 : idLength(parts.getFirst().blockId());
+        parts.forEach(part -> requireSameLength(idLength, idLength(part.blockId())));
         return record.edit().blocks(parts.size(), idLength).done();
     }
 

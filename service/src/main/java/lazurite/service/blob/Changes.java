@@ -58,7 +58,7 @@ final class Changes {
         BlobAddress at = rows.address(call.account(), operation);
         return rows.change(operation.name(), at, transaction -> {
             Key key = BlobKeys.snapshot(transaction.group(), snapshot);
-            BlobRecord record = Writes.require(decode(transaction.read(Family.HISTORY, key)));
+            BlobRecord record = checkedSnapshot(transaction, key, operation.conditions());
             requireTierable(record);
             transaction.put(
                     Family.HISTORY,
@@ -73,8 +73,7 @@ final class Changes {
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call.account(), operation);
         return rows.change(operation.name(), at, transaction -> {
-            BlobRecord base = Writes.require(transaction.base());
-            Preconditions.checkWrite(operation.conditions(), base.stamp(), base.tags());
+            BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.Outcome outcome = LeaseRules.apply(
                     operation.action(),
                     base.lease(),
@@ -92,8 +91,7 @@ final class Changes {
         BlobAddress at = rows.address(call.account(), operation);
         byte[] metadata = rows.seal(call.account(), operation.metadata());
         return rows.change(operation.name(), at, transaction -> {
-            BlobRecord base = Writes.require(transaction.base());
-            Preconditions.checkWrite(operation.conditions(), base.stamp(), base.tags());
+            BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             Stamp last = base.lastSnapshot();
             Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
@@ -127,14 +125,24 @@ final class Changes {
 
     private void deleteSnapshot(BlobTransaction transaction, Stamp snapshot, Conditions conditions) {
         Key key = BlobKeys.snapshot(transaction.group(), snapshot);
-        BlobRecord record = Writes.require(decode(transaction.read(Family.HISTORY, key)));
-        Preconditions.checkWrite(conditions, record.stamp(), record.tags());
+        BlobRecord record = checkedSnapshot(transaction, key, conditions);
         transaction.delete(Family.HISTORY, key);
         transaction.release(record.content());
         transaction.add(new Usage(0, 0, -record.length(), 0, 0, 0));
     }
 
+    /** Conditions are on the snapshot; a lease id, where one is given, is that of the blob. */
+    private static BlobRecord checkedSnapshot(BlobTransaction transaction, Key key, Conditions conditions) {
+        BlobRecord record = Writes.conditioned(decode(transaction.read(Family.HISTORY, key)), conditions);
+        BlobRecord base = transaction.base();
+        LeaseRules.checkBlobRead(base == null ? null : base.lease(), conditions.leaseId(), transaction.now());
+        return record;
+    }
+
     private void deleteBase(BlobTransaction transaction, BlobOperation.DeleteBlob operation) {
+        if (transaction.base() == null && deleteStaged(transaction, operation)) {
+            return;
+        }
         BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
         List<Row> snapshots = base.lastSnapshot() == null
                 ? List.of()
@@ -143,6 +151,21 @@ final class Changes {
             throw new StorageException(ErrorCode.SnapshotsPresent);
         }
         releaseAll(transaction, base, snapshots, operation.snapshots() != DeleteSnapshots.ONLY);
+    }
+
+    /** Of a name that has uncommitted blocks and nothing else: so a client is rid of them without making a blob. */
+    private static boolean deleteStaged(BlobTransaction transaction, BlobOperation.DeleteBlob operation) {
+        Conditions conditions = operation.conditions();
+        Upload upload = transaction.upload();
+        boolean wantsMore = !conditions.ifMatch().isEmpty()
+                || conditions.ifTags() != null
+                || operation.snapshots() == DeleteSnapshots.ONLY;
+        if (upload == null || wantsMore) {
+            return false;
+        }
+        LeaseRules.checkBlobWrite(null, conditions.leaseId(), transaction.now());
+        transaction.endUpload(upload);
+        return true;
     }
 
     /** Several records may name one parts list, so references are counted over all of them before any is written. */

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -14,6 +17,7 @@ import lazurite.store.Group;
 import lazurite.store.Uid;
 import lazurite.store.body.BodyRef;
 import lazurite.store.body.BodyWriter;
+import lazurite.store.body.Frames;
 import lazurite.store.body.Part;
 import lazurite.store.body.WrittenBody;
 import lazurite.store.collector.Claims;
@@ -21,18 +25,24 @@ import lazurite.store.collector.Claims;
 /**
  * The content of a copy, held until the commit that names it: bodies in extents are claimed and shared; those that
  * came with the source's rows, packed since or not, are named in its group only and written anew, as are all of another
- * account's. The parts of a list that may grow are
- * counted one by one: the collector reads a list made in one commit only later, and must not meet what was appended since.
+ * account's. A few of these ride in the commit, many are put together into extents. The parts of a list that may grow
+ * are counted one by one: the collector reads a list made in one commit only later, and must not meet what was appended
+ * since.
  */
 final class CopiedContent implements AutoCloseable {
-    /** Most bytes of small bodies that one commit carries along. */
-    private static final long INLINE_BYTES_MAX = 12L << 20;
+    /** Most bytes of small bodies that one commit carries along, and that are held in memory; more go to an extent. */
+    private static final long INLINE_BYTES_MAX = 4L << 20;
 
     private final BlobRows rows;
     private final Content source;
     private final boolean grows;
     private final List<Part> parts = new ArrayList<>();
     private final List<WrittenBody> written = new ArrayList<>();
+
+    /** Written bodies that lie in no extent yet, by their place among the parts. */
+    private final Map<Integer, WrittenBody> small = new LinkedHashMap<>();
+
+    private long smallBytes;
     private final Uid list;
     private Claims.Claim claim = () -> {};
 
@@ -123,22 +133,35 @@ final class CopiedContent implements AutoCloseable {
     }
 
     private void takeAll(List<Part> located, String fromAccount, Group from, String toAccount) {
-        long inline = 0;
         for (Part part : located) {
             if (part.body().extent() != null && fromAccount.equals(toAccount)) {
                 parts.add(part);
                 continue;
             }
             WrittenBody body = rewrite(part.body(), fromAccount, from, toAccount);
-            written.add(body);
             parts.add(new Part(part.blockId(), body.ref()));
-            inline += body.ref().extent() == null ? body.ref().length() : 0;
-            if (inline > INLINE_BYTES_MAX) {
-                throw new StorageException(
-                        ErrorCode.FeatureNotSupportedForAccount,
-                        "A source with more than 12 MiB in blocks of at most 16 KiB each cannot be copied yet.");
+            if (body.ref().extent() == null) {
+                small.put(parts.size() - 1, body);
+                smallBytes += Frames.storedLength(body.ref().length());
+            } else {
+                written.add(body);
+            }
+            if (smallBytes > INLINE_BYTES_MAX) {
+                packSmall();
             }
         }
+        written.addAll(small.values());
+    }
+
+    private void packSmall() {
+        List<WrittenBody> packed = rows.bodies().intoExtent(List.copyOf(small.values()));
+        written.addAll(packed);
+        Iterator<WrittenBody> next = packed.iterator();
+        small.keySet()
+                .forEach(at -> parts.set(
+                        at, new Part(parts.get(at).blockId(), next.next().ref())));
+        small.clear();
+        smallBytes = 0;
     }
 
     private WrittenBody rewrite(BodyRef body, String fromAccount, Group from, String toAccount) {

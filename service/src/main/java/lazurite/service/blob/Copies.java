@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Copies {
     private static final long SYNC_BYTES_MAX = 256L << 20;
+    private static final Pattern SIGNATURE = Pattern.compile("(?<=[?&])sig=[^&]*&?", Pattern.CASE_INSENSITIVE);
 
     private final BlobRows rows;
     private final PutBlobs puts;
@@ -40,7 +43,8 @@ final class Copies {
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
             try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
                 requireUnchanged(record, rows.findBlob(from, source.snapshot()));
-                return commit(operation, call, at, source, record, content, hashes);
+                boolean ontoItself = source.snapshot() == null && from.equals(at.group());
+                return commit(operation, call, at, source, record, content, hashes, ontoItself);
             }
         }
     }
@@ -58,7 +62,11 @@ final class Copies {
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
         }
-        Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags());
+        if (operation.sourceConditions().ifTags() != null) {
+            requireTags(source);
+        }
+        Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags(), operation.sync());
+        requireFitting(operation, record.type());
         LeaseRules.checkBlobRead(
                 record.lease(),
                 operation.sourceConditions().leaseId(),
@@ -66,17 +74,53 @@ final class Copies {
         return record;
     }
 
-    /** What was claimed must still be what the source names: only then was it never free to be taken. */
-    private static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
-        if (now == null || !now.content().equals(read.content())) {
-            throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
+    private static void requireTags(ResolvedSource source) {
+        if (!source.mayReadTags()) {
+            throw unverified(ErrorCode.AuthorizationPermissionMismatch);
         }
     }
 
+    /** Azure copies behind its answer, so a lease on the target must not end meanwhile; clients may count on it. */
+    private static void requireLastingLease(BlobOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
+        Lease lease = base == null ? null : base.lease();
+        boolean ends = lease != null && !lease.infinite() && Lease.state(lease, now) == Lease.State.LEASED;
+        if (ends && !operation.sync()) {
+            throw new StorageException(ErrorCode.InfiniteLeaseDurationRequired);
+        }
+    }
+
+    /** Only append blobs are sealed, and only block blobs have a tier. */
+    private static void requireFitting(BlobOperation.CopyBlob operation, BlobType type) {
+        if (Boolean.TRUE.equals(operation.seal()) && type != BlobType.APPEND) {
+            throw new StorageException(ErrorCode.InvalidBlobType);
+        }
+        if (operation.tier() != null && type != BlobType.BLOCK) {
+            throw new StorageException(ErrorCode.AccessTierNotSupportedForBlobType);
+        }
+    }
+
+    /** What was claimed must still be what the source names: only then was it never free to be taken. */
+    private static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
+        if (now == null || !now.content().equals(read.content())) {
+            throw replaced();
+        }
+    }
+
+    private static StorageException replaced() {
+        return new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
+    }
+
     private static StorageException missing(BlobOperation.CopyBlob operation, ErrorCode code) {
-        return operation.sync()
-                ? new StorageException(ErrorCode.CannotVerifyCopySource, code.message()).withStatus(404)
-                : new StorageException(code);
+        return operation.sync() ? unverified(code) : new StorageException(code);
+    }
+
+    /** What a read of the source would be refused with, told as the copy's refusal ({@code blob.md} §10.4). */
+    static StorageException unverified(ErrorCode source) {
+        return new StorageException(ErrorCode.CannotVerifyCopySource, source.message())
+                .withStatus(source.status())
+                .with("CopySourceStatusCode", Integer.toString(source.status()))
+                .with("CopySourceErrorCode", source.wire())
+                .with("CopySourceErrorMessage", source.message());
     }
 
     private BlobResult commit(
@@ -86,7 +130,8 @@ final class Copies {
             ResolvedSource source,
             BlobRecord record,
             CopiedContent content,
-            Hashes hashes) {
+            Hashes hashes,
+            boolean ontoItself) {
         byte[] metadata = operation.metadata().isEmpty()
                 ? resealed(source.account(), record, call.account())
                 : rows.seal(call.account(), operation.metadata());
@@ -101,7 +146,7 @@ final class Copies {
                                 rows.platform().random().nextLong(),
                                 rows.platform().random().nextLong())
                         .toString(),
-                operation.source(),
+                withoutSignature(operation.source()),
                 CopyState.Status.SUCCESS,
                 record.length(),
                 record.length(),
@@ -109,9 +154,14 @@ final class Copies {
                 null);
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
+            if (ontoItself && (base == null || !base.stamp().equals(record.stamp()))) {
+                throw replaced();
+            }
             if (base != null && base.type() != record.type()) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
+            puts.checkReplace(base, operation.conditions(), call);
+            requireLastingLease(operation, base, transaction.now());
             Content named = content.name(transaction);
             BlobRecord copy = PutBlobs.newRecord(
                     transaction, record.type(), record.length(), record.properties(), metadata, created, named);
@@ -122,10 +172,17 @@ final class Copies {
                     copy.edit()
                             .copy(state)
                             .blocks(record.blocks(), record.blockIdLength())
-                            .sealed(operation.seal())
+                            .sealed(operation.seal() == null ? record.sealed() : operation.seal())
                             .done());
         });
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
+    }
+
+    /** The source as readers of the copy may see it: with its signature they could read the source too. */
+    private static String withoutSignature(String url) {
+        String shown = SIGNATURE.matcher(url).replaceAll("");
+        boolean open = shown.length() < url.length() && (shown.endsWith("&") || shown.endsWith("?"));
+        return open ? shown.substring(0, shown.length() - 1) : shown;
     }
 
     private byte @Nullable [] resealed(String from, BlobRecord record, String to) {
@@ -135,9 +192,7 @@ final class Copies {
     private static Map<String, String> tags(
             BlobOperation.CopyBlob operation, ResolvedSource source, BlobRecord record) {
         if (operation.copyTags()) {
-            if (!source.mayReadTags()) {
-                throw new StorageException(ErrorCode.CannotVerifyCopySource).withStatus(403);
-            }
+            requireTags(source);
             return record.tags();
         }
         return operation.tags() == null ? Map.of() : operation.tags();

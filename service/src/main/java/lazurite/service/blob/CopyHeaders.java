@@ -36,7 +36,7 @@ final class CopyHeaders {
                 ConditionHeaders.ofSource(head),
                 sync,
                 sourceMd5,
-                head.flag(HeaderName.SEAL_BLOB));
+                head.has(HeaderName.SEAL_BLOB) ? head.flag(HeaderName.SEAL_BLOB) : null);
     }
 
     private static String source(String url) {

@@ -69,12 +69,30 @@ final class Preconditions {
         checkWrite(conditions, stamp, tags);
     }
 
-    /** For the source of a copy. */
-    static void checkSource(Conditions conditions, Stamp stamp, Map<String, String> tags) {
+    /**
+     * For the source of a copy.
+     *
+     * @param sync of Copy Blob From URL, which says 304 where a read of the source would
+     */
+    static void checkSource(Conditions conditions, Stamp stamp, Map<String, String> tags, boolean sync) {
+        if (holds(conditions, stamp, tags)) {
+            return;
+        }
+        boolean unchanged = !conditions.ifNoneMatch().isEmpty() || conditions.ifModifiedSince() != null;
+        if (sync
+                && unchanged
+                && (conditions.ifTags() == null || conditions.ifTags().holds(tags))) {
+            throw Copies.unverified(ErrorCode.NotModified);
+        }
+        throw new StorageException(ErrorCode.SourceConditionNotMet);
+    }
+
+    private static boolean holds(Conditions conditions, Stamp stamp, Map<String, String> tags) {
         try {
             checkWrite(conditions, stamp, tags);
+            return true;
         } catch (StorageException e) {
-            throw new StorageException(ErrorCode.SourceConditionNotMet);
+            return false;
         }
     }
 

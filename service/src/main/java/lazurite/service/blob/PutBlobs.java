@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -117,7 +118,7 @@ final class PutBlobs {
                 base.lease(), conditions.leaseId(), rows.platform().clock().instant());
     }
 
-    /** A record for new content: what the request did not give is default, what belongs to the name is kept. */
+    /** A record for new content: the tier and what belongs to the name are kept, what else was not given is default. */
     static BlobRecord newRecord(
             BlobTransaction transaction,
             BlobType type,
@@ -128,6 +129,12 @@ final class PutBlobs {
             Content content) {
         BlobRecord base = transaction.base();
         Stamp stamp = transaction.nextStamp();
+        AccessTier tier = created.tier();
+        Instant tierChanged = tier == null ? null : transaction.now();
+        if (tier == null && base != null && base.type() == type) {
+            tier = base.tier();
+            tierChanged = base.tierChanged();
+        }
         return new BlobRecord(
                 type,
                 stamp,
@@ -137,8 +144,8 @@ final class PutBlobs {
                 metadata,
                 created.tags(),
                 base == null ? null : LeaseRules.afterWrite(base.lease(), transaction.now()),
-                created.tier(),
-                created.tier() == null ? null : transaction.now(),
+                tier,
+                tierChanged,
                 null,
                 content,
                 0,

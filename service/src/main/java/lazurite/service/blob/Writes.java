@@ -10,9 +10,18 @@ final class Writes {
     private Writes() {}
 
     static BlobRecord check(@Nullable BlobRecord base, Conditions conditions, Instant now) {
+        BlobRecord found = conditioned(base, conditions);
+        LeaseRules.checkBlobWrite(found.lease(), conditions.leaseId(), now);
+        return found;
+    }
+
+    /** The blob, if its conditions hold. Where there is none an If-Match fails (412) before the blob is missed (404). */
+    static BlobRecord conditioned(@Nullable BlobRecord base, Conditions conditions) {
+        if (base == null && !conditions.ifMatch().isEmpty()) {
+            throw new StorageException(ErrorCode.ConditionNotMet);
+        }
         BlobRecord found = require(base);
         Preconditions.checkWrite(conditions, found.stamp(), found.tags());
-        LeaseRules.checkBlobWrite(found.lease(), conditions.leaseId(), now);
         return found;
     }
 

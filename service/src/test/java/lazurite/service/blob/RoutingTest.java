@@ -67,6 +67,8 @@ class RoutingTest {
             GET /con/b?comp=tags | GetBlobTags
             PUT /con/b?comp=blocklist | PutBlockList | Content-Length: 0
             GET /con/b?comp=blocklist&blocklisttype=all | GetBlockList
+            GET /con/b?comp=blocklist&blocklisttype=Committed | GetBlockList
+            DELETE /con/b | DeleteBlob | x-ms-delete-snapshots: Include
             PUT /con/b?comp=seal | SealAppendBlob
             """;
 

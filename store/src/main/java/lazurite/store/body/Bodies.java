@@ -63,6 +63,16 @@ public final class Bodies implements AutoCloseable {
     }
 
     /**
+     * Puts finished bodies that would ride in a commit into an extent instead, synced once for all of them: for a
+     * commit that would carry too many. The bodies returned take the place of those given, in their order.
+     *
+     * @param small bodies of at most {@link #INLINE_MAX} bytes
+     */
+    public List<WrittenBody> intoExtent(List<WrittenBody> small) {
+        return StoredBodyWriter.together(this, small);
+    }
+
+    /**
      * The bytes from {@code offset} (inclusive), {@code length} of them, decrypted and verified as they are read. The
      * stream's {@link InputStream#transferTo} hands out its own buffer without a copy. Damaged bytes are an
      * InternalError that names body and extent; none of them is handed out.

@@ -1,5 +1,6 @@
 package lazurite.store.body;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,6 +142,33 @@ final class StoredBodyWriter extends BodyWriter {
         written.sync();
         bodies.open.guard(written.id());
         return new InExtent(new BodyRef(id, length, written.id(), offset), bodies.open);
+    }
+
+    /** Puts small bodies into one extent behind each other, as a pack has them, and syncs it once. */
+    static List<WrittenBody> together(Bodies bodies, List<WrittenBody> small) {
+        List<Inline> inline = small.stream().map(StoredBodyWriter::inline).toList();
+        ExtentStore.Writer extent = bodies.open.take();
+        try {
+            List<WrittenBody> written = new ArrayList<>(small.size());
+            for (Inline body : inline) {
+                BodyRef ref = body.ref();
+                BodyRef placed = new BodyRef(ref.id(), ref.length(), extent.id(), extent.size());
+                extent.append(InlineRow.frame(ref.id(), body.row()));
+                written.add(new InExtent(placed, bodies.open));
+            }
+            extent.sync();
+            written.forEach(_ -> bodies.open.guard(extent.id()));
+            return written;
+        } finally {
+            bodies.open.giveBack(extent);
+        }
+    }
+
+    private static Inline inline(WrittenBody body) {
+        if (body instanceof Inline inline) {
+            return inline;
+        }
+        throw new IllegalArgumentException("body " + body.ref().id() + " lies in an extent already");
     }
 
     @Override

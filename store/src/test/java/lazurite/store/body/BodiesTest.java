@@ -324,6 +324,43 @@ class BodiesTest {
     }
 
     @Test
+    void manySmallBodiesShareAnExtentAndASync() throws Exception {
+        List<WrittenBody> small = new ArrayList<>();
+        for (int length : new int[] {1, 100, CHUNK - 1, CHUNK}) {
+            try (BodyWriter writer = bodies.write(KEY)) {
+                writer.write(content(length, length));
+                small.add(writer.finish());
+            }
+        }
+        List<WrittenBody> written = bodies.intoExtent(small);
+        bodies.sealFree();
+        assertThat(bodies.extentsAtRest()).as("guarded until named").isEmpty();
+        assertThat(engine.extents().list()).hasSize(1);
+        for (int i = 0; i < small.size(); i++) {
+            BodyRef ref = written.get(i).ref();
+            assertThat(written.get(i).mutations(GROUP)).isEmpty();
+            assertThat(ref.id()).isEqualTo(small.get(i).ref().id());
+            int length = (int) ref.length();
+            assertThat(read(ref, 0, length)).isEqualTo(content(length, length));
+            assertThat(stored(ref)).hasSize((int) Frames.storedLength(length));
+        }
+        assertThatThrownBy(() -> bodies.intoExtent(written)).isInstanceOf(IllegalArgumentException.class);
+        written.forEach(WrittenBody::close);
+        assertThat(bodies.extentsAtRest()).isEqualTo(engine.extents().list());
+    }
+
+    @Test
+    void smallBodiesWhoseSyncFailsAreNotGuarded() throws IOException {
+        try (BodyWriter writer = bodies.write(KEY)) {
+            writer.write(1);
+            List<WrittenBody> small = List.of(writer.finish());
+            engine.writesLeft.set(1);
+            assertThatThrownBy(() -> bodies.intoExtent(small)).isInstanceOf(StorageException.class);
+        }
+        assertThat(bodies.extentsAtRest()).isEqualTo(engine.extents().list());
+    }
+
+    @Test
     void sealsAndUnsealsSecrets() {
         for (int length : new int[] {0, 1, 100, CHUNK, CHUNK + 1, 3 * CHUNK}) {
             byte[] secret = content(length, 18);

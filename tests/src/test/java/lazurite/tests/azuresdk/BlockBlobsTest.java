@@ -129,6 +129,26 @@ final class BlockBlobsTest {
     }
 
     @Test
+    void blobIsOverwrittenInBlocksWhoseIdsHaveAnotherLength() {
+        BlockBlobClient blob = container.getBlobClient("other-ids").getBlockBlobClient();
+        stage(blob, 1, "one");
+        blob.commitBlockList(List.of(id(1)));
+        String longer = Base64.getEncoder().encodeToString("a-longer-block-id".getBytes(UTF_8));
+        blob.stageBlock(longer, BinaryData.fromString("two"));
+        blob.commitBlockList(List.of(longer), true);
+        assertThat(blob.downloadContent().toString()).isEqualTo("two");
+    }
+
+    @Test
+    void deletingDropsBlocksThatWereNeverCommitted() {
+        BlockBlobClient blob = container.getBlobClient("never").getBlockBlobClient();
+        stage(blob, 1, "one");
+        blob.delete();
+        refused(404, "BlobNotFound", () -> blob.listBlocks(BlockListType.ALL));
+        refused(404, "BlobNotFound", blob::delete);
+    }
+
+    @Test
     void emptyListMakesAnEmptyBlob() {
         BlockBlobClient blob = container.getBlobClient("empty-list").getBlockBlobClient();
         blob.commitBlockList(List.of());

@@ -123,6 +123,31 @@ class AppendsTest {
                 .isEqualTo(Integer.parseInt(sealed.header("content-length")));
     }
 
+    @Test
+    void copyingTheBlobOntoItselfMeanwhileLosesNoAppend() throws Exception {
+        String path = RunningServer.container("appends") + "/copied";
+        Client.once(Call.appendBlob(path)).require(201);
+        Call copy = Call.put(path).with("x-ms-copy-source", RunningServer.endpoint() + path);
+        List<List<Appended>> answers = Crowd.during(
+                2,
+                (client, index) -> {
+                    List<Appended> appended = new ArrayList<>();
+                    for (int i = 0; i < 100; i++) {
+                        appended.add(append(client, path, 1L + index * 100L + i));
+                    }
+                    return appended;
+                },
+                List.of(
+                        client -> client.send(copy).require(202, 503),
+                        client -> client.send(copy).require(202, 503)));
+        byte[] content = Client.once(Call.get(path)).require(200).body();
+        for (Appended one : answers.stream().flatMap(List::stream).toList()) {
+            int from = (int) one.offset();
+            assertThat(MarkedBytes.id(Arrays.copyOfRange(content, from, from + one.length())))
+                    .isEqualTo(one.id());
+        }
+    }
+
     private static Appended append(Client client, String path, long id) throws IOException {
         int length = MarkedBytes.LENGTH_MIN + (int) (id * 7919 % (id % 50 == 0 ? 40_000 : 900));
         Reply reply = client.send(Call.append(path, MarkedBytes.of(id, length))).require(201);
