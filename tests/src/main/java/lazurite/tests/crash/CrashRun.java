@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrashRun {
     static final int KILL_MILLIS_MIN = 30;
+    private static final int FAULT_AFTER_MAX = 8;
     private static final Duration CHECK_MAX = Duration.ofMinutes(5);
 
     private final CrashSettings settings;
@@ -209,7 +210,8 @@ final class CrashRun {
                 case SYNC_ERROR -> Shim.Failing.SYNCS;
                 case KILL, POWER_CUT, TORN -> Shim.Failing.NOTHING;
             };
-            side.fail(failing, 1 + random.nextInt(50), settings.mode() != CrashSettings.Mode.FULL_DISK, "");
+            boolean once = settings.mode() != CrashSettings.Mode.FULL_DISK;
+            side.fail(failing, 1 + random.nextInt(FAULT_AFTER_MAX), once, "");
         }
     }
 
