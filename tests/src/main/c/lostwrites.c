@@ -2,7 +2,7 @@
  * A preload shim that knows what a power cut would take away.
  *
  * Every change below LOSTWRITES_PREFIX is preceded by a record in LOSTWRITES_SIDE/undo that tells how to take it back; a returned sync adds
- * a record that makes the earlier ones of that file or folder moot. After the process was killed, RollBack.java takes back everything that
+ * a record that makes the earlier ones of that file or folder moot. After the process was killed, PowerCut.java takes back everything that
  * no sync covered. The kernel keeps written pages when a process dies, so without this a server that never syncs would pass a kill test.
  *
  * The rules are those of POSIX taken strictly: fsync and fdatasync of a file make its bytes and length durable, not its name; names (create,
@@ -23,6 +23,7 @@
 #include <limits.h>
 #include <linux/falloc.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -63,6 +64,9 @@ struct control {
     volatile int64_t syncs;            /*  40: seen so far */
     char fail_pattern[256];            /*  48: of the path below the prefix; empty for all */
     char ignore_pattern[256];          /* 304: syncs that are not believed; empty for none */
+    volatile int64_t ignore_nth;       /* 560: only this one of them, counted from 1; 0 for all */
+    volatile int64_t ignore_seen;      /* 568: of them so far */
+    volatile int64_t die_at_sync;      /* 576: the process dies before this sync, counted from 1; 0 for never */
 };
 
 struct tracked {
@@ -281,7 +285,20 @@ static void believed(int fd) {
 
 /* ---- faults ---- */
 
-static int matches(const char *pattern, const char *path) { return fnmatch(pattern, path, 0) == 0; }
+/* A star does not match a slash, so that a folder's syncs can be told from those of the files in it. */
+static int matches(const char *pattern, const char *path) { return fnmatch(pattern, path, FNM_PATHNAME) == 0; }
+
+static int ignored(const char *path) {
+    if (!control || !control->ignore_pattern[0] || !matches(control->ignore_pattern, path)) return 0;
+    int64_t nth = __atomic_add_fetch(&control->ignore_seen, 1, __ATOMIC_RELAXED);
+    return !control->ignore_nth || control->ignore_nth == nth;
+}
+
+static void die_if_due(void) {
+    if (!control || !control->die_at_sync || control->syncs + 1 < control->die_at_sync) return;
+    syscall(SYS_kill, getpid(), SIGKILL);
+    for (;;) syscall(SYS_pause);
+}
 
 /* 0, or -1 with errno set when this call is to fail. */
 static int fault(enum failing kind, int fd) {
@@ -592,13 +609,14 @@ EXPORT void *mmap64(void *at, size_t length, int protection, int flags, int fd, 
 
 static int sync_tracked(int fd, long number) {
     int result = (int) syscall(number, fd);
-    if (result == 0 && !(control && control->ignore_pattern[0] && matches(control->ignore_pattern, fds[fd].path))) believed(fd);
+    if (result == 0 && !ignored(fds[fd].path)) believed(fd);
     return result;
 }
 
 static int sync_any(int fd, long number) {
     if (!ours(fd)) return (int) syscall(number, fd);
     slow();
+    die_if_due();
     if (fault(FAIL_SYNCS, fd)) return -1;
     if (!undo) return (int) syscall(number, fd);
     return LOCKED(sync_tracked(fd, number));

@@ -20,6 +20,7 @@ final class Help {
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
               lazurite test                      run every test
               lazurite bench                     measure against other servers
+              lazurite crash [flags]             kill servers at work and hold them to what they acknowledged
               lazurite version                   print versions
               lazurite help                      print this
 

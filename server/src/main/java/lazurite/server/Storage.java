@@ -1,6 +1,7 @@
 package lazurite.server;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,8 @@ import lazurite.service.blob.BlobService;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.BodySettings;
 import lazurite.store.body.MasterKeyRing;
 import lazurite.store.collector.Collector;
-import lazurite.store.collector.CollectorSettings;
 import lazurite.store.embedded.EmbeddedEngine;
 import lazurite.store.embedded.Settings;
 import lazurite.store.memory.MemoryEngine;
@@ -39,8 +38,8 @@ record Storage(
         Collector collector,
         Path data,
         Path masterKey) {
+    private static final System.Logger LOG = System.getLogger(Storage.class.getName());
     private static final String MASTER_KEY = "master.key";
-    private static final long WRITE_BUFFER_BYTES = 64L << 20;
 
     /**
      * Opens it, creating what is not there.
@@ -49,7 +48,8 @@ record Storage(
      * @throws IOException with one clear sentence
      */
     static Storage open(Config config, Platform platform, Closing closing) throws IOException {
-        EmbeddedEngine embedded = config.inMemory() ? null : embedded(config, platform);
+        Pace pace = Pace.chosen();
+        EmbeddedEngine embedded = config.inMemory() ? null : embedded(config, pace, platform);
         Engine engine = embedded == null ? new MemoryEngine(platform) : embedded;
         closing.first(engine::close);
         UidSource uids = new UidSource(platform);
@@ -57,9 +57,9 @@ record Storage(
         MasterKeyRing keys = embedded == null
                 ? MasterKeyRing.inMemory(engine.metadata(), uids, platform)
                 : ring(masterKey(config), engine, uids, platform);
-        Bodies bodies = new Bodies(engine, uids, platform, bodySettings(config.limits()));
+        Bodies bodies = new Bodies(engine, uids, platform, pace.bodies(config.limits()));
         closing.first(bodies::close);
-        Collector collector = new Collector(engine, bodies, uids, platform, CollectorSettings.DEFAULT);
+        Collector collector = new Collector(engine, bodies, uids, platform, pace.collector());
         closing.first(collector::close);
         return new Storage(engine, embedded, uids, keys, bodies, collector, config.data(), masterKey(config));
     }
@@ -75,12 +75,15 @@ record Storage(
         return chosen == null ? config.data().resolve(MASTER_KEY) : chosen;
     }
 
-    private static EmbeddedEngine embedded(Config config, Platform platform) throws IOException {
+    private static EmbeddedEngine embedded(Config config, Pace pace, Platform platform) throws IOException {
         Limits limits = config.limits();
         Settings settings = Settings.defaults(CacheFolder.path())
                 .withFreeBytesMin(limits.diskFloorBytes())
-                .withMemory(limits.blockCacheBytes(), WRITE_BUFFER_BYTES);
-        return EmbeddedEngine.open(config.data(), settings, platform);
+                .withMemory(limits.blockCacheBytes(), pace.writeBufferBytes());
+        EmbeddedEngine engine = EmbeddedEngine.open(config.data(), settings, platform);
+        // the start has just consumed the damaged log, so nobody after it can tell
+        engine.damages().forEach(damage -> LOG.log(Level.ERROR, damage));
+        return engine;
     }
 
     private static MasterKeyRing ring(Path file, Engine engine, UidSource uids, Platform platform) throws IOException {
@@ -89,12 +92,6 @@ record Storage(
         } catch (StorageException refused) {
             throw new IOException(refused.getMessage(), refused);
         }
-    }
-
-    private static BodySettings bodySettings(Limits limits) {
-        BodySettings standard = BodySettings.DEFAULT;
-        return new BodySettings(
-                limits.uploads(), standard.uploadWaitMillisMax(), standard.extentBytesMax(), standard.idleMillisMax());
     }
 
     /**

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -68,7 +70,7 @@ final class GeneratedCertificate {
 
     /**
      * Makes the server's certificate in a folder that only the owner can enter, then moves it into place, so that nobody
-     * else ever sees the key and a crash leaves no half.
+     * else ever sees the key and neither a crash nor a power cut leaves a half.
      */
     private void make(@Nullable Path earlier) throws IOException, GeneralSecurityException {
         Path aside = Files.createTempDirectory(folder, "new-");
@@ -76,10 +78,18 @@ final class GeneratedCertificate {
         try {
             fill(fresh, earlier);
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+            sync(fresh, StandardOpenOption.WRITE);
             Files.move(fresh, store, StandardCopyOption.ATOMIC_MOVE);
+            sync(folder, StandardOpenOption.READ);
         } finally {
             Files.deleteIfExists(fresh);
             Files.delete(aside);
+        }
+    }
+
+    private static void sync(Path path, StandardOpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+            channel.force(true);
         }
     }
 

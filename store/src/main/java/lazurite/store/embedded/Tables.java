@@ -2,6 +2,8 @@ package lazurite.store.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,6 +54,7 @@ final class Tables implements AutoCloseable {
     }
 
     static Tables open(Path folder, Settings settings) throws IOException {
+        requireCurrent(folder);
         TableOptions options = new TableOptions(settings);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.unused()));
@@ -71,6 +74,18 @@ final class Tables implements AutoCloseable {
         } catch (RocksDBException e) {
             options.close();
             throw new IOException("The metadata in " + folder + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** Without CURRENT, RocksDB would start anew and delete the tables that are there. */
+    private static void requireCurrent(Path folder) throws IOException {
+        if (Files.exists(folder.resolve("CURRENT"))) {
+            return;
+        }
+        try (DirectoryStream<Path> rows = Files.newDirectoryStream(folder, "*.{sst,log}")) {
+            if (rows.iterator().hasNext()) {
+                throw new IOException("The metadata in " + folder + " cannot be opened: its file CURRENT is missing.");
+            }
         }
     }
 

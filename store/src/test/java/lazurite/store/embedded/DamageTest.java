@@ -120,6 +120,20 @@ class DamageTest {
     }
 
     @Test
+    void aMissingPointerToTheTablesRefusesTheStartAndDeletesNothing() throws IOException {
+        writeTables();
+        Path current = folder.resolve("meta/CURRENT");
+        byte[] pointer = Files.readAllBytes(current);
+        Files.delete(current);
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("CURRENT is missing");
+
+        Files.write(current, pointer);
+        try (EmbeddedEngine engine = open()) {
+            assertThat(rowsThere(engine)).hasSize(ROWS);
+        }
+    }
+
+    @Test
     void aCutExtentIsNamedAndHarmsNoOther() throws Exception {
         ExtentId cut;
         ExtentId whole;

@@ -79,13 +79,13 @@ final class Actions {
         };
     }
 
-    /** Mostly small, on both sides of what rides in a commit; now and then several encrypted chunks; rarely megabytes. */
+    /** Mostly small, on both sides of what rides in a commit; now and then several encrypted chunks; rarely a megabyte. */
     private int length() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(40)) {
             case 0 -> 0;
-            case 1, 2, 3 -> 16_000 + random.nextInt(800);
-            case 4, 5, 6 -> 20_000 + random.nextInt(280_000);
-            case 7 -> 1_000_000 + random.nextInt(2_000_000);
+            case 1, 2, 3, 4, 5 -> 16_000 + random.nextInt(800);
+            case 6, 7, 8, 9, 10 -> 20_000 + random.nextInt(150_000);
+            case 11 -> 500_000 + random.nextInt(1_000_000);
             default -> 1 + random.nextInt(5_000);
         };
     }
@@ -224,13 +224,25 @@ final class Actions {
         return source.exists() && !source.isSealed();
     }
 
-    private static Action copy(String path, BlobModel blob, String sourceUrl, BlobModel source) {
-        BlobCall call = call("PUT", path, blob).header("x-ms-copy-source", sourceUrl);
+    /** Of the source as it is or as one of its snapshots was; at once, or pending for a moment. */
+    private Action copy(String path, BlobModel blob, String sourceUrl, BlobModel source) {
+        String url = sourceUrl;
+        BlobModel from = source;
+        if (!source.snapshots().isEmpty() && random.nextInt(3) == 0) {
+            BlobModel.Snapshot snapshot =
+                    source.snapshots().get(random.nextInt(source.snapshots().size()));
+            if (!snapshot.id().isEmpty() && snapshot.type() == source.type()) {
+                url = sourceUrl + "?snapshot=" + BlobCall.encode(snapshot.id());
+                from = BlobModel.of(snapshot);
+            }
+        }
+        BlobCall call = call("PUT", path, blob).header("x-ms-copy-source", url);
+        boolean atOnce = from.type() == BlobModel.Type.BLOCK && random.nextBoolean();
         return Action.changing(
-                "copy",
-                call,
+                atOnce ? "copy from URL" : "copy",
+                atOnce ? call.header("x-ms-requires-sync", "true") : call,
                 202,
-                blob.written(source.type(), source.pieces(), source.metadata(), Map.of(), source.contentType()));
+                blob.written(from.type(), from.pieces(), from.metadata(), Map.of(), from.contentType()));
     }
 
     private static Action acquire(String path, BlobModel blob) {

@@ -36,7 +36,7 @@ record BlobModel(
      *
      * @param id as the service names it; empty when its creation was never answered
      */
-    record Snapshot(String id, List<Piece> pieces, Map<String, String> metadata) {}
+    record Snapshot(String id, Type type, List<Piece> pieces, Map<String, String> metadata, String contentType) {}
 
     static final BlobModel ABSENT =
             new BlobModel(Type.ABSENT, List.of(), Map.of(), Map.of(), "", "", "", false, new TreeMap<>(), List.of());
@@ -113,9 +113,15 @@ record BlobModel(
                 type, pieces, metadata, tags, contentType, etag, lease, isSealed, uncommitted, newSnapshots);
     }
 
+    /** One of its snapshots as if it were a blob: what can be copied. */
+    static BlobModel of(Snapshot snapshot) {
+        return ABSENT.written(
+                snapshot.type(), snapshot.pieces(), snapshot.metadata(), Map.of(), snapshot.contentType());
+    }
+
     BlobModel snapshotted(String id) {
         List<Snapshot> more = new ArrayList<>(snapshots);
-        more.add(new Snapshot(id, pieces, metadata));
+        more.add(new Snapshot(id, type, pieces, metadata, contentType));
         return withSnapshots(more);
     }
 }

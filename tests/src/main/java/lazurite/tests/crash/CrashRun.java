@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lazurite.tests.process.Command;
 import lazurite.tests.process.Launch;
 import lazurite.tests.process.LazuriteServer;
@@ -28,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * The data directory lives through all rounds.
  */
 final class CrashRun {
-    private static final int KILL_MILLIS_MIN = 30;
+    static final int KILL_MILLIS_MIN = 30;
+    private static final int FAULT_AFTER_MAX = 8;
     private static final Duration CHECK_MAX = Duration.ofMinutes(5);
 
     private final CrashSettings settings;
     private final Random random;
+    private final Path disk;
     private final Path data;
     private final @Nullable Shim shim;
     private final List<Writer> writers = new ArrayList<>();
@@ -40,12 +47,14 @@ final class CrashRun {
     private Shim.@Nullable Side side;
     private @Nullable SharedLog log;
     private int lost;
+    private int freed;
     private long faults;
 
     private CrashRun(CrashSettings settings) throws IOException {
         this.settings = settings;
         this.random = new Random(settings.seed());
-        this.data = Files.createDirectories(settings.folder().resolve("data"));
+        this.disk = Files.createDirectories(settings.folder().resolve("disk"));
+        this.data = disk.resolve(SyncMutations.DATA);
         this.shim = settings.mode().shimmed() ? Shim.build(settings.folder()) : null;
         for (int i = 0; i < settings.clients(); i++) {
             writers.add(new Writer(i, random.nextLong(), settings.mode().faulty()));
@@ -57,10 +66,11 @@ final class CrashRun {
      *
      * @param acknowledged operations that the server said were done
      * @param takenBack changes of files and names that power cuts took back
+     * @param freed extents that the collector gave back
      * @param faults calls that were made to fail
      * @param syncs kinds of files and folders that were synced, each with how often
      */
-    record Outcome(long acknowledged, int takenBack, long faults, Map<String, Integer> syncs) {}
+    record Outcome(long acknowledged, int takenBack, int freed, long faults, Map<String, Integer> syncs) {}
 
     /** @throws Violation that says seed and round, on the first broken promise; the folder then holds the evidence */
     static Outcome run(CrashSettings settings, Consumer<String> progress) {
@@ -80,10 +90,10 @@ final class CrashRun {
                         + e.getMessage() + "\n  evidence in " + settings.folder());
             }
             progress.accept("round " + round + ": " + acknowledged() + " operations acknowledged so far, " + lost
-                    + " changes taken back");
+                    + " changes taken back, " + freed + " extents freed");
         }
         lastLook();
-        return new Outcome(acknowledged(), lost, faults, syncs);
+        return new Outcome(acknowledged(), lost, freed, faults, syncs);
     }
 
     private long acknowledged() {
@@ -91,10 +101,12 @@ final class CrashRun {
     }
 
     private void round(int round) throws IOException {
-        if (random.nextInt(8) == 0) {
-            ServerUnderTest.startAndKill(launch(), Duration.ofMillis(200 + random.nextInt(1_500)));
-            cut();
+        switch (random.nextInt(16)) {
+            case 0, 1 -> startCutShort();
+            case 2 -> rotationCutShort();
+            default -> {}
         }
+        Set<String> before = extents();
         ServerUnderTest server = launch().start();
         try {
             verify(server);
@@ -103,14 +115,29 @@ final class CrashRun {
         } finally {
             server.kill();
         }
+        before.removeAll(extents());
+        freed += before.size();
         cut();
         if ((round + 1) % settings.checkEvery() == 0) {
             check();
         }
     }
 
+    private void startCutShort() throws IOException {
+        ServerUnderTest.startAndKill(launch(), Duration.ofMillis(150 + random.nextInt(1_500)));
+        cut();
+    }
+
+    private void rotationCutShort() throws IOException {
+        if (Files.exists(data.resolve("master.key"))) {
+            Launch rotation = launch().of(LazuriteServer.hastyCommand("key", "rotate", "--data", data.toString()));
+            ServerUnderTest.startAndKill(rotation, Duration.ofMillis(150 + random.nextInt(1_500)));
+            cut();
+        }
+    }
+
     private Launch launch() throws IOException {
-        Launch plain = LazuriteServer.fromClassPath(data, List.of());
+        Launch plain = LazuriteServer.hasty(data);
         if (shim == null) {
             return plain;
         }
@@ -118,7 +145,19 @@ final class CrashRun {
         delete(folder);
         side = Shim.Side.create(folder);
         side.ignoreSyncs(settings.ignoredSyncs());
-        return plain.with(shim.recording(data, folder));
+        return plain.with(shim.recording(disk, folder));
+    }
+
+    private Set<String> extents() throws IOException {
+        Path folder = data.resolve("extents");
+        if (!Files.isDirectory(folder)) {
+            return new HashSet<>();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".extent"))
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
     }
 
     private void verify(ServerUnderTest server) {
@@ -129,19 +168,37 @@ final class CrashRun {
     }
 
     private void work(ServerUnderTest server, SharedLog shared) {
-        AtomicBoolean over = new AtomicBoolean();
+        AtomicBoolean ending = new AtomicBoolean();
+        AtomicReference<@Nullable Violation> badEnd = new AtomicReference<>();
         int millis = KILL_MILLIS_MIN + random.nextInt(settings.loadMillisMax() - KILL_MILLIS_MIN);
+        boolean politely = random.nextInt(10) == 0;
         Thread killer = Thread.ofPlatform().start(() -> {
             sleep(millis / 2);
             breakDisk();
             sleep(millis - millis / 2);
+            ending.set(true);
+            if (politely) {
+                badEnd.set(stopped(server));
+            }
             server.kill();
-            over.set(true);
         });
         try {
-            inParallel(writer -> writer.work(server, shared, over::get));
+            inParallel(writer -> writer.work(server, shared, ending::get));
         } finally {
             join(killer);
+        }
+        Violation bad = badEnd.get();
+        if (bad != null) {
+            throw bad;
+        }
+    }
+
+    private @Nullable Violation stopped(ServerUnderTest server) {
+        try {
+            int exit = server.stop();
+            return exit == 0 || settings.mode().faulty() ? null : new Violation("a clean stop ended with " + exit);
+        } catch (IllegalStateException hangs) {
+            return new Violation(String.valueOf(hangs.getMessage()));
         }
     }
 
@@ -153,7 +210,8 @@ final class CrashRun {
                 case SYNC_ERROR -> Shim.Failing.SYNCS;
                 case KILL, POWER_CUT, TORN -> Shim.Failing.NOTHING;
             };
-            side.fail(failing, 1 + random.nextInt(50), settings.mode() != CrashSettings.Mode.FULL_DISK, "");
+            boolean once = settings.mode() != CrashSettings.Mode.FULL_DISK;
+            side.fail(failing, 1 + random.nextInt(FAULT_AFTER_MAX), once, "");
         }
     }
 
@@ -166,21 +224,24 @@ final class CrashRun {
         Path folder = side.folder();
         UndoLog.read(folder).syncs().forEach((kind, times) -> syncs.merge(kind, times, Integer::sum));
         PowerCut.Lost gone = settings.mode() == CrashSettings.Mode.TORN
-                ? PowerCut.strike(data, folder, random)
-                : PowerCut.strike(data, folder);
+                ? PowerCut.strike(disk, folder, random)
+                : PowerCut.strike(disk, folder);
         lost += gone.names() + gone.files();
     }
 
     private void check() {
         Command.Result result = Command.run(
-                LazuriteServer.command("check", "--data", data.toString()), settings.folder(), Map.of(), CHECK_MAX);
+                LazuriteServer.hastyCommand("check", "--data", data.toString()),
+                settings.folder(),
+                Map.of(),
+                CHECK_MAX);
         if (result.exit() != 0) {
             throw new Violation("the offline check is not clean:\n" + result.output());
         }
     }
 
     private void lastLook() {
-        ServerUnderTest server = LazuriteServer.fromClassPath(data, List.of()).start();
+        ServerUnderTest server = LazuriteServer.hasty(data).start();
         try {
             verify(server);
         } catch (Violation e) {
@@ -188,7 +249,7 @@ final class CrashRun {
             throw new Violation("seed " + settings.seed() + ", " + settings.mode() + ", at the end: " + e.getMessage());
         }
         int exit = server.stop();
-        if (exit != 0 && exit != 143) {
+        if (exit != 0) {
             throw new Violation("a clean stop ended with " + exit);
         }
         check();

@@ -45,12 +45,31 @@ record CrashSettings(
         }
     }
 
+    CrashSettings {
+        if (rounds < 1 || clients < 1 || loadMillisMax < CrashRun.KILL_MILLIS_MIN + 1 || checkEvery < 1) {
+            throw new IllegalArgumentException(
+                    "rounds, clients and check-every start at 1, load-millis at " + (CrashRun.KILL_MILLIS_MIN + 1));
+        }
+    }
+
     static CrashSettings of(Mode mode, int rounds, long seed, Path folder) {
         return new CrashSettings(mode, rounds, seed, 4, 1_500, 1, "", folder);
     }
 
-    CrashSettings checkingEvery(int rounds) {
-        return new CrashSettings(mode, this.rounds, seed, clients, loadMillisMax, rounds, ignoredSyncs, folder);
+    CrashSettings in(Mode other) {
+        return new CrashSettings(other, rounds, seed, clients, loadMillisMax, checkEvery, ignoredSyncs, folder);
+    }
+
+    CrashSettings withRounds(int number) {
+        return new CrashSettings(mode, number, seed, clients, loadMillisMax, checkEvery, ignoredSyncs, folder);
+    }
+
+    CrashSettings seeded(long other) {
+        return new CrashSettings(mode, rounds, other, clients, loadMillisMax, checkEvery, ignoredSyncs, folder);
+    }
+
+    CrashSettings checkingEvery(int every) {
+        return new CrashSettings(mode, rounds, seed, clients, loadMillisMax, every, ignoredSyncs, folder);
     }
 
     CrashSettings ignoring(String syncs) {
@@ -59,5 +78,9 @@ record CrashSettings(
 
     CrashSettings withClients(int number) {
         return new CrashSettings(mode, rounds, seed, number, loadMillisMax, checkEvery, ignoredSyncs, folder);
+    }
+
+    CrashSettings withLoadMillisMax(int millis) {
+        return new CrashSettings(mode, rounds, seed, clients, millis, checkEvery, ignoredSyncs, folder);
     }
 }

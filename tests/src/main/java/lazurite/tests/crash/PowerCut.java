@@ -15,12 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back what a killed process changed and did not sync. Without a random source everything unsynced goes; with one, a random part of it
- * stays, as on a disk that wrote some of it: of the names the older ones, of an appended file a random length.
+ * stays, as on a disk that wrote some of it: of the names the older ones, of an appended file a random length, in which some pages may be
+ * zeros as if only the length had been written.
  */
 final class PowerCut {
+    private static final long PAGE_BYTES = 4096;
+    private static final int PAGES_MAX = 16;
+
     private final Path data;
     private final Path side;
     private final UndoLog log;
@@ -40,7 +45,7 @@ final class PowerCut {
         return strike(data, side, null);
     }
 
-    static Lost strike(Path data, Path side, @org.jspecify.annotations.Nullable RandomGenerator random) {
+    static Lost strike(Path data, Path side, @Nullable RandomGenerator random) {
         try {
             return new PowerCut(data, side).run(random);
         } catch (IOException e) {
@@ -48,7 +53,7 @@ final class PowerCut {
         }
     }
 
-    private Lost run(@org.jspecify.annotations.Nullable RandomGenerator random) throws IOException {
+    private Lost run(@Nullable RandomGenerator random) throws IOException {
         List<UndoLog.Entry> names = log.names();
         int kept = random == null || names.isEmpty() ? 0 : random.nextInt(names.size() + 1);
         findFolders();
@@ -108,8 +113,7 @@ final class PowerCut {
         }
     }
 
-    private static void restore(
-            Path file, List<UndoLog.Entry> pending, @org.jspecify.annotations.Nullable RandomGenerator random)
+    private static void restore(Path file, List<UndoLog.Entry> pending, @Nullable RandomGenerator random)
             throws IOException {
         long base = pending.stream()
                 .filter(entry -> entry.kind() == UndoLog.Kind.BASE)
@@ -128,7 +132,17 @@ final class PowerCut {
             if (size < wanted) {
                 channel.write(ByteBuffer.allocate(1), wanted - 1);
             }
+            if (random != null && wanted > base && random.nextInt(3) == 0) {
+                zero(channel, base, wanted, random);
+            }
         }
+    }
+
+    /** Pages that the disk had not got to. */
+    private static void zero(FileChannel channel, long base, long end, RandomGenerator random) throws IOException {
+        long from = Math.max(base, (base + random.nextLong(end - base)) / PAGE_BYTES * PAGE_BYTES);
+        long to = Math.min(end, from + (1 + random.nextInt(PAGES_MAX)) * PAGE_BYTES);
+        channel.write(ByteBuffer.allocate(Math.toIntExact(to - from)), from);
     }
 
     private void findFolders() throws IOException {
@@ -168,8 +182,8 @@ final class PowerCut {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(
-                        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                        throws IOException {
                     Files.delete(folder);
                     return FileVisitResult.CONTINUE;
                 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import lazurite.tests.process.ServerUnderTest;
 import lazurite.tests.wire.BlobCall;
 import lazurite.tests.wire.BlobWire;
@@ -50,14 +51,15 @@ final class SharedLog {
         }
     }
 
-    void append(BlobWire wire, String writer, long number) throws IOException {
+    /** @param ending true once the server was told to end, when it may refuse */
+    void append(BlobWire wire, String writer, long number, BooleanSupplier ending) throws IOException {
         String line = "%-63s\n".formatted(writer + " " + number);
         sent.add(line);
         BlobCall call = BlobCall.of("PUT", wire.path(CONTAINER, name)).query("comp", "appendblock");
         Reply reply = wire.call(call.body(line.getBytes(StandardCharsets.US_ASCII)));
         if (reply.status() == 201) {
             acknowledged.put(Long.parseLong(reply.header("x-ms-blob-append-offset")), line);
-        } else if (!faultsExpected || reply.status() < 500) {
+        } else if (reply.status() != 503 || !(faultsExpected || ending.getAsBoolean())) {
             throw new Violation("appending to the shared log answered " + reply);
         }
     }

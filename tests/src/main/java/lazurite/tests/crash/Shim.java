@@ -89,7 +89,7 @@ public final class Shim {
 
     /** The folder that a server under the shim shares with its tester: undo log, kept files, and a page of controls. */
     public static final class Side {
-        private static final int SIZE = 560;
+        private static final int SIZE = 584;
         private static final int PATTERN = 256;
         private static final int ENOSPC = 28;
         private static final int EIO = 5;
@@ -127,7 +127,7 @@ public final class Shim {
         /**
          * From the `after`-th matching call on (1 is the next), calls fail; with `once`, only that one.
          *
-         * @param pattern of the path below the prefix, as of a shell; empty for all
+         * @param pattern of the path below the prefix, as of a shell, where a star matches no slash; empty for all
          */
         public void fail(Failing failing, int after, boolean once, String pattern) {
             page.set(ValueLayout.JAVA_INT, 8, failing == Failing.SPACE ? ENOSPC : EIO);
@@ -141,9 +141,21 @@ public final class Shim {
             page.set(ValueLayout.JAVA_INT, 4, Failing.NOTHING.code);
         }
 
-        /** Syncs of matching paths count as if they were not in the code. */
+        /**
+         * Syncs of matching paths count as if they were not in the code.
+         *
+         * @param pattern of the path below the prefix, as of a shell; `#N` behind it means only the process's N-th such sync; empty for
+         *     none
+         */
         public void ignoreSyncs(String pattern) {
-            text(304, pattern);
+            int mark = pattern.lastIndexOf('#');
+            page.set(ValueLayout.JAVA_LONG, 560, mark < 0 ? 0 : Long.parseLong(pattern.substring(mark + 1)));
+            text(304, mark < 0 ? pattern : pattern.substring(0, mark));
+        }
+
+        /** The process dies by SIGKILL when it is about to make its `number`-th sync. */
+        public void dieAtSync(long number) {
+            page.set(ValueLayout.JAVA_LONG, 576, number);
         }
 
         public long failed() {

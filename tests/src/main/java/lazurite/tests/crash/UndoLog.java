@@ -157,7 +157,7 @@ final class UndoLog {
     }
 
     private static String folded(String path) {
-        return path.replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#");
+        return path.replaceAll("(?<=extents/)[0-9a-f]{2}(?=/|$)|[0-9a-f]*[0-9][0-9a-f]*", "#");
     }
 
     /** What the shim could not follow. */

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import lazurite.tests.crash.BlobModel.Snapshot;
 import lazurite.tests.wire.BlobCall;
 import lazurite.tests.wire.BlobWire;
@@ -30,18 +29,26 @@ final class Verifier {
         this.wire = wire;
     }
 
-    /** Whether it exists. */
-    boolean container(String name, Belief<Boolean> belief) throws IOException {
+    /** The state it is found in. */
+    ContainerModel container(String name, Belief<ContainerModel> belief) throws IOException {
         Reply reply = wire.call(BlobCall.of("GET", wire.path(name, "")).query("restype", "container"));
         if (reply.status() != 200 && reply.status() != 404) {
             throw new Violation("container " + name + " answered " + reply);
         }
-        boolean exists = reply.status() == 200;
-        if (exists != belief.known() && !belief.alsoPossible().contains(exists)) {
-            throw new Violation("container " + name + (exists ? " exists, its deletion" : " is gone, its creation")
-                    + " was acknowledged");
+        List<String> differences = new ArrayList<>();
+        for (ContainerModel model : belief.all()) {
+            try {
+                same("existence", model.exists() ? 200 : 404, reply.status());
+                if (model.exists()) {
+                    same("metadata", Map.of("word", model.word()), metadata(reply));
+                    same("lease", leaseState(model.lease()), reply.header("x-ms-lease-state"));
+                }
+                return model;
+            } catch (Difference e) {
+                differences.add(e.getMessage());
+            }
         }
-        return exists;
+        throw new Violation("container " + name + " (" + belief.about() + ") " + String.join("; ", differences));
     }
 
     /** The state of every blob of a container that exists; its listing must name the same. */
@@ -82,16 +89,14 @@ final class Verifier {
     private BlobModel blob(String container, String name, Belief<BlobModel> belief, List<String> snapshotIds)
             throws IOException {
         List<String> differences = new ArrayList<>();
-        for (BlobModel model : Stream.concat(Stream.of(belief.known()), belief.alsoPossible().stream())
-                .toList()) {
+        for (BlobModel model : belief.all()) {
             try {
                 return matched(container, name, model, snapshotIds);
             } catch (Difference e) {
                 differences.add("not as " + (differences.isEmpty() ? "before" : "after") + " it: " + e.getMessage());
             }
         }
-        String unanswered = belief.unanswered().isEmpty() ? "all acknowledged" : "unanswered: " + belief.unanswered();
-        throw new Violation(container + "/" + name + " (" + unanswered + ") " + String.join("; ", differences));
+        throw new Violation(container + "/" + name + " (" + belief.about() + ") " + String.join("; ", differences));
     }
 
     /** The model, completed by what only the server can know (ETag and snapshot id of an unanswered operation). */
@@ -112,10 +117,10 @@ final class Verifier {
     }
 
     private static void properties(BlobModel model, Reply head) throws Difference {
-        same("type", model.type() == BlobModel.Type.BLOCK ? "BlockBlob" : "AppendBlob", head.header("x-ms-blob-type"));
+        same("type", typeName(model.type()), head.header("x-ms-blob-type"));
         same("content type", model.contentType(), head.header("content-type"));
         same("metadata", model.metadata(), metadata(head));
-        same("lease", model.lease().isEmpty() ? "available" : "leased", head.header("x-ms-lease-state"));
+        same("lease", leaseState(model.lease()), head.header("x-ms-lease-state"));
         same("seal", model.isSealed() ? "true" : "", head.header("x-ms-blob-sealed"));
         if (!model.etag().isEmpty()) {
             same("ETag", model.etag(), head.header("etag"));
@@ -123,6 +128,14 @@ final class Verifier {
         if (model.type() == BlobModel.Type.APPEND) {
             same("block count", String.valueOf(model.pieces().size()), head.header("x-ms-blob-committed-block-count"));
         }
+    }
+
+    private static String typeName(BlobModel.Type type) {
+        return type == BlobModel.Type.BLOCK ? "BlockBlob" : "AppendBlob";
+    }
+
+    private static String leaseState(String lease) {
+        return lease.isEmpty() ? "available" : "leased";
     }
 
     private static Map<String, String> metadata(Reply head) {
@@ -189,8 +202,11 @@ final class Verifier {
             Reply reply = wire.call(BlobCall.of("GET", path).query("snapshot", id));
             same("snapshot " + id, 200, reply.status());
             bytes("content of snapshot " + id, snapshot.pieces(), reply.body());
+            same("type of snapshot " + id, typeName(snapshot.type()), reply.header("x-ms-blob-type"));
             same("metadata of snapshot " + id, snapshot.metadata(), metadata(reply));
-            found.add(new Snapshot(id, snapshot.pieces(), snapshot.metadata()));
+            same("content type of snapshot " + id, snapshot.contentType(), reply.header("content-type"));
+            found.add(
+                    new Snapshot(id, snapshot.type(), snapshot.pieces(), snapshot.metadata(), snapshot.contentType()));
         }
         return found;
     }

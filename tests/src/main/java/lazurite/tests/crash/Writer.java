@@ -21,13 +21,14 @@ import lazurite.tests.wire.Reply;
  */
 final class Writer {
     private static final int CONTAINERS = 2;
-    private static final int NAMES = 9;
+    private static final int NAMES = 6;
 
     private final String id;
     private final Random random;
     private final boolean faultsExpected;
     private final Actions actions;
-    private final Map<String, Belief<Boolean>> containers = new TreeMap<>();
+    private final ContainerActions containerActions;
+    private final Map<String, Belief<ContainerModel>> containers = new TreeMap<>();
     private final Map<String, Map<String, Belief<BlobModel>>> blobs = new TreeMap<>();
     private final AtomicLong acknowledged = new AtomicLong();
 
@@ -37,8 +38,9 @@ final class Writer {
         this.random = new Random(seed);
         this.faultsExpected = faultsExpected;
         this.actions = new Actions(random);
+        this.containerActions = new ContainerActions(random);
         for (int i = 0; i < CONTAINERS; i++) {
-            containers.put(id + "-" + i, Belief.certain(false));
+            containers.put(id + "-" + i, Belief.certain(ContainerModel.ABSENT));
             blobs.put(id + "-" + i, new TreeMap<>());
         }
     }
@@ -47,100 +49,116 @@ final class Writer {
         return acknowledged.get();
     }
 
-    /** Works until `until` says stop or the connection breaks. */
-    void work(ServerUnderTest server, SharedLog log, BooleanSupplier until) {
+    /**
+     * Works until the server ends.
+     *
+     * @param ending true from before the server is told to end: until then it must not break a connection
+     */
+    void work(ServerUnderTest server, SharedLog log, BooleanSupplier ending) {
         try (BlobWire wire = new BlobWire(server)) {
-            while (!until.getAsBoolean()) {
+            while (!ending.getAsBoolean()) {
                 if (random.nextInt(10) == 0) {
-                    log.append(wire, id, random.nextLong());
+                    log.append(wire, id, random.nextLong(), ending);
                 } else {
-                    step(server, wire);
+                    step(server, wire, ending);
                 }
             }
         } catch (IOException serverGone) {
-            return;
+            if (!ending.getAsBoolean()) {
+                throw new Violation(
+                        "while serving, the server broke a connection: " + serverGone + "\n" + server.outputTail());
+            }
         }
     }
 
-    private void step(ServerUnderTest server, BlobWire wire) throws IOException {
+    private void step(ServerUnderTest server, BlobWire wire, BooleanSupplier ending) throws IOException {
         String container = id + "-" + random.nextInt(CONTAINERS);
-        Belief<Boolean> exists = container(container);
-        if (!exists.isCertain()) {
-            return;
-        }
-        if (!exists.known()) {
-            create(wire, container);
-        } else if (random.nextInt(150) == 0) {
-            delete(wire, container);
-        } else {
-            write(server, wire, container);
-        }
-    }
-
-    private void create(BlobWire wire, String container) throws IOException {
-        containers.put(container, Belief.certain(false).orElse(true, "create container"));
-        BlobCall call = BlobCall.of("PUT", wire.path(container, "")).query("restype", "container");
-        if (answered(wire.call(call), 201, "create container " + container)) {
-            containers.put(container, Belief.certain(true));
-        }
-    }
-
-    private void delete(BlobWire wire, String container) throws IOException {
-        containers.put(container, Belief.certain(true).orElse(false, "delete container"));
-        BlobCall call = BlobCall.of("DELETE", wire.path(container, "")).query("restype", "container");
-        if (answered(wire.call(call), 202, "delete container " + container)) {
-            containers.put(container, Belief.certain(false));
-            in(container).clear();
-        }
-    }
-
-    private void write(ServerUnderTest server, BlobWire wire, String container) throws IOException {
-        String name = "blob-" + random.nextInt(NAMES);
-        Belief<BlobModel> belief = blob(container, name);
+        Belief<ContainerModel> belief = container(container);
         if (!belief.isCertain()) {
             return;
         }
-        if (random.nextInt(6) == 0) {
-            read(wire, container, name, belief.known());
+        if (!belief.known().exists() || random.nextInt(40) == 0) {
+            onContainer(wire, container, belief.known(), ending);
+        } else {
+            write(server, wire, container, ending);
+        }
+    }
+
+    private void onContainer(BlobWire wire, String name, ContainerModel known, BooleanSupplier ending)
+            throws IOException {
+        ContainerActions.Action action = containerActions.choose(wire.path(name, ""), known);
+        containers.put(name, Belief.certain(known).orElse(action.after(), action.name()));
+        if (answered(wire.call(action.call()), action.status(), action.name() + " " + name, ending)) {
+            containers.put(name, Belief.certain(action.after()));
+            if (!action.after().exists()) {
+                in(name).clear();
+            }
+        }
+    }
+
+    private void write(ServerUnderTest server, BlobWire wire, String container, BooleanSupplier ending)
+            throws IOException {
+        String name = "blob-" + random.nextInt(NAMES);
+        Belief<BlobModel> belief = blob(container, name);
+        if (!belief.isCertain() || random.nextInt(6) == 0) {
+            read(wire, container, name, belief, ending);
             return;
         }
+        String sourceContainer = id + "-" + random.nextInt(CONTAINERS);
         String sourceName = "blob-" + random.nextInt(NAMES);
-        Belief<BlobModel> source = blob(container, sourceName);
-        String sourceUrl = server.root() + wire.path(container, sourceName);
-        BlobModel copied = source.isCertain() && !sourceName.equals(name) ? source.known() : BlobModel.ABSENT;
-        Action action = actions.choose(wire.path(container, name), belief.known(), sourceUrl, copied);
+        Belief<BlobModel> source = blob(sourceContainer, sourceName);
+        String sourceUrl = server.root() + wire.path(sourceContainer, sourceName);
+        boolean usable = source.isCertain()
+                && container(sourceContainer).isCertain()
+                && !(sourceName.equals(name) && sourceContainer.equals(container));
+        Action action = actions.choose(
+                wire.path(container, name), belief.known(), sourceUrl, usable ? source.known() : BlobModel.ABSENT);
         in(container).put(name, belief.orElse(action.expected(), action.name()));
         Reply reply = wire.call(action.call());
-        if (answered(reply, action.status(), action.name() + " " + container + "/" + name)) {
+        if (answered(reply, action.status(), action.name() + " " + container + "/" + name, ending)) {
             in(container).put(name, Belief.certain(action.after(reply)));
         }
     }
 
-    private void read(BlobWire wire, String container, String name, BlobModel blob) throws IOException {
+    /** Reads go on whatever the disk does. What a read has shown of a refused operation stays shown. */
+    private void read(BlobWire wire, String container, String name, Belief<BlobModel> belief, BooleanSupplier ending)
+            throws IOException {
         Reply reply = wire.call(BlobCall.of("GET", wire.path(container, name)));
-        if (blob.exists() ? reply.status() != 200 : reply.status() != 404) {
-            throw new Violation("while serving, reading " + container + "/" + name + " answered " + reply
-                    + " where the blob is " + blob.type());
+        if (ending.getAsBoolean() && reply.status() == 503) {
+            return;
         }
-        if (blob.exists() && !Arrays.equals(reply.body(), Piece.join(blob.pieces()))) {
-            throw new Violation("while serving, " + container + "/" + name + " has other bytes than were put");
+        List<BlobModel> fitting =
+                belief.all().stream().filter(model -> shows(model, reply)).toList();
+        if (fitting.isEmpty()) {
+            throw new Violation(
+                    "while serving, reading " + container + "/" + name + " answered " + reply + " where the blob ("
+                            + belief.about() + ") is " + belief.known().type());
+        }
+        if (!fitting.contains(belief.known())) {
+            in(container).put(name, Belief.certain(fitting.getFirst()));
         }
     }
 
-    /** Whether it was done; a refusal that a failing disk explains leaves it open whether. */
-    private boolean answered(Reply reply, int status, String what) {
+    private static boolean shows(BlobModel model, Reply reply) {
+        return model.exists()
+                ? reply.status() == 200 && Arrays.equals(reply.body(), Piece.join(model.pieces()))
+                : reply.status() == 404;
+    }
+
+    /** Whether it was done; a refusal that a failing disk or the server's end explains leaves it open whether. */
+    private boolean answered(Reply reply, int status, String what, BooleanSupplier ending) {
         if (reply.status() == status) {
             acknowledged.incrementAndGet();
             return true;
         }
-        if (faultsExpected && reply.status() >= 500) {
+        if (reply.status() == 503 && (faultsExpected || ending.getAsBoolean())) {
             return false;
         }
         throw new Violation(what + " answered " + reply);
     }
 
-    private Belief<Boolean> container(String name) {
-        return containers.getOrDefault(name, Belief.certain(false));
+    private Belief<ContainerModel> container(String name) {
+        return containers.getOrDefault(name, Belief.certain(ContainerModel.ABSENT));
     }
 
     private Map<String, Belief<BlobModel>> in(String container) {
@@ -156,9 +174,9 @@ final class Writer {
         try (BlobWire wire = new BlobWire(server)) {
             Verifier verifier = new Verifier(wire);
             for (String container : List.copyOf(containers.keySet())) {
-                boolean found = verifier.container(container, container(container));
+                ContainerModel found = verifier.container(container, container(container));
                 containers.put(container, Belief.certain(found));
-                if (!found) {
+                if (!found.exists()) {
                     in(container).clear();
                     continue;
                 }
@@ -167,7 +185,7 @@ final class Writer {
                 state.forEach((name, model) -> in(container).put(name, Belief.certain(model)));
             }
         } catch (IOException e) {
-            throw new Violation("the restarted server broke a connection: " + e);
+            throw new Violation("the restarted server broke a connection: " + e + "\n" + server.outputTail());
         }
     }
 }

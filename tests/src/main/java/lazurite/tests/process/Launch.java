@@ -45,6 +45,11 @@ public record Launch(
         return new Launch(name, command, merged, output, port, probePath, account, key);
     }
 
+    /** Another command in the same surroundings. */
+    public Launch of(List<String> otherCommand) {
+        return new Launch(name, otherCommand, environment, output, port, probePath, account, key);
+    }
+
     public ServerUnderTest start() {
         return ServerUnderTest.start(this);
     }

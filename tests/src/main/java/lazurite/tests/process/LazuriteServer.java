@@ -18,6 +18,19 @@ public final class LazuriteServer {
         return launch(program, data, flags);
     }
 
+    /** Likewise, started quickly, and hurried in what it does behind the commits. */
+    public static Launch hasty(Path data) {
+        return launch(hastyCommand("serve"), data, List.of());
+    }
+
+    /** A command other than `serve`, started quickly. */
+    public static List<String> hastyCommand(String... arguments) {
+        List<String> command = new ArrayList<>(StartUpCache.java());
+        command.addAll(List.of("-Dlazurite.pace=hasty", MAIN));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     /** Runs the launcher, as a user does: with its JVM flags and its AOT cache. */
     public static Launch fromLauncher(Path data, List<String> flags) {
         return launch(List.of(Repository.root().resolve("lazurite").toString(), "serve"), data, flags);
