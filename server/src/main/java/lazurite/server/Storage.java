@@ -2,11 +2,8 @@ package lazurite.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.server.config.Config;
@@ -104,15 +101,7 @@ record Storage(
         if (embedded == null) {
             throw new IOException("what is kept in memory cannot be backed up");
         }
-        embedded.checkpoint(target);
-        Path copy = target.resolve(MASTER_KEY);
-        if (masterKey.equals(data.resolve(MASTER_KEY))) {
-            Files.copy(masterKey, copy, StandardCopyOption.COPY_ATTRIBUTES);
-            try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE);
-                    FileChannel folder = FileChannel.open(target, StandardOpenOption.READ)) {
-                written.force(true);
-                folder.force(true);
-            }
-        }
+        boolean keyInside = masterKey.equals(data.resolve(MASTER_KEY));
+        embedded.checkpoint(target, keyInside ? List.of(masterKey) : List.of());
     }
 }

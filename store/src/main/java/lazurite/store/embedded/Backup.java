@@ -8,6 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ final class Backup {
         this.source = source;
     }
 
-    void write(Path target) throws IOException {
+    /** @param along files outside the engine that go into the copy's folder as well */
+    void write(Path target, List<Path> along) throws IOException {
         Path whole = target.toAbsolutePath().normalize();
         Path parent = Durable.parent(whole);
         if (parent.startsWith(source) || whole.startsWith(source)) {
@@ -45,7 +47,7 @@ final class Backup {
         deleteTree(half);
         Files.createDirectory(half);
         try {
-            fill(half);
+            fill(half, along);
             Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
             Durable.syncFolder(parent);
         } finally {
@@ -53,7 +55,7 @@ final class Backup {
         }
     }
 
-    private void fill(Path half) throws IOException {
+    private void fill(Path half, List<Path> along) throws IOException {
         Lock held = extents.holdDeletions();
         held.lock();
         try {
@@ -65,6 +67,11 @@ final class Backup {
             held.unlock();
         }
         syncFiles(half.resolve("meta"));
+        for (Path file : along) {
+            Path copy = half.resolve(file.getFileName());
+            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            Durable.syncFile(copy);
+        }
         DataDirectory.writeFormat(half);
     }
 

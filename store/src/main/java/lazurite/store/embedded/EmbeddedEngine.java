@@ -113,12 +113,13 @@ public final class EmbeddedEngine implements Engine {
      * deletions of extents wait.
      *
      * @param target must not exist or be empty
+     * @param along files that belong to the data and not to the engine, for the copy's folder; they do not change
      * @throws IOException if the copy cannot be written; then {@code target} is as it was
      */
-    public void checkpoint(Path target) throws IOException {
+    public void checkpoint(Path target, List<Path> along) throws IOException {
         try {
             backups.run(() -> {
-                backup.write(target);
+                backup.write(target, along);
                 return true;
             });
         } catch (Pool.Failure e) {

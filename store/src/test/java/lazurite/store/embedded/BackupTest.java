@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,7 +52,7 @@ class BackupTest {
                 return count;
             });
             Rows.put(engine, "settled", "1");
-            engine.checkpoint(copy);
+            engine.checkpoint(copy, List.of());
             stop.set(true);
             assertThat(writer.get()).isPositive();
         }
@@ -70,7 +71,7 @@ class BackupTest {
         ExtentId id = writeExtent(engine);
         Rows.put(engine, "a", "1");
         Files.createDirectory(folder.resolve("copy"));
-        engine.checkpoint(folder.resolve("copy"));
+        engine.checkpoint(folder.resolve("copy"), List.of());
         engine.extents().delete(id);
         Rows.put(engine, "a", "2");
 
@@ -87,7 +88,7 @@ class BackupTest {
         Path shared = Path.of("/dev/shm");
         Path elsewhere = Files.createTempDirectory(Files.isDirectory(shared) ? shared : folder, "lazurite-backup-");
         try {
-            engine.checkpoint(elsewhere);
+            engine.checkpoint(elsewhere, List.of());
             try (EmbeddedEngine restored = EmbeddedEngine.open(elsewhere, Rows.SETTINGS, Platform.system())) {
                 assertThat(Rows.get(restored, "a")).isEqualTo("1");
                 assertThat(restored.extents().size(id)).isEqualTo(3);
@@ -106,10 +107,10 @@ class BackupTest {
         Path used = Files.createDirectory(folder.resolve("used"));
         Files.writeString(used.resolve("mine"), "keep");
 
-        assertThatThrownBy(() -> engine.checkpoint(used))
+        assertThatThrownBy(() -> engine.checkpoint(used, List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not empty");
-        assertThatThrownBy(() -> engine.checkpoint(folder.resolve("data/copy")))
+        assertThatThrownBy(() -> engine.checkpoint(folder.resolve("data/copy"), List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("must not lie in the data directory");
         assertThat(used.resolve("mine")).hasContent("keep");
@@ -120,8 +121,10 @@ class BackupTest {
         Rows.put(engine, "a", "1");
         Files.createDirectories(folder.resolve(".copy.lazurite-half/meta"));
         Files.writeString(folder.resolve(".copy.lazurite-half/meta/CURRENT"), "broken");
-        engine.checkpoint(folder.resolve("copy"));
+        Path key = Files.writeString(folder.resolve("key"), "secret");
+        engine.checkpoint(folder.resolve("copy"), List.of(key));
 
+        assertThat(folder.resolve("copy/key")).hasContent("secret");
         assertThat(folder.resolve(".copy.lazurite-half")).doesNotExist();
         try (EmbeddedEngine restored = EmbeddedEngine.open(folder.resolve("copy"), Rows.SETTINGS, Platform.system())) {
             assertThat(Rows.get(restored, "a")).isEqualTo("1");
