@@ -196,7 +196,7 @@ final class ConfigReaderTest {
         refused(
                 "accounts: [{name: abc, keys: [AQID, AQID, AQID]}]\n",
                 "accounts[].keys (FILE line 1): an account has one or two keys in base64, found 3; 'openssl rand"
-                        + " -base64 64' makes one");
+                        + " -base64 48' makes one");
         refused(
                 "accounts: [{name: abc, keys: ['s*cret']}]\n",
                 "accounts[].keys (FILE line 1): expected an account key in base64, found something else");
