@@ -41,7 +41,7 @@ record Settings(
         Set<Contender> contenders = EnumSet.noneOf(Contender.class);
         int rounds = 5;
         int seconds = 5;
-        int warmup = 20;
+        int warmup = 40;
         boolean quick = false;
         Path report = Repository.root().resolve("docs/benchmarks.md");
         Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
