@@ -57,12 +57,8 @@ public record Query(List<Parameter> parameters) {
 
     /** The first value of the name, compared without case; null if absent. */
     public @Nullable String first(String name) {
-        for (Parameter parameter : parameters) {
-            if (parameter.name().equalsIgnoreCase(name)) {
-                return parameter.value();
-            }
-        }
-        return null;
+        Parameter found = find(name);
+        return found == null ? null : found.value();
     }
 
     /** As {@link #first}, with an empty value read as absent: how comp, restype and the like are to be read. */
@@ -73,11 +69,17 @@ public record Query(List<Parameter> parameters) {
 
     /** As {@link #first}, with {@code +} read as a space: how the service reads names and expressions. */
     public @Nullable String text(String name) {
+        Parameter found = find(name);
+        if (found == null || found.rawValue().indexOf('+') < 0) {
+            return found == null ? null : found.value();
+        }
+        return PercentEncoding.decode(found.rawValue().replace('+', ' '));
+    }
+
+    private @Nullable Parameter find(String name) {
         for (Parameter parameter : parameters) {
             if (parameter.name().equalsIgnoreCase(name)) {
-                return parameter.rawValue().indexOf('+') < 0
-                        ? parameter.value()
-                        : PercentEncoding.decode(parameter.rawValue().replace('+', ' '));
+                return parameter;
             }
         }
         return null;
