@@ -26,7 +26,10 @@ public interface ExtentStore extends AutoCloseable {
     /** Bytes in the extent, as far as written. */
     long size(ExtentId id) throws NoSuchExtentException;
 
-    /** Frees the extent; durable before return. Unknown ids are ignored. Reads in flight may finish or fail. */
+    /**
+     * Frees the extent. Not synced: after a crash it may be there again, to be deleted again. Unknown ids are ignored.
+     * Reads in flight may finish or fail.
+     */
     void delete(ExtentId id);
 
     /** Every extent there is, those being written included, in id order. */

@@ -167,9 +167,9 @@ public final class Bodies implements AutoCloseable {
         return open.atRest();
     }
 
-    /** Seals the extent unless a body is being written to it, so that it comes to rest. */
-    public void sealIfFree(ExtentId extent) {
-        open.sealIfFree(extent);
+    /** Seals the extent as soon as no body is being written to it, so that it comes to rest. */
+    public void sealOnceFree(ExtentId extent) {
+        open.sealOnceFree(extent);
     }
 
     /** Seals every extent that no body is being written to. */

@@ -30,6 +30,7 @@ final class OpenExtents {
     private final Semaphore permits;
     private final ArrayDeque<Idle> idle = new ArrayDeque<>();
     private final Set<ExtentId> open = new HashSet<>();
+    private final Set<ExtentId> ending = new HashSet<>();
     private final Map<ExtentId, Integer> guards = new HashMap<>();
     private boolean closed;
 
@@ -82,7 +83,7 @@ final class OpenExtents {
         boolean full = writer.sealed() || writer.size() >= settings.extentBytesMax();
         boolean kept;
         synchronized (this) {
-            kept = !full && !closed;
+            kept = !full && !closed && !ending.contains(writer.id());
             if (kept) {
                 idle.addFirst(new Idle(writer, platform.nanoTime().getAsLong()));
             }
@@ -99,6 +100,7 @@ final class OpenExtents {
         } finally {
             synchronized (this) {
                 open.remove(writer.id());
+                ending.remove(writer.id());
             }
         }
     }
@@ -118,8 +120,13 @@ final class OpenExtents {
         return resting;
     }
 
-    /** Seals the extent unless a body is being written to it. */
-    void sealIfFree(ExtentId extent) {
+    /** Seals the extent, at once or when the body that is being written to it is. */
+    void sealOnceFree(ExtentId extent) {
+        synchronized (this) {
+            if (open.contains(extent)) {
+                ending.add(extent);
+            }
+        }
         sealFree(free -> free.writer().id().equals(extent));
     }
 

@@ -38,6 +38,9 @@ public final class Collector implements AutoCloseable {
     private static final long IDLE_NANOS = 60_000 * MILLI;
     private static final long RETRY_NANOS = 5_000 * MILLI;
 
+    /** How many times as long as its last pass the collector rests before the next, unless in a hurry. */
+    private static final int PASS_REST = 4;
+
     private final MetadataStore metadata;
     private final ExtentStore extents;
     private final Bodies bodies;
@@ -54,7 +57,9 @@ public final class Collector implements AutoCloseable {
     private final AtomicBoolean nudged = new AtomicBoolean(true);
     private @Nullable State state;
     private boolean roundWanted;
+    private boolean hurry;
     private long passedNanos;
+    private long passTookNanos;
     private long packNotBeforeNanos;
     private volatile boolean closed;
     private volatile @Nullable Thread thread;
@@ -267,8 +272,9 @@ public final class Collector implements AutoCloseable {
 
     /** Does what is due; returns the nanoseconds until something else may be. */
     private long turn(State known) {
-        long passPause =
-                (known.reclaim().overfull() ? settings.passMillisMin() / 10 : settings.passMillisMin()) * MILLI;
+        long passPause = hurry
+                ? settings.passMillisMin() * MILLI / 10
+                : Math.max(settings.passMillisMin() * MILLI, PASS_REST * passTookNanos);
         if ((nudged.get() || roundWanted) && sincePass() >= passPause) {
             pass(known);
         }
@@ -287,10 +293,13 @@ public final class Collector implements AutoCloseable {
 
     private void pass(State known) {
         nudged.set(false);
+        long begun = platform.nanoTime().getAsLong();
         known.drain().pass();
         int freed = known.reclaim().settle();
-        roundWanted = known.reclaim().choose() || freed > 0;
+        hurry = known.reclaim().choose() || known.reclaim().overfull();
+        roundWanted = freed > 0 || known.reclaim().waits();
         passedNanos = platform.nanoTime().getAsLong();
+        passTookNanos = passedNanos - begun;
     }
 
     /** Packs a batch if it is time; returns the nanoseconds until it may be. */

@@ -3,7 +3,8 @@ package lazurite.store.collector;
 /**
  * Pace and thresholds of the {@link Collector}.
  *
- * @param passMillisMin pause between two passes over the change rows
+ * @param passMillisMin pause between two passes over the change rows, at least; a tenth of it where extents wait to be
+ *     freed
  * @param packDelayMillis how old a small body gets before it is packed
  * @param packBytes waiting bytes from which packing does not wait; also about the most packed at once
  * @param extentBytesMax size from which the collector's own extents take no more
@@ -31,7 +32,7 @@ public record CollectorSettings(
         int batchRows,
         int commitBytesMax) {
     public static final CollectorSettings DEFAULT = new CollectorSettings(
-            1_000, 5_000, 4 << 20, 256L << 20, 10_000, 90, 50, 512L << 20, 120_000, 3_600_000, 2_000, 8 << 20);
+            250, 5_000, 4 << 20, 256L << 20, 10_000, 90, 50, 512L << 20, 120_000, 3_600_000, 2_000, 8 << 20);
 
     private static final long BACKLOG_LARGE_BYTES = 64L << 20;
     private static final long BACKLOG_MAX_BYTES = 512L << 20;

@@ -54,6 +54,8 @@ final class Reclaim implements Drain.Touched {
     private final Map<ExtentId, Long> sizes = new HashMap<>();
     private final Map<ExtentId, Long> openAndDeadSince = new HashMap<>();
     private boolean overfull;
+    private boolean waits;
+    private boolean stuck;
 
     Reclaim(
             MetadataStore metadata,
@@ -93,9 +95,15 @@ final class Reclaim implements Drain.Touched {
         return overfull;
     }
 
+    /** Whether extents are to be given back sooner or later: now chosen, claimed, or open for a writer. */
+    boolean waits() {
+        return waits;
+    }
+
     /** Frees or empties what was chosen. To be called behind a complete pass that began after {@link #choose}. */
     int settle() {
         int freed = 0;
+        int tried = chosen.size();
         for (Map.Entry<ExtentId, Set<Uid>> entry : chosen.entrySet()) {
             try {
                 freed += settle(entry.getKey(), entry.getValue()) ? 1 : 0;
@@ -104,6 +112,7 @@ final class Reclaim implements Drain.Touched {
             }
         }
         chosen.clear();
+        stuck = freed < tried;
         return freed;
     }
 
@@ -148,7 +157,10 @@ final class Reclaim implements Drain.Touched {
         metadata.commit(new Commit(Rows.TABLE, uids.next(), List.of(), mutations, null));
     }
 
-    /** Picks extents to free or to empty. Returns whether another round is worth while soon. */
+    /**
+     * Picks extents to free or to empty. Returns whether {@link #settle} is worth while soon: not where some were just
+     * chosen in vain.
+     */
     boolean choose() {
         Set<ExtentId> resting = new HashSet<>(bodies.extentsAtRest());
         Set<ExtentId> filling = new HashSet<>();
@@ -181,7 +193,8 @@ final class Reclaim implements Drain.Touched {
         worth.stream()
                 .filter(extent -> !claimed.contains(extent))
                 .forEach(extent -> chosen.put(extent, new HashSet<>()));
-        return open || !worth.isEmpty();
+        waits = open || !worth.isEmpty();
+        return !chosen.isEmpty() && !stuck;
     }
 
     /** Learns the sizes of extents at rest, forgets those of extents gone; returns the sum over all. */
@@ -228,7 +241,7 @@ final class Reclaim implements Drain.Touched {
                 dead.add(extent);
                 long since = openAndDeadSince.computeIfAbsent(extent, id -> now);
                 if (overfull || now - since >= OPEN_NANOS_MIN) {
-                    bodies.sealIfFree(extent);
+                    bodies.sealOnceFree(extent);
                 }
             }
         }

@@ -206,10 +206,7 @@ final class FileExtentStore implements ExtentStore {
     }
 
     private void unlink(ExtentId id) throws IOException {
-        Path file = path(id);
-        if (Files.deleteIfExists(file)) {
-            Durable.syncFolder(Durable.parent(file));
-        }
+        Files.deleteIfExists(path(id));
         open.drop(id);
     }
 

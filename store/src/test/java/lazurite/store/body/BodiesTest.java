@@ -242,7 +242,7 @@ class BodiesTest {
             written = writer.finish();
         }
         ExtentId extent = Objects.requireNonNull(written.ref().extent());
-        bodies.sealIfFree(extent);
+        bodies.sealOnceFree(extent);
         assertThat(bodies.extentsAtRest()).isEmpty();
         written.close();
         written.close();
@@ -250,15 +250,16 @@ class BodiesTest {
     }
 
     @Test
-    void anExtentBeingWrittenIsNotSealed() throws IOException {
+    void anExtentBeingWrittenIsSealedBehindItsBody() throws IOException {
         try (BodyWriter writer = bodies.write(KEY)) {
             writer.write(content(600_000, 13));
             ExtentId extent = engine.extents().list().getFirst();
-            bodies.sealIfFree(extent);
+            bodies.sealOnceFree(extent);
             writer.write(content(600_000, 14));
             try (WrittenBody written = writer.finish()) {
                 assertThat(written.ref().extent()).isEqualTo(extent);
             }
+            assertThat(bodies.extentsAtRest()).containsExactly(extent);
         }
     }
 
