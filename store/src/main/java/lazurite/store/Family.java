@@ -4,9 +4,9 @@ package lazurite.store;
  * Column families: rows that are read together stand together. The order of constants is not stored; {@link #code} is.
  */
 public enum Family {
-    /** What plain listings read: accounts, containers, the base row of each blob. */
+    /** What plain listings read: accounts, containers, the base row of each blob; a ledger's head. */
     BASE("b"),
-    /** Snapshots, versions, soft-deleted blobs. */
+    /** Snapshots, versions, soft-deleted blobs; a ledger's entries and tiles. */
     HISTORY("h"),
     /** Uncommitted blocks, block-list manifests, append rows, page segments. */
     PARTS("u"),

@@ -33,6 +33,7 @@ final class RoomsTest {
             "base", Set.of(),
             "http", Set.of("base"),
             "store", Set.of("base"),
+            "ledger", Set.of("base", "store"),
             "service", Set.of("base", "http", "store"),
             "server", Set.of("base", "http", "store", "service"));
 

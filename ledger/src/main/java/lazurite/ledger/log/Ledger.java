@@ -1,0 +1,197 @@
+package lazurite.ledger.log;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import lazurite.base.ErrorCode;
+import lazurite.base.Platform;
+import lazurite.base.StorageException;
+import lazurite.ledger.RefusedException;
+import lazurite.ledger.entry.Draft;
+import lazurite.ledger.entry.Entry;
+import lazurite.ledger.entry.StreamPosition;
+import lazurite.ledger.note.Checkpoint;
+import lazurite.ledger.note.Note;
+import lazurite.ledger.proof.Receipt;
+import lazurite.ledger.tree.Hash;
+import lazurite.ledger.tree.TileHashes;
+import lazurite.ledger.tree.TilePath;
+import lazurite.ledger.tree.Tiles;
+import lazurite.ledger.tree.Tree;
+import lazurite.store.MetadataStore;
+import lazurite.store.UidSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transparency log in a store. Any number of ledgers of one origin, in any number of processes, may append to the same
+ * store: they make one log.
+ *
+ * <p>An opened ledger only reads. {@link #start} starts its thread, which signs and appends; before it, who runs the log
+ * asks witnesses and mirrors whether they know of more than {@link #size}, and does not start if they do.
+ *
+ * <p>Methods throw {@link StorageException} as the store does, and {@link RefusedException} for what is handed in.
+ *
+ * <p>Concurrency: any thread.
+ */
+public final class Ledger implements AutoCloseable {
+    private final LedgerSettings settings;
+    private final Platform platform;
+    private final LogRows rows;
+    private final StoredTiles tiles;
+    private final Publisher publisher;
+    private @Nullable Sequencer sequencer;
+
+    private Ledger(MetadataStore store, LedgerSettings settings, Platform platform) {
+        this.settings = settings;
+        this.platform = platform;
+        this.rows = new LogRows(store, new UidSource(platform), settings.origin());
+        this.tiles = new StoredTiles(rows);
+        this.publisher = new Publisher(rows, settings, platform.clock());
+    }
+
+    /** Opens the log of this origin, which is empty if the store has none. Writes nothing. The store stays the caller's. */
+    public static Ledger open(MetadataStore store, LedgerSettings settings, Platform platform) {
+        return new Ledger(store, settings, platform);
+    }
+
+    /** Starts to sign and to append; publishes what was appended and not published before. */
+    public synchronized void start() {
+        if (sequencer == null) {
+            sequencer = new Sequencer(new Appender(rows, tiles), publisher, platform);
+        }
+    }
+
+    public LedgerSettings settings() {
+        return settings;
+    }
+
+    /** How many entries are in the log, published or not. */
+    public long size() {
+        return rows.head().size();
+    }
+
+    /** Where the next entry of the stream stands. */
+    public StreamPosition stream(String stream) {
+        StreamEnd end = rows.streamEnd(stream);
+        return end == null ? StreamPosition.FIRST : end.next();
+    }
+
+    /**
+     * Appends an entry that was made for its place in its stream. Handing in the stream's last entry once more is
+     * answered as the first time.
+     *
+     * <p>Completes when the entry is durable and a checkpoint that covers it is published. Fails with RefusedException
+     * if the entry does not continue its stream or is too long. Fails with StorageException if the store does; then the
+     * entry may be in the log, which handing it in again tells.
+     */
+    public CompletableFuture<Appended> append(Entry entry) {
+        try {
+            return started().submit(new Submission.Placed(entry));
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Appends a machine's entry at the end of its stream. As {@link #append(Entry)}, but whether it is in the log after
+     * a failure only {@link #stream} tells.
+     */
+    public CompletableFuture<Appended> append(Draft draft) {
+        return started().submit(new Submission.Unplaced(draft));
+    }
+
+    /** The newest signed checkpoint, durable since before it could be seen; null if nothing is published yet. */
+    public @Nullable Note checkpoint() {
+        return publisher.published();
+    }
+
+    /** The newest checkpoint that came back from witnesses; null if none did. */
+    public @Nullable Note cosigned() {
+        return publisher.cosigned();
+    }
+
+    /**
+     * Takes back a checkpoint of this log with lines of witnesses added, which the caller has verified. Lines of one
+     * checkpoint may come one by one.
+     */
+    public void addCosigned(Note note) {
+        Checkpoint checkpoint = Checkpoint.parse(note.text());
+        if (checkpoint.size() > publishedSize()) {
+            throw new RefusedException("Nothing of this size was published.");
+        }
+        publisher.cosigned(note, checkpoint, tree(checkpoint.size()).root(checkpoint.size()));
+    }
+
+    /** The tile at {@code tile/...}, null if the published tree has none there; refuses what is no tile's path. */
+    public byte @Nullable [] tile(String path) {
+        TilePath parsed = TilePath.parse(path);
+        int level = parsed instanceof TilePath.Hashes hashes ? hashes.level() : 0;
+        if (Tiles.widthAt(level, parsed.index(), publishedSize()) < parsed.width()) {
+            return null;
+        }
+        return switch (parsed) {
+            case TilePath.Hashes hashes -> tiles.read(hashes);
+            case TilePath.Entries entries -> tiles.read(entries);
+        };
+    }
+
+    /** The published entry; null if there is none of this index. */
+    public byte @Nullable [] entry(long index) {
+        return index < 0 || index >= publishedSize()
+                ? null
+                : rows.entries(index, 1).getFirst();
+    }
+
+    /** The entry's receipt under the newest published checkpoint; null if that does not cover it. */
+    public @Nullable Receipt receipt(long index) {
+        return receipt(index, checkpoint());
+    }
+
+    /** The entry's receipt under the newest checkpoint of witnesses; null if that does not cover it. */
+    public @Nullable Receipt cosignedReceipt(long index) {
+        return receipt(index, cosigned());
+    }
+
+    /** Shows that the published log of one size is the beginning of that of another; null beyond the published size. */
+    public @Nullable List<Hash> consistency(long older, long newer) {
+        return older < 0 || older > newer || newer > publishedSize()
+                ? null
+                : tree(newer).consistency(older, newer);
+    }
+
+    /** Why the log neither appends nor publishes at present, which it goes on trying; null while all is well. */
+    public synchronized @Nullable Throwable failure() {
+        return sequencer == null ? null : sequencer.failure();
+    }
+
+    /** Appends what waits and stops the thread. */
+    @Override
+    public synchronized void close() {
+        if (sequencer != null) {
+            sequencer.close();
+        }
+    }
+
+    private @Nullable Receipt receipt(long index, @Nullable Note note) {
+        if (note == null) {
+            return null;
+        }
+        long size = Checkpoint.parse(note.text()).size();
+        return index < 0 || index >= size ? null : new Receipt(index, tree(size).inclusion(index, size), null, note);
+    }
+
+    private Tree tree(long size) {
+        return new Tree(new TileHashes(size, tiles));
+    }
+
+    private long publishedSize() {
+        Note note = checkpoint();
+        return note == null ? 0 : Checkpoint.parse(note.text()).size();
+    }
+
+    private synchronized Sequencer started() {
+        if (sequencer == null) {
+            throw new StorageException(ErrorCode.ServerBusy, "The ledger is not started.");
+        }
+        return sequencer;
+    }
+}
