@@ -33,8 +33,9 @@ final class RoomsTest {
             "base", Set.of(),
             "http", Set.of("base"),
             "store", Set.of("base"),
-            "service", Set.of("base", "http", "store"),
-            "server", Set.of("base", "http", "store", "service"));
+            "terms", Set.of("base"),
+            "service", Set.of("base", "http", "store", "terms"),
+            "server", Set.of("base", "http", "store", "terms", "service"));
 
     private static final Map<String, String> LIBRARIES = Map.of(
             "org.eclipse.jetty..", "lazurite.http.jetty",
