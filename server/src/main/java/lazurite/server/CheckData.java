@@ -9,6 +9,7 @@ import lazurite.base.StorageException;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.service.blob.BlobCheck;
+import lazurite.service.meter.MeterCheck;
 import lazurite.store.collector.Check;
 import lazurite.store.embedded.EmbeddedEngine;
 
@@ -49,6 +50,7 @@ final class CheckData {
         }
         Check check = new Check(
                 storage.engine(), storage.collector(), (what, done) -> err.println("checking " + what + ": " + done));
+        problems.addAll(MeterCheck.walk(storage.engine().metadata()));
         problems.addAll(BlobCheck.walk(storage.engine(), storage.collector(), check));
         Check.Report report = check.finish();
         problems.addAll(report.problems());

@@ -17,6 +17,10 @@ final class Help {
               lazurite config check [flags]      read the configuration and print what it comes to
               lazurite check [--data DIR]        verify a data folder that is not being served
               lazurite backup DIR [--data DIR]   copy the data of the running server into a new folder
+              lazurite meter show [flags]        print what subscriptions used, by the hour
+              lazurite meter export [flags]      write it as cost and usage (FOCUS 1.4 CSV): docs/metering.md
+                  --data DIR                     a data folder that is not being served
+                  --from TIME --to TIME          from and until, in UTC: 2026-11-21 or 2026-11-21T10
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
               lazurite test                      run every test
               lazurite bench                     measure against other servers

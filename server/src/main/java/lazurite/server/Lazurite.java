@@ -29,6 +29,7 @@ import lazurite.service.blob.BlobService;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Enforcement;
 import lazurite.service.gateway.Gateway;
+import lazurite.service.meter.Metering;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,23 @@ public final class Lazurite implements AutoCloseable {
         Metrics metrics = new Metrics();
         Admission admission = new Admission(admissionLimits(config.limits()));
         Observers.figures(metrics, storage, admission);
+        BlobService service = storage.blobService(platform);
+        Metering metering = Metering.start(
+                storage.engine().metadata(),
+                storage.uids(),
+                platform,
+                accounts,
+                service::bytesByAccount,
+                storage.pace().meterInterval());
+        closing.first(metering::stop);
+        metrics.counter(
+                "lazurite_metered_requests_total", "Requests that the meters have written down", metering::written);
         Gateway.Options options = new Gateway.Options(
                 admission,
                 Enforcement.OPEN,
-                Observers.of(config.log(), metrics, platform, closing),
+                Observers.of(config.log(), metrics, platform, closing).andThen(metering),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
-        BlobService service = storage.blobService(platform);
         BlobFrontend frontend = new BlobFrontend(service, platform.clock());
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
         new Setup<>(frontend, addressing, config).run();

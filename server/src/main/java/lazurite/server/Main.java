@@ -16,7 +16,7 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS =
-            new TreeSet<>(Set.of("serve", "config", "check", "backup", "key", "version", "help"));
+            new TreeSet<>(Set.of("serve", "config", "check", "backup", "key", "meter", "version", "help"));
 
     private Main() {}
 
@@ -48,6 +48,7 @@ public final class Main {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
+            case "meter" -> MeterCommand.run(rest, out, err);
             case "backup" -> Backup.run(rest, out);
             case "check" -> CheckData.run(rest, out, err);
             case "train" -> Training.run(rest, out);

@@ -1,7 +1,9 @@
 package lazurite.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import lazurite.server.config.Limits;
+import lazurite.service.meter.Metering;
 import lazurite.store.body.BodySettings;
 import lazurite.store.collector.CollectorSettings;
 
@@ -11,13 +13,16 @@ import lazurite.store.collector.CollectorSettings;
  * of it.
  *
  * @param writeBufferBytes most memory for metadata not yet in tables
+ * @param meterInterval how long counts of requests wait to be written down
  */
-record Pace(CollectorSettings collector, BodySettings bodies, long writeBufferBytes) {
-    private static final Pace ORDINARY = new Pace(CollectorSettings.DEFAULT, BodySettings.DEFAULT, 64L << 20);
+record Pace(CollectorSettings collector, BodySettings bodies, long writeBufferBytes, Duration meterInterval) {
+    private static final Pace ORDINARY =
+            new Pace(CollectorSettings.DEFAULT, BodySettings.DEFAULT, 64L << 20, Metering.INTERVAL);
     private static final Pace HASTY = new Pace(
             new CollectorSettings(10, 100, 32 << 10, 512 << 10, 300, 40, 20, 1 << 20, 120_000, 3_600_000, 40, 16 << 10),
             new BodySettings(64, 30_000, 1 << 20, 300),
-            2L << 20);
+            2L << 20,
+            Duration.ofMillis(100));
 
     private static final String PROPERTY = "lazurite.pace";
 

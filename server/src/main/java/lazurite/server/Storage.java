@@ -33,6 +33,7 @@ record Storage(
         MasterKeyRing keys,
         Bodies bodies,
         Collector collector,
+        Pace pace,
         Path data,
         Path masterKey) {
     private static final System.Logger LOG = System.getLogger(Storage.class.getName());
@@ -58,7 +59,7 @@ record Storage(
         closing.first(bodies::close);
         Collector collector = new Collector(engine, bodies, uids, platform, pace.collector());
         closing.first(collector::close);
-        return new Storage(engine, embedded, uids, keys, bodies, collector, config.data(), masterKey(config));
+        return new Storage(engine, embedded, uids, keys, bodies, collector, pace, config.data(), masterKey(config));
     }
 
     /** The Blob service over this storage. */
@@ -72,7 +73,8 @@ record Storage(
         return chosen == null ? config.data().resolve(MASTER_KEY) : chosen;
     }
 
-    private static EmbeddedEngine embedded(Config config, Pace pace, Platform platform) throws IOException {
+    /** The engine alone, of a data folder. */
+    static EmbeddedEngine embedded(Config config, Pace pace, Platform platform) throws IOException {
         Limits limits = config.limits();
         Settings settings = Settings.defaults(CacheFolder.path())
                 .withFreeBytesMin(limits.diskFloorBytes())

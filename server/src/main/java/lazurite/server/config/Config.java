@@ -3,6 +3,7 @@ package lazurite.server.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lazurite.service.account.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inMemory keep everything in memory and lose it at the end
  * @param host address on which the storage services listen
  * @param operatorHost address on which the operator's port listens
+ * @param subscriptions those declared; accounts name theirs, or belong to the default one
  * @param hostSuffixes what follows {@code account.blob.} in host-style names beside {@code localhost}
  * @param masterKey file of the master key; null for the one in the data folder
  */
@@ -22,6 +24,7 @@ public record Config(
         String host,
         String operatorHost,
         Ports ports,
+        List<Subscription> subscriptions,
         List<AccountSettings> accounts,
         List<Seed> seeds,
         Tls tls,
@@ -30,6 +33,7 @@ public record Config(
         List<String> hostSuffixes,
         @Nullable Path masterKey) {
     public Config {
+        subscriptions = List.copyOf(subscriptions);
         accounts = List.copyOf(accounts);
         seeds = List.copyOf(seeds);
         hostSuffixes = List.copyOf(hostSuffixes);
@@ -47,27 +51,87 @@ public record Config(
 
     public Config withData(Path folder) {
         return new Config(
-                folder, false, host, operatorHost, ports, accounts, seeds, tls, limits, log, hostSuffixes, masterKey);
+                folder,
+                false,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                accounts,
+                seeds,
+                tls,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey);
     }
 
     public Config withInMemory(boolean memory) {
         return new Config(
-                data, memory, host, operatorHost, ports, accounts, seeds, tls, limits, log, hostSuffixes, masterKey);
+                data,
+                memory,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                accounts,
+                seeds,
+                tls,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey);
     }
 
     public Config withPorts(Ports chosen) {
         return new Config(
-                data, inMemory, host, operatorHost, chosen, accounts, seeds, tls, limits, log, hostSuffixes, masterKey);
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                chosen,
+                subscriptions,
+                accounts,
+                seeds,
+                tls,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey);
     }
 
     public Config withAccounts(List<AccountSettings> chosen) {
         return new Config(
-                data, inMemory, host, operatorHost, ports, chosen, seeds, tls, limits, log, hostSuffixes, masterKey);
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                chosen,
+                seeds,
+                tls,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey);
     }
 
     public Config withSeeds(List<Seed> chosen) {
         return new Config(
-                data, inMemory, host, operatorHost, ports, accounts, chosen, tls, limits, log, hostSuffixes, masterKey);
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                accounts,
+                chosen,
+                tls,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey);
     }
 
     public Config withTls(Tls chosen) {
@@ -77,6 +141,7 @@ public record Config(
                 host,
                 operatorHost,
                 ports,
+                subscriptions,
                 accounts,
                 seeds,
                 chosen,
@@ -88,7 +153,19 @@ public record Config(
 
     public Config withLimits(Limits chosen) {
         return new Config(
-                data, inMemory, host, operatorHost, ports, accounts, seeds, tls, chosen, log, hostSuffixes, masterKey);
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                accounts,
+                seeds,
+                tls,
+                chosen,
+                log,
+                hostSuffixes,
+                masterKey);
     }
 
     public Config withLog(Log chosen) {
@@ -98,6 +175,7 @@ public record Config(
                 host,
                 operatorHost,
                 ports,
+                subscriptions,
                 accounts,
                 seeds,
                 tls,

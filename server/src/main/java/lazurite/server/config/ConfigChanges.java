@@ -13,7 +13,7 @@ public final class ConfigChanges {
 
     private ConfigChanges() {}
 
-    /** Whether both serve the same accounts with the same keys. */
+    /** Whether both serve the same accounts with the same keys, for the same subscriptions. */
     public static boolean sameAccounts(Config before, Config after) {
         return before.accounts().size() == after.accounts().size()
                 && before.accounts().stream()
@@ -32,6 +32,7 @@ public final class ConfigChanges {
     private static boolean same(AccountSettings one, AccountSettings other) {
         return one.account().name().equals(other.account().name())
                 && one.account().allowBlobPublicAccess() == other.account().allowBlobPublicAccess()
+                && one.account().subscription().equals(other.account().subscription())
                 && Arrays.deepEquals(
                         one.account().keys().toArray(), other.account().keys().toArray());
     }

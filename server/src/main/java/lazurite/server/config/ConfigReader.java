@@ -12,6 +12,7 @@ import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
+import lazurite.service.account.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: flags before variables before the file before defaults. */
@@ -53,13 +54,15 @@ public final class ConfigReader {
 
     private Loaded read() {
         List<String> notes = new ArrayList<>();
-        List<AccountSettings> accounts = accounts(notes);
+        List<Subscription> subscriptions = SubscriptionReader.all(root);
+        List<AccountSettings> accounts = accounts(subscriptions, notes);
         Config config = new Config(
                 pathOr(root, "data", Path.of("lazurite-data")),
                 root.flag("inMemory", false),
                 root.text("host", "127.0.0.1"),
                 root.text("operatorHost", "127.0.0.1"),
                 ports(root.section("ports")),
+                subscriptions,
                 accounts,
                 seeds(accounts),
                 tls(root.section("tls")),
@@ -91,11 +94,11 @@ public final class ConfigReader {
         return ports;
     }
 
-    private List<AccountSettings> accounts(List<String> notes) {
+    private List<AccountSettings> accounts(List<Subscription> subscriptions, List<String> notes) {
         List<AccountSettings> accounts = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section section : root.sections("accounts")) {
-            AccountSettings account = account(section);
+            AccountSettings account = account(section, subscriptions);
             if (!names.add(account.account().name())) {
                 throw new ConfigException(section.place("name") + ": there are two accounts called '"
                         + account.account().name() + "'; names must differ");
@@ -112,7 +115,7 @@ public final class ConfigReader {
         return accounts.isEmpty() ? List.of(AccountSettings.dev()) : accounts;
     }
 
-    private static AccountSettings account(Section section) {
+    private static AccountSettings account(Section section, List<Subscription> subscriptions) {
         Setting name = section.required("name");
         Names.account(name.text(), name.place());
         List<byte[]> keys = new ArrayList<>();
@@ -126,13 +129,14 @@ public final class ConfigReader {
             throw new ConfigException(section.place("keys") + ": an account has one or two keys in base64, found "
                     + keys.size() + "; 'openssl rand -base64 48' makes one");
         }
+        Subscription subscription = SubscriptionReader.named(section, subscriptions);
         boolean allowPublic = section.flag("allowBlobPublicAccess", true);
         List<ContainerSettings> containers = new ArrayList<>();
         for (Section container : section.sections("containers")) {
             containers.add(container(container, allowPublic));
         }
         section.done();
-        return new AccountSettings(new Account(name.text(), keys, allowPublic), containers);
+        return new AccountSettings(new Account(name.text(), keys, allowPublic, subscription), containers);
     }
 
     private static ContainerSettings container(Section section, boolean allowPublic) {

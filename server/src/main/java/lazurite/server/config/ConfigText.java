@@ -2,7 +2,10 @@ package lazurite.server.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.service.account.ServiceKind;
+import lazurite.service.account.Subscription;
 
 /** Writes a configuration as the file that would say the same, without account keys. */
 public final class ConfigText {
@@ -27,6 +30,10 @@ public final class ConfigText {
         line(1, "queue", config.ports().queue());
         line(1, "table", config.ports().table());
         line(1, "operator", config.ports().operator());
+        if (!config.subscriptions().isEmpty()) {
+            open(0, "subscriptions");
+            config.subscriptions().forEach(this::subscription);
+        }
         open(0, "accounts");
         config.accounts().forEach(this::account);
         if (!config.seeds().isEmpty()) {
@@ -36,15 +43,33 @@ public final class ConfigText {
         tls(config.tls());
         limits(config.limits());
         log(config.log());
-        line(0, "hostSuffixes", list(config.hostSuffixes()));
+        line(0, "hostSuffixes", config.hostSuffixes());
         if (config.masterKey() != null) {
             line(0, "masterKey", config.masterKey());
         }
     }
 
+    private void subscription(Subscription subscription) {
+        line(1, "- id", subscription.id());
+        line(2, "class", subscription.customerClass().label());
+        line(2, "purposes", subscription.purposes());
+        line(
+                2,
+                "services",
+                subscription.services().stream()
+                        .map(ServiceKind::label)
+                        .sorted()
+                        .toList());
+        line(2, "jurisdiction", subscription.jurisdiction());
+        line(2, "contact", subscription.contact());
+    }
+
     private void account(AccountSettings settings) {
         line(1, "- name", settings.account().name());
         out.append("    # ").append(settings.account().keys().size()).append(" key(s), not shown\n");
+        if (!settings.account().subscription().equals(Subscription.DEFAULT)) {
+            line(2, "subscription", settings.account().subscription().id());
+        }
         line(2, "allowBlobPublicAccess", settings.account().allowBlobPublicAccess());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
@@ -73,7 +98,7 @@ public final class ConfigText {
             case Tls.Generated generated -> {
                 open(0, "tls");
                 line(1, "generate", true);
-                line(1, "names", list(generated.names()));
+                line(1, "names", generated.names());
             }
         }
     }
@@ -110,16 +135,22 @@ public final class ConfigText {
     }
 
     private void line(int depth, String key, Object value) {
-        String text = value instanceof Number || value instanceof Boolean ? value.toString() : quoted(value.toString());
+        String text = switch (value) {
+            case Number number -> number.toString();
+            case Boolean flag -> flag.toString();
+            case List<?> items ->
+                items.stream().map(item -> inQuotes(item.toString())).collect(Collectors.joining(", ", "[", "]"));
+            default -> quoted(value.toString());
+        };
         out.append("  ".repeat(depth)).append(key).append(": ").append(text).append('\n');
     }
 
     private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9./_][A-Za-z0-9 ./_-]*|\\[.*]") ? text : "'" + text.replace("'", "''") + "'";
+        return text.matches("[A-Za-z0-9./_][A-Za-z0-9 ./_-]*") ? text : inQuotes(text);
     }
 
-    private static String list(List<String> values) {
-        return values.isEmpty() ? "[]" : "['" + String.join("', '", values) + "']";
+    private static String inQuotes(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String lower(Enum<?> constant) {

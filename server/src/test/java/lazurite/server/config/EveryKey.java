@@ -12,9 +12,17 @@ final class EveryKey {
             host: 0.0.0.0
             operatorHost: "::1"
             ports: {blob: 1, queue: 2, table: 3, operator: 4}
+            subscriptions:
+              - id: clinic-7
+                class: health
+                purposes: ["patients' records", "[research], anonymous"]
+                services: [table, blob]
+                jurisdiction: US-CA
+                contact: "[privacy] officer@clinic.example"
             accounts:
               - name: contoso
                 keys: [AQID, BAUG]
+                subscription: clinic-7
                 allowBlobPublicAccess: true
                 containers:
                   - name: pics

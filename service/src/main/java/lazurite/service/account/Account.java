@@ -8,10 +8,16 @@ import java.util.List;
  * @param name 3 to 24 lower-case letters and digits
  * @param keys decoded account keys, one or two
  * @param allowBlobPublicAccess whether containers may be opened to anonymous readers
+ * @param subscription whom it belongs to
  */
-public record Account(String name, List<byte[]> keys, boolean allowBlobPublicAccess) {
+public record Account(String name, List<byte[]> keys, boolean allowBlobPublicAccess, Subscription subscription) {
     public Account {
         keys = List.copyOf(keys);
+    }
+
+    /** An account of the default subscription. */
+    public Account(String name, List<byte[]> keys, boolean allowBlobPublicAccess) {
+        this(name, keys, allowBlobPublicAccess, Subscription.DEFAULT);
     }
 
     /** Never the keys. */

@@ -1,4 +1,4 @@
-/** Accounts and their keys: one immutable snapshot, swapped when the configuration changes. */
+/** Subscriptions, their accounts and keys: one immutable snapshot, swapped when the configuration changes. */
 @NullMarked
 package lazurite.service.account;
 

@@ -32,7 +32,6 @@ public final class BlobCheck {
     private static final int PAGE_ROWS = 1000;
     private static final int PROBLEMS_MAX = 1000;
     private static final KeyRange BLOBS = KeyRange.prefix(Key.of("F/"));
-    private static final KeyRange CONTAINERS = KeyRange.prefix(Key.of("C/"));
 
     private final MetadataStore metadata;
     private final Collector collector;
@@ -61,7 +60,7 @@ public final class BlobCheck {
     private void containers() {
         each(
                 Family.BASE,
-                CONTAINERS,
+                BlobKeys.CONTAINERS,
                 row -> scopes.add(
                         BlobKeys.scope(ContainerRecordCodec.read(row.value()).incarnation())));
         scopes.addAll(collector.retiredScopes(Integer.MAX_VALUE));

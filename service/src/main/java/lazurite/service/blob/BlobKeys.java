@@ -19,6 +19,8 @@ import lazurite.store.KeyRange;
  * </pre>
  */
 final class BlobKeys {
+    static final KeyRange CONTAINERS = KeyRange.prefix(Key.of("C/"));
+
     private BlobKeys() {}
 
     static Group account(String account) {
@@ -36,6 +38,11 @@ final class BlobKeys {
     /** Containers of the account whose name starts with {@code prefix}. */
     static KeyRange containers(String account, String prefix) {
         return KeyRange.prefix(Group.openPrefix("C", account, prefix));
+    }
+
+    static String accountName(Key container) {
+        String name = Group.unescape(container, "C/".length());
+        return name.substring(0, name.indexOf('/'));
     }
 
     static String containerName(String account, Key key) {

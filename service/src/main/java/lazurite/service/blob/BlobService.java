@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.util.Map;
 import lazurite.base.Platform;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.blob.BlobOperation.Checksums;
@@ -99,6 +100,11 @@ public final class BlobService implements BlobOperations {
     /** Cleans up behind deleted containers. */
     public ContainerSweeper sweeper() {
         return new ContainerSweeper(rows);
+    }
+
+    /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */
+    public Map<String, Long> bytesByAccount() {
+        return containers.bytesByAccount();
     }
 
     private BlobResult setAcl(BlobOperation.SetContainerAcl operation, String account) {

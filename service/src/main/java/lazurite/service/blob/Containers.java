@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -184,6 +185,19 @@ final class Containers {
                                         null)
                                 .write()
                         : null);
+    }
+
+    Map<String, Long> bytesByAccount() {
+        Map<String, Usage> usages = rows.collector().usages();
+        Map<String, Long> bytes = new TreeMap<>();
+        rows.scanAll(Family.BASE, BlobKeys.CONTAINERS).forEach(row -> {
+            String scope = BlobKeys.scope(ContainerRecordCodec.read(row.value()).incarnation());
+            long stored = usages.getOrDefault(scope, Usage.NONE).bytes();
+            if (stored != 0) {
+                bytes.merge(BlobKeys.accountName(row.key()), stored, Long::sum);
+            }
+        });
+        return bytes;
     }
 
     @Nullable

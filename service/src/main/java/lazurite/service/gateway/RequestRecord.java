@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when its head had been read
  * @param account null if it addressed none
+ * @param subscription id of the one that the account belongs to; null if it addressed none
  * @param operation Azure's name of it; null if it was refused before that was known
  * @param status of the answer, sent or not
  * @param errorCode null on success
@@ -26,6 +27,7 @@ public record RequestRecord(
         Instant time,
         ServiceKind service,
         @Nullable String account,
+        @Nullable String subscription,
         @Nullable String operation,
         int status,
         @Nullable String errorCode,

@@ -152,6 +152,7 @@ final class Visit {
                 began,
                 service,
                 found == null ? null : found.account().name(),
+                found == null ? null : found.account().subscription().id(),
                 operation,
                 status,
                 error == null ? null : error.wire(),

@@ -18,14 +18,18 @@ import lazurite.base.StorageException;
  * Stored bytes as they were once written, in files of hex digits: a line for each field. A file is never changed; a
  * format that changes gets another one beside it.
  */
-final class Golden {
+public final class Golden {
     /** A field number that no record has. */
     private static final byte UNKNOWN_FIELD = 120;
 
     private Golden() {}
 
     static byte[] bytes(String name) {
-        try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(name + ".hex"), name)) {
+        return bytes(Golden.class, name);
+    }
+
+    private static byte[] bytes(Class<?> beside, String name) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name + ".hex"), name)) {
             return HexFormat.of()
                     .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
         } catch (IOException e) {
@@ -35,7 +39,13 @@ final class Golden {
 
     /** The file means {@code record}, and {@code record} is still written as these bytes. */
     static <R> void assertForm(String name, R record, Function<R, byte[]> write, Function<byte[], R> read) {
-        byte[] stored = bytes(name);
+        assertForm(Golden.class, name, record, write, read);
+    }
+
+    /** Likewise for a file beside another class. */
+    public static <R> void assertForm(
+            Class<?> beside, String name, R record, Function<R, byte[]> write, Function<byte[], R> read) {
+        byte[] stored = bytes(beside, name);
         assertThat(HexFormat.of().formatHex(write.apply(record)))
                 .as("bytes of %s", name)
                 .isEqualTo(HexFormat.of().formatHex(stored));

@@ -34,8 +34,9 @@ final class RoomsTest {
             "http", Set.of("base"),
             "store", Set.of("base"),
             "ledger", Set.of("base", "store"),
-            "service", Set.of("base", "http", "store"),
-            "server", Set.of("base", "http", "store", "service"));
+            "terms", Set.of("base"),
+            "service", Set.of("base", "http", "store", "terms"),
+            "server", Set.of("base", "http", "store", "ledger", "terms", "service"));
 
     private static final Map<String, String> LIBRARIES = Map.of(
             "org.eclipse.jetty..", "lazurite.http.jetty",
