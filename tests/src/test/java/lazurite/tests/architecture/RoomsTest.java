@@ -33,14 +33,16 @@ final class RoomsTest {
             "base", Set.of(),
             "http", Set.of("base"),
             "store", Set.of("base"),
+            "terms", Set.of("base"),
             "service", Set.of("base", "http", "store"),
-            "server", Set.of("base", "http", "store", "service"));
+            "server", Set.of("base", "http", "store", "service", "terms"));
 
     private static final Map<String, String> LIBRARIES = Map.of(
             "org.eclipse.jetty..", "lazurite.http.jetty",
             "org.rocksdb..", "lazurite.store.embedded",
             "org.snakeyaml..", "lazurite.server.config",
-            "io.prometheus..", "lazurite.server.operator");
+            "io.prometheus..", "lazurite.server.operator",
+            "dev.cel..", "lazurite.terms.predicate");
 
     /** The part of {@code service.blob} that reads requests and writes answers. */
     private static final String WIRE = "lazurite\\.service\\.blob\\."
