@@ -16,7 +16,7 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS =
-            new TreeSet<>(Set.of("serve", "config", "check", "backup", "key", "version", "help"));
+            new TreeSet<>(Set.of("serve", "config", "check", "backup", "key", "replay", "terms", "version", "help"));
 
     private Main() {}
 
@@ -50,6 +50,8 @@ public final class Main {
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "backup" -> Backup.run(rest, out);
             case "check" -> CheckData.run(rest, out, err);
+            case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
+            case "replay" -> ReplayTrace.run(rest, out);
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);
