@@ -22,6 +22,10 @@ final class Help {
                   --data DIR                     a data folder that is not being served
                   --from TIME --to TIME          from and until, in UTC: 2026-11-21 or 2026-11-21T10
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
+              lazurite terms test TERMS TRACE... run a terms document (or --default) against recorded use
+              lazurite replay TRACE [flags]      what happens to recorded use, on a simulated clock
+                  --terms FILE                   under these terms instead of the default ones
+                  --json                         one JSON object a line
               lazurite test                      run every test
               lazurite bench                     measure against other servers
               lazurite crash [flags]             kill servers at work and hold them to what they acknowledged
@@ -29,6 +33,7 @@ final class Help {
               lazurite help                      print this
 
             Exit status: 0 done, 1 failed, 2 a flag or setting is wrong.
+            terms test: 0 no signal, 1 signals, 2 a flag or file is wrong.
             """;
 
     private Help() {}

@@ -16,7 +16,7 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS =
-            new TreeSet<>(Set.of("serve", "config", "check", "backup", "key", "meter", "version", "help"));
+            new TreeSet<>(Set.of("serve", "config", "check", "backup", "key", "meter", "replay", "terms", "version", "help"));
 
     private Main() {}
 
@@ -51,6 +51,8 @@ public final class Main {
             case "meter" -> MeterCommand.run(rest, out, err);
             case "backup" -> Backup.run(rest, out);
             case "check" -> CheckData.run(rest, out, err);
+            case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
+            case "replay" -> ReplayTrace.run(rest, out);
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);

@@ -83,6 +83,39 @@ final class LauncherTest {
     }
 
     @Test
+    void termsAreTestedWithoutAWarningOnTheWay() throws Exception {
+        Path traces = Launched.script().resolveSibling("docs/traces/clauses");
+        assertThat(run(
+                        1,
+                        "terms",
+                        "test",
+                        "--default",
+                        traces.resolve("declare-services.fires.csv").toString()))
+                .contains("declare-services.fires.csv 2026-01-31 S1 translation declare-services warn"
+                        + " undeclared() = true\n(end)")
+                .doesNotContain("WARNING");
+    }
+
+    @Test
+    void aRunningServerLoadsNothingThatTermsNeed() throws Exception {
+        Path log = folder.resolve("classes");
+        try (Launched launched = serve(Map.of("LAZURITE_JAVA_OPTS", "-Xlog:class+load:file=" + log), "--in-memory")) {
+            try (SignedClient client = new SignedClient(
+                    port(launched),
+                    "devstoreaccount1",
+                    AccountSettings.dev().account().keys().getFirst())) {
+                client.expect(200, "GET", LISTS, new byte[0]);
+            }
+            launched.terminate();
+            assertThat(launched.status()).isZero();
+        }
+        assertThat(log)
+                .content()
+                .contains("lazurite.server.Lazurite ")
+                .doesNotContain(" dev.cel.", " com.google.", " org.antlr.", " lazurite.terms.predicate.");
+    }
+
+    @Test
     void servesUntilSigtermAndFinishesWhatIsInFlight() throws Exception {
         try (Launched launched =
                 serve(Map.of(), "--data", folder.resolve("data").toString())) {

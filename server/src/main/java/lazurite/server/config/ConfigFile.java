@@ -8,16 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The configuration file: YAML 1.2, read as nodes only, so that nothing in it makes an object of a class it names. */
 final class ConfigFile {
-    private static final int SIZE_MAX_BYTES = 4 << 20;
-
     private final @Nullable Path file;
     private final Map<String, Boolean> asked = new TreeMap<>();
 
@@ -31,22 +25,7 @@ final class ConfigFile {
         if (file == null) {
             return null;
         }
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(file.toString())
-                .setAllowRecursiveKeys(false)
-                .setMaxAliasesForCollections(16)
-                .setCodePointLimit(SIZE_MAX_BYTES)
-                .build();
-        try {
-            return new Compose(settings).composeString(read(file)).orElse(null);
-        } catch (MarkedYamlEngineException wrong) {
-            String line = wrong.getProblemMark()
-                    .map(mark -> " line " + (mark.getLine() + 1))
-                    .orElse("");
-            throw new ConfigException(file + line + ": this is no YAML: " + wrong.getProblem());
-        } catch (YamlEngineException wrong) {
-            throw new ConfigException(file + ": this is no YAML: " + wrong.getMessage());
-        }
+        return YamlText.compose(file.toString(), read(file));
     }
 
     /** What relative paths in the file are relative to. */
@@ -81,7 +60,7 @@ final class ConfigFile {
 
     private static String read(Path file) {
         try {
-            if (Files.size(file) > SIZE_MAX_BYTES) {
+            if (Files.size(file) > YamlText.SIZE_MAX_BYTES) {
                 throw new ConfigException(file + ": a configuration file has at most 4 MiB");
             }
             return Files.readString(file);

@@ -3,18 +3,19 @@ package lazurite.service.gateway;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one flat JSON object (RFC 8259), ended by a line feed. */
-final class JsonLine {
+public final class JsonLine {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder text;
     private char separator = '{';
 
-    JsonLine(StringBuilder text) {
+    /** Writes to the end of the text. */
+    public JsonLine(StringBuilder text) {
         this.text = text;
     }
 
     /** Adds a member unless the value is null. */
-    JsonLine add(String name, @Nullable String value) {
+    public JsonLine add(String name, @Nullable String value) {
         if (value != null) {
             name(name);
             quote(value);
@@ -22,19 +23,20 @@ final class JsonLine {
         return this;
     }
 
-    JsonLine add(String name, long value) {
+    public JsonLine add(String name, long value) {
         name(name);
         text.append(value);
         return this;
     }
 
-    JsonLine add(String name, boolean value) {
+    public JsonLine add(String name, boolean value) {
         name(name);
         text.append(value);
         return this;
     }
 
-    void end() {
+    /** Ends the object. */
+    public void end() {
         text.append("}\n");
     }
 

@@ -42,7 +42,8 @@ final class RoomsTest {
             "org.eclipse.jetty..", "lazurite.http.jetty",
             "org.rocksdb..", "lazurite.store.embedded",
             "org.snakeyaml..", "lazurite.server.config",
-            "io.prometheus..", "lazurite.server.operator");
+            "io.prometheus..", "lazurite.server.operator",
+            "dev.cel..", "lazurite.terms.predicate");
 
     /** The part of {@code service.blob} that reads requests and writes answers. */
     private static final String WIRE = "lazurite\\.service\\.blob\\."

@@ -1,0 +1,5 @@
+/** Recorded use, run through terms day by day. */
+@NullMarked
+package lazurite.terms.replay;
+
+import org.jspecify.annotations.NullMarked;
