@@ -13,6 +13,8 @@ final class Help {
                   --queue-port N                 Queue service (10001), not built yet
                   --table-port N                 Table service (10002), not built yet
                   --operator-port N              metrics and control, on loopback (10010)
+                  --ledger                       keep a transparency log of what is metered and decided
+                  --ledger-port N                where the log is read (10005)
                   --config FILE                  everything else: docs/configuration.md
               lazurite config check [flags]      read the configuration and print what it comes to
               lazurite check [--data DIR]        verify a data folder that is not being served
@@ -21,6 +23,7 @@ final class Help {
               lazurite meter export [flags]      write it as cost and usage (FOCUS 1.4 CSV): docs/metering.md
                   --data DIR                     a data folder that is not being served
                   --from TIME --to TIME          from and until, in UTC: 2026-11-21 or 2026-11-21T10
+              lazurite ledger vkey [--data DIR]  print the keys that verify the log
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
               lazurite terms test TERMS TRACE... run a terms document (or --default) against recorded use
               lazurite replay TRACE [flags]      what happens to recorded use, on a simulated clock

@@ -17,6 +17,7 @@ import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Limits;
+import lazurite.server.ledger.RunningLedger;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
@@ -46,12 +47,16 @@ import org.jspecify.annotations.Nullable;
 public final class Lazurite implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    /** Where the log is read, and what its checkpoints are verified with. */
+    private record LogPort(HttpServer server, List<String> verifierKeys) {}
+
     private final Config config;
     private final Accounts accounts;
     private final @Nullable Certificates certificates;
     private final Closing closing;
     private final HttpServer blob;
     private final HttpServer operator;
+    private final @Nullable LogPort ledger;
 
     private Lazurite(Config config, Closing closing) throws IOException {
         Platform platform = Platform.system();
@@ -88,6 +93,7 @@ public final class Lazurite implements AutoCloseable {
         this.blob = listen(
                 "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
+        this.ledger = ledger(storage, platform);
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",
@@ -126,6 +132,18 @@ public final class Lazurite implements AutoCloseable {
     /** The port of metrics, health and control. */
     public int operatorPort() {
         return operator.port();
+    }
+
+    /** Where the transparency log is read; null without one. */
+    public @Nullable String ledgerAddress() {
+        return ledger == null
+                ? null
+                : "http://" + reachable(config.host()) + ":" + ledger.server().port();
+    }
+
+    /** What the log's checkpoints are verified with, the Ed25519 key first; empty without a log. */
+    public List<String> ledgerKeys() {
+        return ledger == null ? List.of() : ledger.verifierKeys();
     }
 
     /** Where metrics, health and control are reached. */
@@ -218,6 +236,21 @@ public final class Lazurite implements AutoCloseable {
         lazurite.service.gateway.Limits standard = lazurite.service.gateway.Limits.standard();
         return new lazurite.service.gateway.Limits(
                 limits.requests(), limits.uploads(), standard.uploadWaitMax(), standard.smallBodyBytes());
+    }
+
+    /** Opens the log and its port; null without one. */
+    private @Nullable LogPort ledger(Storage storage, Platform platform) throws IOException {
+        if (!config.ledger().enabled()) {
+            return null;
+        }
+        RunningLedger running = RunningLedger.start(config, storage.engine().metadata(), platform, Version.text());
+        closing.first(running::stop);
+        HttpServer.Options options = HttpServer.Options.defaults(
+                        config.host(), config.ports().ledger())
+                .withConnectionsMax(OpenFiles.LEDGER_CONNECTIONS_MAX);
+        HttpServer served = listen("--host or --ledger-port", options, running.handler());
+        closing.first(() -> served.stop(Duration.ofSeconds(1)));
+        return new LogPort(served, running.verifierKeys());
     }
 
     /** @param settings those that say where to listen */

@@ -19,7 +19,10 @@ final class OpenFiles {
     /** Of the operator's port: far more than one operator needs. */
     static final int OPERATOR_CONNECTIONS_MAX = 64;
 
-    /** For RocksDB's tables, extents, jars and the operator's port. */
+    /** Of the log's port. */
+    static final int LEDGER_CONNECTIONS_MAX = 256;
+
+    /** For RocksDB's tables, extents, jars, the operator's and the log's port. */
     private static final long KEPT_MAX = 2_048;
 
     private OpenFiles() {}

@@ -68,6 +68,10 @@ final class Serve {
                 .append("\n  operator   ")
                 .append(server.operatorAddress())
                 .append(" (/metrics, /healthz, /readyz)\n");
+        if (server.ledgerAddress() != null) {
+            lines.append("  ledger     ").append(server.ledgerAddress()).append(" (/checkpoint, /tile/)\n");
+            lines.append("  verify by  ").append(server.ledgerKeys().getFirst()).append('\n');
+        }
         if (server.certificateAuthority() != null) {
             lines.append("  trust      ").append(server.certificateAuthority()).append('\n');
         }

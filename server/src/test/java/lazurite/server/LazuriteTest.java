@@ -205,7 +205,7 @@ final class LazuriteTest {
     void aPortThatIsTakenAndAFolderInUseAreOneSentence() throws Exception {
         Config config = Config.forTests().withData(folder.resolve("data"));
         try (Lazurite server = Lazurite.start(config)) {
-            Config samePort = Config.forTests().withPorts(new Ports(server.blobPort(), 0, 0, 0));
+            Config samePort = Config.forTests().withPorts(new Ports(server.blobPort(), 0, 0, 0, 0));
             assertThatThrownBy(() -> Lazurite.start(samePort))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1 port " + server.blobPort())

@@ -48,6 +48,11 @@ public final class Ledger implements AutoCloseable {
         this.publisher = new Publisher(rows, settings, platform.clock());
     }
 
+    /** The logs that the store has. */
+    public static List<String> origins(MetadataStore store) {
+        return LogRows.origins(store);
+    }
+
     /** Opens the log of this origin, which is empty if the store has none. Writes nothing. The store stays the caller's. */
     public static Ledger open(MetadataStore store, LedgerSettings settings, Platform platform) {
         return new Ledger(store, settings, platform);

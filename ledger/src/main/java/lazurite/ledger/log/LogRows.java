@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Concurrency: any thread.
  */
 final class LogRows {
+    private static final String KIND = "L";
+
     private final MetadataStore store;
     private final UidSource uids;
     private final Group group;
@@ -31,7 +33,21 @@ final class LogRows {
     LogRows(MetadataStore store, UidSource uids, String origin) {
         this.store = store;
         this.uids = uids;
-        this.group = Group.of("L", origin);
+        this.group = Group.of(KIND, origin);
+    }
+
+    /** Of every log in the store. */
+    static List<String> origins(MetadataStore store) {
+        List<String> origins = new ArrayList<>();
+        KeyRange rest = KeyRange.prefix(Group.openPrefix(KIND, ""));
+        List<Row> first = store.scan(Family.BASE, rest, 1);
+        while (!first.isEmpty()) {
+            String origin = Group.unescape(first.getFirst().key(), KIND.length() + 1);
+            origins.add(origin);
+            Key behind = Group.of(KIND, origin).prefix().prefixEnd();
+            first = behind == null ? List.of() : store.scan(Family.BASE, rest.startingAt(behind), 1);
+        }
+        return origins;
     }
 
     Key headKey() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptions those declared; accounts name theirs, or belong to the default one
  * @param hostSuffixes what follows {@code account.blob.} in host-style names beside {@code localhost}
  * @param masterKey file of the master key; null for the one in the data folder
+ * @param ledger whether and how the transparency log is kept
  */
 public record Config(
         Path data,
@@ -31,7 +32,8 @@ public record Config(
         Limits limits,
         Log log,
         List<String> hostSuffixes,
-        @Nullable Path masterKey) {
+        @Nullable Path masterKey,
+        LedgerSetup ledger) {
     public Config {
         subscriptions = List.copyOf(subscriptions);
         accounts = List.copyOf(accounts);
@@ -63,7 +65,8 @@ public record Config(
                 limits,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withInMemory(boolean memory) {
@@ -80,7 +83,8 @@ public record Config(
                 limits,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withPorts(Ports chosen) {
@@ -97,7 +101,8 @@ public record Config(
                 limits,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withAccounts(List<AccountSettings> chosen) {
@@ -114,7 +119,8 @@ public record Config(
                 limits,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withSeeds(List<Seed> chosen) {
@@ -131,7 +137,8 @@ public record Config(
                 limits,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withTls(Tls chosen) {
@@ -148,7 +155,8 @@ public record Config(
                 limits,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withLimits(Limits chosen) {
@@ -165,7 +173,8 @@ public record Config(
                 chosen,
                 log,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
     }
 
     public Config withLog(Log chosen) {
@@ -182,6 +191,25 @@ public record Config(
                 limits,
                 chosen,
                 hostSuffixes,
-                masterKey);
+                masterKey,
+                ledger);
+    }
+
+    public Config withLedger(LedgerSetup chosen) {
+        return new Config(
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                accounts,
+                seeds,
+                tls,
+                limits,
+                log,
+                hostSuffixes,
+                masterKey,
+                chosen);
     }
 }

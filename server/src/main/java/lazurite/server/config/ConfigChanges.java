@@ -54,6 +54,7 @@ public final class ConfigChanges {
         keys.put("limits", Config::limits);
         keys.put("log", Config::log);
         keys.put("hostSuffixes", Config::hostSuffixes);
+        keys.put("ledger", Config::ledger);
         keys.put("masterKey", config -> String.valueOf(config.masterKey()));
         return keys;
     }

@@ -21,6 +21,7 @@ public final class ConfigReader {
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
+    private static final String ORIGIN = "[!-*,-~]{1,200}";
 
     private final ConfigFile file;
     private final Section root;
@@ -69,7 +70,8 @@ public final class ConfigReader {
                 limits(root.section("limits")),
                 log(root.section("log")),
                 hostSuffixes(),
-                root.path("masterKey"));
+                root.path("masterKey"),
+                ledger(root.section("ledger")));
         root.done();
         overrides.done();
         return new Loaded(config, file.asked(), List.copyOf(notes));
@@ -85,7 +87,8 @@ public final class ConfigReader {
                 section.integer("blob", 10_000, 0, PORT_MAX),
                 section.integer("queue", 10_001, 0, PORT_MAX),
                 section.integer("table", 10_002, 0, PORT_MAX),
-                section.integer("operator", 10_010, 0, PORT_MAX));
+                section.integer("operator", 10_010, 0, PORT_MAX),
+                section.integer("ledger", 10_005, 0, PORT_MAX));
         section.done();
         if (ports.blob() == ports.operator() && ports.blob() != 0) {
             throw new ConfigException(section.place("operator") + ": must differ from ports.blob, both are "
@@ -228,6 +231,17 @@ public final class ConfigReader {
             throw access.wrong("off, stdout or a file");
         }
         return new Log(level, new Log.Access.ToFile(Values.path(access), rotate, keep), resources);
+    }
+
+    private static LedgerSetup ledger(Section section) {
+        boolean enabled = section.flag("enabled", false);
+        Setting origin = section.find("origin");
+        Path key = section.path("key");
+        section.done();
+        if (origin != null && !origin.text().matches(ORIGIN)) {
+            throw origin.wrong("a name like 'example.org/log/2026': visible ASCII, at most 200 characters, no '+'");
+        }
+        return new LedgerSetup(enabled, origin == null ? null : origin.text(), key);
     }
 
     private List<String> hostSuffixes() {

@@ -30,6 +30,7 @@ public final class ConfigText {
         line(1, "queue", config.ports().queue());
         line(1, "table", config.ports().table());
         line(1, "operator", config.ports().operator());
+        line(1, "ledger", config.ports().ledger());
         if (!config.subscriptions().isEmpty()) {
             open(0, "subscriptions");
             config.subscriptions().forEach(this::subscription);
@@ -47,6 +48,7 @@ public final class ConfigText {
         if (config.masterKey() != null) {
             line(0, "masterKey", config.masterKey());
         }
+        ledger(config.ledger());
     }
 
     private void subscription(Subscription subscription) {
@@ -127,6 +129,17 @@ public final class ConfigText {
                 line(1, "rotate", Values.size(file.rotateBytes()));
                 line(1, "keep", file.keep());
             }
+        }
+    }
+
+    private void ledger(LedgerSetup ledger) {
+        open(0, "ledger");
+        line(1, "enabled", ledger.enabled());
+        if (ledger.origin() != null) {
+            line(1, "origin", ledger.origin());
+        }
+        if (ledger.key() != null) {
+            line(1, "key", ledger.key());
         }
     }
 

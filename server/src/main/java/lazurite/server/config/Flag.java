@@ -10,6 +10,8 @@ public enum Flag {
     QUEUE_PORT("--queue-port", "ports.queue", "N"),
     TABLE_PORT("--table-port", "ports.table", "N"),
     OPERATOR_PORT("--operator-port", "ports.operator", "N"),
+    LEDGER("--ledger", "ledger.enabled", ""),
+    LEDGER_PORT("--ledger-port", "ports.ledger", "N"),
     IN_MEMORY("--in-memory", "inMemory", "");
 
     private final String text;

@@ -11,7 +11,7 @@ final class EveryKey {
             inMemory: true
             host: 0.0.0.0
             operatorHost: "::1"
-            ports: {blob: 1, queue: 2, table: 3, operator: 4}
+            ports: {blob: 1, queue: 2, table: 3, operator: 4, ledger: 5}
             subscriptions:
               - id: clinic-7
                 class: health
@@ -54,6 +54,10 @@ final class EveryKey {
               keep: 7
             hostSuffixes: [Storage.example.org, "localhost:10000"]
             masterKey: /keys/master
+            ledger:
+              enabled: true
+              origin: example.org/log/1
+              key: /keys/ledger
             """;
 
     private EveryKey() {}

@@ -1,19 +1,14 @@
 package lazurite.store.body;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import lazurite.base.ErrorCode;
+import lazurite.base.SecretFile;
 import lazurite.base.StorageException;
 
 /**
@@ -51,33 +46,12 @@ record MasterKeyFile(Path path) {
     }
 
     void write(MasterKeys keys) {
-        Path folder = path.toAbsolutePath().getParent();
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        StringBuilder text = new StringBuilder();
+        keys.keys().forEach(key -> text.append(HexFormat.of().formatHex(key)).append('\n'));
         try {
-            Files.createDirectories(folder);
-            Files.deleteIfExists(fresh);
-            StringBuilder text = new StringBuilder();
-            keys.keys()
-                    .forEach(key -> text.append(HexFormat.of().formatHex(key)).append('\n'));
-            writeSynced(fresh, text.toString());
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-                entries.force(true);
-            }
+            SecretFile.write(path, text.toString());
         } catch (IOException e) {
             throw failed("cannot be written", e);
-        }
-    }
-
-    private static void writeSynced(Path file, String text) throws IOException {
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (FileChannel out = FileChannel.open(file, options, ownerOnly)) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
         }
     }
 

@@ -1,0 +1,76 @@
+package lazurite.server.ledger;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import lazurite.base.SecretFile;
+import lazurite.ledger.RefusedException;
+import lazurite.ledger.log.LedgerSettings;
+import lazurite.ledger.note.SignatureType;
+import lazurite.ledger.note.SignerKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a log's signing keys, a line for each: Ed25519 first, then ML-DSA-44. Readable by its owner only, written
+ * once and whole. The log's name is in it, since it is the keys' name.
+ *
+ * <p>It never goes into a backup: a copy of the data that signs on from an earlier state would fork the log.
+ */
+public record LedgerKeys(Path file) {
+    /** Its name in the data folder. */
+    public static final String NAME = "ledger.key";
+
+    private static final int ORIGIN_BYTES = 8;
+
+    public boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** @throws IOException with one sentence that names the file */
+    public LedgerSettings read() throws IOException {
+        try {
+            List<SignerKey> keys = Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
+                    .filter(line -> !line.isBlank())
+                    .map(line -> SignerKey.parse(line.strip()))
+                    .toList();
+            return keys.isEmpty() ? refuse("it holds no key") : settings(keys);
+        } catch (RefusedException damaged) {
+            return refuse(damaged.getMessage());
+        }
+    }
+
+    /** Makes keys and the file, synced before anything is signed. */
+    public LedgerSettings make(@Nullable String origin, RandomGenerator random) throws IOException {
+        LedgerSettings made = generate(origin, random);
+        StringBuilder lines = new StringBuilder();
+        made.keys().forEach(key -> lines.append(key.secretText()).append('\n'));
+        SecretFile.write(file, lines.toString());
+        return made;
+    }
+
+    /** Keys of a log that is lost with the process. */
+    static LedgerSettings generate(@Nullable String origin, RandomGenerator random) {
+        String name = origin == null ? "lazurite.local/log/" + letters(random) : origin;
+        return settings(List.of(
+                SignerKey.generate(name, SignatureType.ED25519, random),
+                SignerKey.generate(name, SignatureType.ML_DSA_44, random)));
+    }
+
+    private static LedgerSettings settings(List<SignerKey> keys) {
+        return new LedgerSettings(keys.getFirst().verifier().name(), keys);
+    }
+
+    private static String letters(RandomGenerator random) {
+        byte[] bytes = new byte[ORIGIN_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private <T> T refuse(String why) throws IOException {
+        throw new IOException("the ledger's key file " + file + " cannot be used: " + why);
+    }
+}
