@@ -39,7 +39,7 @@ public record LedgerKeys(Path file) {
                     .toList();
             return keys.isEmpty() ? refuse("it holds no key") : settings(keys);
         } catch (RefusedException damaged) {
-            return refuse(damaged.getMessage());
+            return refuse(String.valueOf(damaged.getMessage()));
         }
     }
 
