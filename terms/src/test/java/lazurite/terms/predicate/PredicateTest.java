@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import lazurite.terms.meter.Meter;
 import lazurite.terms.meter.MeteredService;
 import lazurite.terms.signal.Signals;
@@ -92,6 +93,66 @@ final class PredicateTest {
                 .isInstanceOf(PredicateException.class)
                 .message()
                 .contains("zero");
+    }
+
+    @Test
+    void anyTextIsAnsweredOrRefused() {
+        long seed = 9;
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> words = List.of(
+                "growth(",
+                "units(",
+                "ratio(",
+                "cusum()",
+                "undeclared()",
+                "used_bytes()",
+                "service",
+                "purposes",
+                "in",
+                "183",
+                "30, 6, 0",
+                "2.0",
+                "'x'",
+                ")",
+                "(",
+                "[",
+                "]",
+                "&&",
+                "||",
+                "!",
+                "?",
+                ":",
+                "==",
+                ">=",
+                "<",
+                "+",
+                "-",
+                "/",
+                "9223372036854775807",
+                "0",
+                "true",
+                "null",
+                "{",
+                "}",
+                ".",
+                "\\",
+                "\"",
+                "\u0000",
+                "\ud800");
+        int answered = 0;
+        for (int round = 0; round < 5_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int word = random.nextInt(1, 7); word > 0; word--) {
+                text.append(words.get(random.nextInt(words.size()))).append(' ');
+            }
+            try {
+                Predicate.of(text.toString()).answer(signals, 60);
+                answered++;
+            } catch (PredicateException wrong) {
+                assertThat(wrong).as("seed %d: %s", seed, text).message().doesNotContain("\n");
+            }
+        }
+        assertThat(answered).isPositive();
     }
 
     @Test

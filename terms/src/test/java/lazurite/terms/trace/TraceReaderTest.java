@@ -112,6 +112,30 @@ final class TraceReaderTest {
     }
 
     @Test
+    void anyTextIsATraceOrRefused() throws IOException {
+        long seed = 5;
+        SplittableRandom random = new SplittableRandom(seed);
+        String valid = OPENED + "2026-01-01,S1,purposes,a b\n2026-01-02,S1,chat/m.GeneratedTokens,12\n";
+        String letters = ",\n\r# -./0129aSopened\u0000\ud800";
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder(valid);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                text.setCharAt(
+                        HEAD.length() + random.nextInt(valid.length() - HEAD.length()),
+                        letters.charAt(random.nextInt(letters.length())));
+            }
+            try {
+                read(text.toString());
+            } catch (TraceException wrong) {
+                assertThat(wrong).as("seed %d", seed).hasMessageStartingWith("t line ");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1, 19_999);
+    }
+
+    @Test
     void whatIsWrittenIsReadAsItWas() throws IOException {
         long seed = 20260101;
         SplittableRandom random = new SplittableRandom(seed);
