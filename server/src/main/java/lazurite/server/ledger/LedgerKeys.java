@@ -37,9 +37,12 @@ public record LedgerKeys(Path file) {
                     .filter(line -> !line.isBlank())
                     .map(line -> SignerKey.parse(line.strip()))
                     .toList();
-            return keys.isEmpty() ? refuse("it holds no key") : settings(keys);
+            if (keys.isEmpty()) {
+                throw unusable("it holds no key");
+            }
+            return settings(keys);
         } catch (RefusedException damaged) {
-            return refuse(String.valueOf(damaged.getMessage()));
+            throw unusable(String.valueOf(damaged.getMessage()));
         }
     }
 
@@ -70,7 +73,7 @@ public record LedgerKeys(Path file) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private <T> T refuse(String why) throws IOException {
-        throw new IOException("the ledger's key file " + file + " cannot be used: " + why);
+    private IOException unusable(String why) {
+        return new IOException("the ledger's key file " + file + " cannot be used: " + why);
     }
 }
