@@ -39,6 +39,11 @@ public record Launch(
         environment = Map.copyOf(environment);
     }
 
+    /** The word behind a flag of the command. */
+    public String flag(String name) {
+        return command.get(command.indexOf(name) + 1);
+    }
+
     public Launch with(Map<String, String> added) {
         Map<String, String> merged = new HashMap<>(environment);
         merged.putAll(added);

@@ -20,7 +20,12 @@ public final class LazuriteServer {
 
     /** Likewise, started quickly, and hurried in what it does behind the commits. */
     public static Launch hasty(Path data) {
-        return launch(hastyCommand("serve"), data, List.of());
+        return hasty(data, List.of());
+    }
+
+    /** Likewise with extra flags. */
+    public static Launch hasty(Path data, List<String> flags) {
+        return launch(hastyCommand("serve"), data, flags);
     }
 
     /** A command other than `serve`, started quickly. */
