@@ -42,6 +42,16 @@ public final class StorageException extends RuntimeException {
         return this;
     }
 
+    /**
+     * The same, to be thrown to somebody else or once more: an exception that is thrown while it is on its way already
+     * cannot be told from itself, and try-with-resources then fails with another.
+     */
+    public StorageException again() {
+        StorageException copy = new StorageException(code, String.valueOf(getMessage()), this).withStatus(status);
+        copy.details.putAll(details);
+        return copy;
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -182,7 +182,7 @@ final class Committer implements AutoCloseable {
 
     private static List<Runnable> failures(List<Work> works, StorageException cause) {
         return works.stream()
-                .<Runnable>map(work -> () -> work.done().completeExceptionally(cause))
+                .<Runnable>map(work -> () -> work.done().completeExceptionally(cause.again()))
                 .toList();
     }
 

@@ -52,7 +52,7 @@ final class WriteGate {
     void requireSound() {
         StorageException known = failure;
         if (known != null) {
-            throw known;
+            throw known.again();
         }
     }
 
@@ -66,7 +66,7 @@ final class WriteGate {
                     cause);
             failure = known;
         }
-        return known;
+        return known.again();
     }
 
     /** Bytes that can still be written before writes are refused; 0 if they are. */

@@ -81,6 +81,28 @@ class SyncFailureTest {
     }
 
     @Test
+    void aWriteRefusedWhileCleaningUpBehindARefusedWriteIsStillRefused() {
+        failing.set("metadata");
+        assertRefused(() -> {
+            try (Closing _ = () -> Rows.put(engine, "y", "1")) {
+                Rows.put(engine, "x", "1");
+            }
+        });
+        failing.set("nothing");
+        assertRefused(() -> {
+            try (Closing _ = () -> Rows.put(engine, "y", "1")) {
+                Rows.put(engine, "x", "1");
+            }
+        });
+    }
+
+    /** A clean-up that writes. */
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    @Test
     void aRestartTakesWritesAgain() throws Exception {
         failing.set("metadata");
         assertRefused(() -> Rows.put(engine, "x", "1"));
