@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
+import lazurite.base.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,17 +90,7 @@ final class Sequencer implements AutoCloseable {
             queue.add(Waiting.stop());
             closed = true;
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 
     private void run() {

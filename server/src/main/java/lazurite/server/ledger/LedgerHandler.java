@@ -1,7 +1,7 @@
 package lazurite.server.ledger;
 
 import java.io.IOException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
 import lazurite.http.Exchange;
@@ -42,10 +42,10 @@ final class LedgerHandler implements HttpServer.Handler {
         }
         String path = request.rawPath();
         if (path.equals("/checkpoint")) {
-            return file(path, name -> checkpoint(), "text/plain; charset=utf-8", FRESH);
+            return file(this::checkpoint, "text/plain; charset=utf-8", FRESH);
         }
         return path.startsWith("/tile/")
-                ? file(path.substring(1), ledger::tile, "application/octet-stream", FOR_EVER)
+                ? file(() -> ledger.tile(path.substring(1)), "application/octet-stream", FOR_EVER)
                 : absent();
     }
 
@@ -54,10 +54,10 @@ final class LedgerHandler implements HttpServer.Handler {
         return note == null ? null : note.bytes();
     }
 
-    private static Response file(String path, Function<String, byte @Nullable []> files, String type, String caching) {
+    private static Response file(Supplier<byte @Nullable []> content, String type, String caching) {
         byte[] bytes;
         try {
-            bytes = files.apply(path);
+            bytes = content.get();
         } catch (RefusedException notATile) {
             return absent();
         } catch (StorageException unreadable) {

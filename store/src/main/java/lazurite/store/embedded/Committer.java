@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
+import lazurite.base.Threads;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -74,7 +75,7 @@ final class Committer implements AutoCloseable {
             waiting.add(stop);
             closed = true;
         }
-        Pool.awaitEnd(thread);
+        Threads.awaitEnd(thread);
     }
 
     private void run() {

@@ -52,21 +52,6 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Waits for the thread's end, without being interruptible. */
-    static void awaitEnd(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Lets the work in hand finish. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import lazurite.base.Threads;
 import lazurite.store.Family;
 import org.rocksdb.RocksDBException;
 
@@ -62,7 +63,7 @@ final class Tidier implements AutoCloseable {
     public void close() {
         orders.clear();
         orders.add(new Order.Stop());
-        Pool.awaitEnd(thread);
+        Threads.awaitEnd(thread);
     }
 
     private void run() {
