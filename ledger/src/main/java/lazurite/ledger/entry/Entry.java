@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.Strict;
+import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.key.KeyAlgorithm;
 import lazurite.ledger.tree.Hash;
@@ -79,7 +80,7 @@ public record Entry(
         if (!(Json.parseCanonical(bytes, BYTES_MAX) instanceof Json.Fields fields)) {
             throw new RefusedException("An entry is not an object.");
         }
-        EntryFields in = new EntryFields(fields);
+        FieldReader in = new FieldReader(fields);
         if (in.number("v") != VERSION) {
             throw new RefusedException("An entry has another version than 1.");
         }
@@ -87,11 +88,11 @@ public record Entry(
                 EntryType.of(in.text("type")),
                 in.text("stream"),
                 in.number("seq"),
-                in.hash("prev"),
+                in.hashOrNull("prev"),
                 in.number("t"),
                 in.text("actor"),
                 in.fields("pub"),
-                in.hash("com"),
+                in.hashOrNull("com"),
                 in.textOrNull("sig"));
         in.requireNoMore();
         return entry;

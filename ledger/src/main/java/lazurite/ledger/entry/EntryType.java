@@ -8,6 +8,7 @@ import lazurite.ledger.RefusedException;
 public enum EntryType {
     LOG_GENESIS("log.genesis"),
     LOG_RESUMED("log.resumed"),
+    COMMAND_REFUSED("command.refused"),
     KEY_ROTATED("key.rotated"),
     SOFTWARE_RELEASE("software.release"),
     OPERATOR_ROSTER("operator.roster"),

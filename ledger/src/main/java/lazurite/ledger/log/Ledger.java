@@ -80,6 +80,21 @@ public final class Ledger implements AutoCloseable {
         return end == null ? StreamPosition.FIRST : end.next();
     }
 
+    /** The stream's last entry, published or not; null if it has none. */
+    public @Nullable Appended last(String stream) {
+        StreamEnd end = rows.streamEnd(stream);
+        return end == null
+                ? null
+                : new Appended(
+                        end.index(), Entry.parse(rows.entries(end.index(), 1).getFirst()));
+    }
+
+    /** So many entries from {@code first} on, as they stand in the log, published or not; fewer at its end. */
+    public List<byte[]> entries(long first, int count) {
+        long there = Math.max(0, size() - first);
+        return there == 0 ? List.of() : rows.entries(first, (int) Math.min(count, there));
+    }
+
     /**
      * Appends an entry that was made for its place in its stream. Handing in the stream's last entry once more is
      * answered as the first time.

@@ -35,8 +35,9 @@ final class RoomsTest {
             "store", Set.of("base"),
             "ledger", Set.of("base", "store"),
             "terms", Set.of("base"),
+            "governance", Set.of("base", "store", "ledger", "terms"),
             "service", Set.of("base", "http", "store", "terms"),
-            "server", Set.of("base", "http", "store", "ledger", "terms", "service"));
+            "server", Set.of("base", "http", "store", "ledger", "terms", "governance", "service"));
 
     private static final Map<String, String> LIBRARIES = Map.of(
             "org.eclipse.jetty..", "lazurite.http.jetty",

@@ -1,0 +1,109 @@
+package lazurite.governance.event;
+
+import lazurite.ledger.entry.EntryType;
+import lazurite.ledger.json.FieldReader;
+import lazurite.ledger.json.FieldWriter;
+import lazurite.ledger.json.Json;
+import lazurite.ledger.tree.Hash;
+
+/** Access of the operator's people to a customer's data, each step of it. */
+public sealed interface LockboxEvent extends Event {
+    String PREFIX = "lockbox/";
+
+    /** The request's id. */
+    String id();
+
+    /** Somebody asks for access from then to then. */
+    record Requested(String id, String subscription, Hash document, long from, long until) implements LockboxEvent {
+        @Override
+        public EntryType type() {
+            return EntryType.LOCKBOX_REQUESTED;
+        }
+
+        @Override
+        public Json.Fields open() {
+            return new FieldWriter()
+                    .text("lockbox", id)
+                    .text("sub", subscription)
+                    .hash("document", document)
+                    .number("from", from)
+                    .number("until", until)
+                    .done();
+        }
+    }
+
+    /** The customer agrees. */
+    record Approved(String id, long request) implements LockboxEvent {
+        @Override
+        public EntryType type() {
+            return EntryType.LOCKBOX_APPROVED;
+        }
+
+        @Override
+        public Json.Fields open() {
+            return step(id, request);
+        }
+    }
+
+    /** The customer does not agree. */
+    record Denied(String id, long request) implements LockboxEvent {
+        @Override
+        public EntryType type() {
+            return EntryType.LOCKBOX_DENIED;
+        }
+
+        @Override
+        public Json.Fields open() {
+            return step(id, request);
+        }
+    }
+
+    /** Data was looked at. */
+    record Used(String id, long request) implements LockboxEvent {
+        @Override
+        public EntryType type() {
+            return EntryType.LOCKBOX_USED;
+        }
+
+        @Override
+        public Json.Fields open() {
+            return step(id, request);
+        }
+    }
+
+    /** It is over. */
+    record Closed(String id, long request) implements LockboxEvent {
+        @Override
+        public EntryType type() {
+            return EntryType.LOCKBOX_CLOSED;
+        }
+
+        @Override
+        public Json.Fields open() {
+            return step(id, request);
+        }
+    }
+
+    @Override
+    default String stream() {
+        return PREFIX + id();
+    }
+
+    /** Reads one of these types. */
+    static LockboxEvent read(EntryType type, FieldReader in) {
+        String id = Names.tag(in, "lockbox");
+        return switch (type) {
+            case LOCKBOX_REQUESTED ->
+                new Requested(id, Names.tag(in, "sub"), in.hash("document"), in.number("from"), in.number("until"));
+            case LOCKBOX_APPROVED -> new Approved(id, in.number("request"));
+            case LOCKBOX_DENIED -> new Denied(id, in.number("request"));
+            case LOCKBOX_USED -> new Used(id, in.number("request"));
+            case LOCKBOX_CLOSED -> new Closed(id, in.number("request"));
+            default -> throw new IllegalArgumentException(type.wire());
+        };
+    }
+
+    private static Json.Fields step(String id, long request) {
+        return new FieldWriter().text("lockbox", id).number("request", request).done();
+    }
+}
