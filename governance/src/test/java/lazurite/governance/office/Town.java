@@ -113,6 +113,7 @@ final class Town {
         Town town = new Town(store, permissions, quorum);
         town.office.install(new Command(town.roster(HOLDERS, "rita", "tom"), null, List.of(), List.of()));
         town.office.record(new TermsEvent.Version("town", 1, Hash.sha256(LETTER), List.of(clause())), null);
+        town.office.documents().put(LETTER, false);
         KeyPair customer = pair(CUSTOMER);
         Opening identity = Opening.fresh(
                 new FieldWriter()
