@@ -23,8 +23,10 @@ import lazurite.governance.register.Order;
 import lazurite.governance.register.Register;
 import lazurite.governance.role.Permissions;
 import lazurite.ledger.RefusedException;
+import lazurite.ledger.entry.Draft;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.Opening;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.log.Appended;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.Checkpoint;
@@ -159,12 +161,14 @@ public final class Office implements Recorder {
     }
 
     @Override
-    public Appended record(Event event, @Nullable Opening opening) {
+    public Appended record(Event event, @Nullable Opening opening, @Nullable StreamPosition place) {
         if (opening != null) {
             parts.documents().keep(opening);
         }
-        return join(parts.ledger()
-                .append(event.draft(parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment())));
+        Draft draft = event.draft(
+                parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment());
+        Ledger ledger = parts.ledger();
+        return join(place == null ? ledger.append(draft) : ledger.append(draft.at(place)));
     }
 
     /** Takes in what is published and not taken in yet. */

@@ -113,6 +113,14 @@ public final class CaseFile {
         return closed;
     }
 
+    /** Whether anything of it is to be decided still, or in force. */
+    public boolean isRunning() {
+        boolean decided = !decisions.isEmpty() && decisions.values().stream().allMatch(Decided::ended);
+        boolean ordered = orders.values().stream().anyMatch(order -> order.end() == null);
+        boolean appealed = appeals.values().stream().anyMatch(Appeal::isPending);
+        return ordered || appealed || !(closed || decided);
+    }
+
     /** Orders that carry out the decision, or were ratified by it. */
     public List<Order> ordersOf(Decided decided) {
         return orders.values().stream().filter(order -> belongs(order, decided)).toList();

@@ -120,6 +120,12 @@ public final class Register {
         return cases.get(id);
     }
 
+    /** Whether a restriction or an open case stands on the subscription. */
+    public synchronized boolean isRestrained(String subscription) {
+        return cases.values().stream()
+                .anyMatch(file -> file.subscription().equals(subscription) && file.isRunning());
+    }
+
     /** All orders that have not ended. */
     public synchronized List<Order> openOrders() {
         List<Order> open = new ArrayList<>();
