@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lazurite.base.OnwardClock;
 import lazurite.base.Platform;
 import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
@@ -25,10 +26,10 @@ import lazurite.server.tls.Certificates;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.gateway.Admission;
-import lazurite.service.gateway.Enforcement;
 import lazurite.service.gateway.Gateway;
 import lazurite.service.meter.Metering;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,10 @@ public final class Lazurite implements AutoCloseable {
         closing.first(metering::stop);
         metrics.counter(
                 "lazurite_metered_requests_total", "Requests that the meters have written down", metering::written);
+        Restrictions restrictions = new Restrictions(new OnwardClock(platform.clock(), platform.nanoTime()));
         Gateway.Options options = new Gateway.Options(
                 admission,
-                Enforcement.OPEN,
+                restrictions::admit,
                 Observers.of(config.log(), metrics, platform, closing).andThen(metering),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
