@@ -205,6 +205,15 @@ public final class Lazurite implements AutoCloseable {
         accounts.replace(byName(settings));
     }
 
+    /**
+     * Takes over what of a changed configuration can be taken over.
+     *
+     * @throws ConfigException if it changes what may not be changed like this; then nothing is taken over
+     */
+    void replace(Config changed) {
+        replaceAccounts(changed.accounts());
+    }
+
     /** Lets requests in flight finish, for at most 30 seconds, then closes the data; whether nothing failed. */
     public boolean stop() {
         return closing.run();

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
+import lazurite.service.account.CustomerClass;
 import lazurite.service.account.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ public final class ConfigReader {
                 log(root.section("log")),
                 hostSuffixes(),
                 root.path("masterKey"),
-                ledger(root.section("ledger")));
+                ledger(root.section("ledger"), root.path("terms")));
         root.done();
         overrides.done();
         return new Loaded(config, file.asked(), List.copyOf(notes));
@@ -233,15 +235,24 @@ public final class ConfigReader {
         return new Log(level, new Log.Access.ToFile(Values.path(access), rotate, keep), resources);
     }
 
-    private static LedgerSetup ledger(Section section) {
+    private static LedgerSetup ledger(Section section, @Nullable Path terms) {
         boolean enabled = section.flag("enabled", false);
         Setting origin = section.find("origin");
         Path key = section.path("key");
+        Set<CustomerClass> publicClasses = section.texts("publicClasses").stream()
+                .map(SubscriptionReader::customerClass)
+                .collect(Collectors.toUnmodifiableSet());
+        boolean usual = publicClasses.isEmpty() && !section.has("publicClasses");
         section.done();
         if (origin != null && !origin.text().matches(ORIGIN)) {
             throw origin.wrong("a name like 'example.org/log/2026': visible ASCII, at most 200 characters, no '+'");
         }
-        return new LedgerSetup(enabled, origin == null ? null : origin.text(), key);
+        return new LedgerSetup(
+                enabled,
+                origin == null ? null : origin.text(),
+                key,
+                usual ? LedgerSetup.PUBLIC_CLASSES : publicClasses,
+                terms);
     }
 
     private List<String> hostSuffixes() {

@@ -1,6 +1,9 @@
 package lazurite.server.config;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import lazurite.service.account.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +12,45 @@ import org.jspecify.annotations.Nullable;
  * @param enabled off, nothing of it is made: no key, file, thread or port
  * @param origin the log's name for ever, given when it is made; null for one made of random letters
  * @param key file of the log's signing keys; null for the one in the data folder
+ * @param publicClasses classes whose subscriptions are logged with their class and the magnitude of their use
+ * @param terms file of the terms in force; null for those that come with Lazurite
  */
 public record LedgerSetup(
-        boolean enabled, @Nullable String origin, @Nullable Path key) {
+        boolean enabled,
+        @Nullable String origin,
+        @Nullable Path key,
+        Set<CustomerClass> publicClasses,
+        @Nullable Path terms) {
+    /** Classes of public power. */
+    public static final Set<CustomerClass> PUBLIC_CLASSES = Set.copyOf(EnumSet.of(
+            CustomerClass.PUBLIC_ADMINISTRATION,
+            CustomerClass.POLICE,
+            CustomerClass.IMMIGRATION,
+            CustomerClass.MILITARY,
+            CustomerClass.INTELLIGENCE));
+
     public static final LedgerSetup OFF = new LedgerSetup(false, null, null);
+
+    // not the compact form: javac then loses @Nullable for other modules
+    public LedgerSetup(
+            boolean enabled,
+            @Nullable String origin,
+            @Nullable Path key,
+            Set<CustomerClass> publicClasses,
+            @Nullable Path terms) {
+        this.enabled = enabled;
+        this.origin = origin;
+        this.key = key;
+        this.publicClasses = Set.copyOf(publicClasses);
+        this.terms = terms;
+    }
+
+    /** With the usual public classes and the terms that come with Lazurite. */
+    public LedgerSetup(boolean enabled, @Nullable String origin, @Nullable Path key) {
+        this(enabled, origin, key, PUBLIC_CLASSES, null);
+    }
+
+    public LedgerSetup withTerms(@Nullable Path chosen) {
+        return new LedgerSetup(enabled, origin, key, publicClasses, chosen);
+    }
 }

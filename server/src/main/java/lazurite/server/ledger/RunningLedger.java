@@ -71,6 +71,11 @@ public final class RunningLedger {
         return keys.make(config.ledger().origin(), platform.random());
     }
 
+    /** The log itself. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
     /** What the log's port answers. */
     public HttpServer.Handler handler() {
         return new LedgerHandler(ledger);
