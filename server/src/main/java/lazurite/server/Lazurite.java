@@ -102,7 +102,7 @@ public final class Lazurite implements AutoCloseable {
                 HttpServer.Options.defaults(
                                 config.operatorHost(), config.ports().operator())
                         .withConnectionsMax(OpenFiles.OPERATOR_CONNECTIONS_MAX),
-                new OperatorHandler(metrics, options.writable(), token, storage::backup));
+                new OperatorHandler(metrics, options.writable(), token, storage::backup, null));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
         if (token != null) {
             token.publish(config.data(), operatorAddress());
