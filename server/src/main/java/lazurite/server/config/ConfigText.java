@@ -141,6 +141,12 @@ public final class ConfigText {
         if (ledger.key() != null) {
             line(1, "key", ledger.key());
         }
+        if (ledger.policy() != null) {
+            line(1, "policy", ledger.policy());
+        }
+        if (!ledger.mirrors().isEmpty()) {
+            line(1, "mirrors", ledger.mirrors().stream().map(Object::toString).toList());
+        }
     }
 
     private void open(int depth, String key) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.ledger.entry.Draft;
@@ -15,7 +14,6 @@ import lazurite.ledger.json.Json;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
-import lazurite.ledger.note.VerifierKey;
 
 /**
  * What the log says by itself: its genesis; a heartbeat every five minutes; and, where there was none for over ten, that
@@ -75,7 +73,8 @@ final class Heartbeat {
     private void beat() {
         long now = platform.clock().millis();
         if (ledger.size() == 0) {
-            append(EntryType.LOG_GENESIS, LOG_STREAM, now, genesis());
+            ledger.append(LogStart.genesis(ledger.settings(), now, software, null))
+                    .join();
         } else {
             resume(now);
         }
@@ -95,19 +94,6 @@ final class Heartbeat {
                     now,
                     Json.Fields.of(Map.of("from", new Json.Whole(last), "to", new Json.Whole(now))));
         }
-    }
-
-    private Json.Fields genesis() {
-        return Json.Fields.of(Map.of(
-                "keys",
-                new Json.Items(ledger.settings().verifiers().stream()
-                        .map(VerifierKey::text)
-                        .map(Json.Text::new)
-                        .collect(Collectors.toUnmodifiableList())),
-                "origin",
-                new Json.Text(ledger.settings().origin()),
-                "software",
-                new Json.Text(software)));
     }
 
     private void append(EntryType type, String stream, long now, Json.Fields open) {
