@@ -95,7 +95,7 @@ public final class Lazurite implements AutoCloseable {
         this.blob = listen(
                 "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
-        this.ledger = ledger(storage, platform);
+        this.ledger = ledger(storage, platform, metrics);
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",
@@ -250,12 +250,13 @@ public final class Lazurite implements AutoCloseable {
     }
 
     /** Opens the log and its port; null without one. */
-    private @Nullable LogPort ledger(Storage storage, Platform platform) throws IOException {
+    private @Nullable LogPort ledger(Storage storage, Platform platform, Metrics metrics) throws IOException {
         if (!config.ledger().enabled()) {
             return null;
         }
         RunningLedger running = RunningLedger.start(config, storage.engine().metadata(), platform, Version.text());
         closing.first(running::stop);
+        running.figures(metrics);
         HttpServer.Options options = HttpServer.Options.defaults(
                         config.host(), config.ports().ledger())
                 .withConnectionsMax(OpenFiles.LEDGER_CONNECTIONS_MAX);

@@ -1,5 +1,6 @@
 package lazurite.server.config;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ public final class ConfigReader {
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
-    private static final String ORIGIN = "[!-*,-~]{1,200}";
 
     private final ConfigFile file;
     private final Section root;
@@ -243,14 +243,19 @@ public final class ConfigReader {
                 .map(SubscriptionReader::customerClass)
                 .collect(Collectors.toUnmodifiableSet());
         boolean usual = publicClasses.isEmpty() && !section.has("publicClasses");
+        Path policy = section.path("policy");
+        List<URI> mirrors =
+                section.texts("mirrors").stream().map(Values::httpAddress).toList();
         section.done();
-        if (origin != null && !origin.text().matches(ORIGIN)) {
-            throw origin.wrong("a name like 'example.org/log/2026': visible ASCII, at most 200 characters, no '+'");
+        if (origin != null && !LedgerSetup.isOrigin(origin.text())) {
+            throw origin.wrong(LedgerSetup.ORIGINS);
         }
         return new LedgerSetup(
                 enabled,
                 origin == null ? null : origin.text(),
                 key,
+                policy,
+                mirrors,
                 usual ? LedgerSetup.PUBLIC_CLASSES : publicClasses,
                 terms);
     }

@@ -145,6 +145,12 @@ public final class ConfigText {
         if (ledger.key() != null) {
             line(1, "key", ledger.key());
         }
+        if (ledger.policy() != null) {
+            line(1, "policy", ledger.policy());
+        }
+        if (!ledger.mirrors().isEmpty()) {
+            line(1, "mirrors", ledger.mirrors().stream().map(Object::toString).toList());
+        }
         line(
                 1,
                 "publicClasses",

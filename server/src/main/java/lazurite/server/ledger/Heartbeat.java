@@ -13,7 +13,6 @@ import lazurite.ledger.entry.Entry;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
-import lazurite.ledger.note.VerifierKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +71,8 @@ final class Heartbeat {
     private void beat() {
         long now = platform.clock().millis();
         if (ledger.size() == 0) {
-            append(now, new LogEvent.Genesis(ledger.settings().origin(), keys(), software, null));
+            ledger.append(LogStart.genesis(ledger.settings(), now, software, null))
+                    .join();
         } else {
             resume(now);
         }
@@ -98,10 +98,6 @@ final class Heartbeat {
             LOG.log(Level.WARNING, "the newest entry of the ledger cannot be read: {0}", damaged.getMessage());
             return null;
         }
-    }
-
-    private List<String> keys() {
-        return ledger.settings().verifiers().stream().map(VerifierKey::text).toList();
     }
 
     private void append(long now, LogEvent event) {

@@ -59,6 +59,8 @@ final class EveryKey {
               enabled: true
               origin: example.org/log/1
               key: /keys/ledger
+              policy: /keys/policy
+              mirrors: ["https://mirror.example/log", "http://[::1]:8080"]
               publicClasses: [police, press]
             terms: terms.yaml
             """;
