@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import lazurite.base.Platform;
+import lazurite.governance.document.Documents;
+import lazurite.governance.publication.Publications;
 import lazurite.http.HttpServer;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.store.MetadataStore;
+import lazurite.store.UidSource;
 
 /**
  * The log of a data folder, signing and appending.
@@ -18,10 +21,13 @@ import lazurite.store.MetadataStore;
  */
 public final class RunningLedger {
     private final Ledger ledger;
+    private final Documents documents;
+    private final Publications publications = new Publications();
     private final Heartbeat heartbeat;
 
-    private RunningLedger(Ledger ledger, Heartbeat heartbeat) {
+    private RunningLedger(Ledger ledger, Documents documents, Heartbeat heartbeat) {
         this.ledger = ledger;
+        this.documents = documents;
         this.heartbeat = heartbeat;
     }
 
@@ -47,7 +53,8 @@ public final class RunningLedger {
         }
         Ledger ledger = Ledger.open(store, settings, platform);
         ledger.start();
-        return new RunningLedger(ledger, Heartbeat.start(ledger, platform, software));
+        Documents documents = new Documents(store, new UidSource(platform), settings.origin());
+        return new RunningLedger(ledger, documents, Heartbeat.start(ledger, platform, software));
     }
 
     /** The file of the log's keys. */
@@ -73,7 +80,12 @@ public final class RunningLedger {
 
     /** What the log's port answers. */
     public HttpServer.Handler handler() {
-        return new LedgerHandler(ledger);
+        return new LedgerHandler(ledger, documents, publications);
+    }
+
+    /** The pages that the port serves, to be told of the log's entries. */
+    public Publications publications() {
+        return publications;
     }
 
     /** What others verify its checkpoints with, the Ed25519 key first. */
