@@ -27,6 +27,10 @@ final class Help {
               lazurite ledger restart [flags]    begin a new log that cites the one that must not be signed on
                   --data DIR                     a data folder that is not being served
                   --origin NAME                  name of the new log
+              lazurite report [flags]            write a transparency report of the log: docs/report.md
+                  --data DIR                     a data folder that is not being served
+                  --from DAY --to DAY            from and until, in UTC: 2026-11-21
+                  --out DIR                      folder of report.html and report.json
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
               lazurite terms test TERMS TRACE... run a terms document (or --default) against recorded use
               lazurite replay TRACE [flags]      what happens to recorded use, on a simulated clock

@@ -56,11 +56,11 @@ public final class Governance {
      *
      * @throws ConfigException if the configuration changes what only a command may change
      */
-    public static Governance open(Config config, Parts parts) throws InterruptedException {
+    public static Governance open(Config config, Parts parts) {
         String origin = parts.ledger().settings().origin();
         Documents documents = new Documents(parts.store(), parts.uids(), origin);
         Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), origin, parts.platform());
-        Office office = Office.open(new Office.Parts(
+        Office office = new Office(new Office.Parts(
                 parts.ledger(),
                 documents,
                 parts.policy(),
@@ -69,8 +69,7 @@ public final class Governance {
                 new FrontEnds(parts.restrictions(), pseudonyms),
                 parts.now(),
                 parts.platform()));
-        try {
-            Bookkeeping books = Bookkeeping.open(
+        Bookkeeping books = Bookkeeping.open(
                     config,
                     new Bookkeeping.Parts(
                             parts.ledger(),
@@ -82,12 +81,9 @@ public final class Governance {
                             parts.stored(),
                             office.register()::isRestrained,
                             parts.platform()));
-            books.start();
-            return new Governance(office, books);
-        } catch (ConfigException refused) {
-            office.stop();
-            throw refused;
-        }
+        office.start();
+        books.start();
+        return new Governance(office, books);
     }
 
     public Office office() {

@@ -1,5 +1,9 @@
 package lazurite.server.ledger;
 
+import lazurite.store.UidSource;
+import lazurite.governance.publication.Publications;
+import lazurite.governance.document.Documents;
+import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,5 +81,15 @@ final class TestLogs {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** What a log's port answers, without pages. */
+    static LedgerHandler handler(Ledger ledger) {
+        Platform platform = Platform.system();
+        Documents documents = new Documents(
+                new MemoryEngine(platform).metadata(),
+                new UidSource(platform),
+                ledger.settings().origin());
+        return new LedgerHandler(ledger, List.of(ledger.published()), documents, new Publications());
     }
 }
