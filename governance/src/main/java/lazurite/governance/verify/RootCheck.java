@@ -1,0 +1,125 @@
+package lazurite.governance.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lazurite.governance.event.LogEvent;
+import lazurite.governance.source.LogSource;
+import lazurite.ledger.note.Checkpoint;
+import lazurite.ledger.tree.Edge;
+import lazurite.ledger.tree.Hash;
+import lazurite.ledger.tree.Merkle;
+import lazurite.ledger.tree.TilePath;
+import lazurite.ledger.tree.Tiles;
+
+/** I1: makes every tile and the root again from the entries, and compares. */
+final class RootCheck {
+    private final LogSource source;
+    private final Checkpoint checkpoint;
+
+    /** Checkpoints from earlier that this log has to go on from, by what they are called. */
+    private final Map<String, Checkpoint> earlier;
+
+    private final Findings findings;
+    private final Edge edge = new Edge();
+    private final List<Long> differences = new ArrayList<>();
+
+    RootCheck(LogSource source, Checkpoint checkpoint, Map<String, Checkpoint> earlier, Findings findings) {
+        this.source = source;
+        this.checkpoint = checkpoint;
+        this.earlier = new LinkedHashMap<>(earlier);
+        this.findings = findings;
+    }
+
+    /** How many entries were taken. */
+    long size() {
+        return edge.size();
+    }
+
+    /** Takes the next tile of entries. */
+    void take(Reading.Tile tile) throws IOException {
+        if (tile.difference() >= 0 && differences.size() < Findings.SHOWN_MAX) {
+            differences.add(tile.difference());
+        }
+        for (Reading.Leaf leaf : tile.leaves()) {
+            genesis(leaf);
+            earlier();
+            for (Edge.Tile full : edge.append(leaf.leaf())) {
+                compare(full);
+            }
+        }
+    }
+
+    private void genesis(Reading.Leaf leaf) {
+        if (leaf.logged() != null && leaf.logged().event() instanceof LogEvent.Genesis genesis) {
+            findings.require(leaf.index() == 0, Place.of(leaf.logged()), "A log has one genesis, its first entry.");
+            findings.require(
+                    genesis.origin().equals(checkpoint.origin()),
+                    Place.of(leaf.logged()),
+                    "It is the genesis of another log, " + genesis.origin() + ".");
+        } else if (leaf.index() == 0) {
+            findings.broken(Place.of(0), "The log's first entry is not its genesis.");
+        }
+    }
+
+    /** Compares the root as it is now with that of earlier checkpoints of this size. */
+    private void earlier() {
+        earlier.entrySet().removeIf(known -> {
+            Checkpoint before = known.getValue();
+            if (before.size() != edge.size()) {
+                return false;
+            }
+            findings.require(
+                    before.root().equals(root()),
+                    null,
+                    "The log is not what it was when " + known.getKey() + " was signed, at " + before.size()
+                            + " entries: it was rewritten.");
+            return true;
+        });
+    }
+
+    /** A tile above the lowest level; those of the lowest are compared where entries are read. */
+    private void compare(Edge.Tile made) throws IOException {
+        TilePath.Hashes path = made.path();
+        if (path.level() == 0) {
+            return;
+        }
+        List<Hash> there = source.hashes(path);
+        List<Hash> hashes = Tiles.hashes(made.bytes(), path.width());
+        if (!there.equals(hashes)) {
+            findings.broken(null, "The file " + path + " is not what the entries below it make of it.");
+        }
+    }
+
+    /** Judges what all entries come to; whether they are proven. */
+    boolean end() throws IOException {
+        for (Edge.Tile partial : edge.partials()) {
+            compare(partial);
+        }
+        earlier();
+        earlier.forEach((name, before) -> findings.broken(
+                null,
+                "The log has " + checkpoint.size() + " entries and had " + before.size() + " when " + name
+                        + " was signed: it was cut."));
+        boolean proven = root().equals(checkpoint.root());
+        for (long index : differences) {
+            TilePath.Hashes tile = new TilePath.Hashes(
+                    0, index / TilePath.WIDTH, Tiles.widthAt(0, index / TilePath.WIDTH, checkpoint.size()));
+            if (proven) {
+                findings.broken(null, "The file " + tile + " is damaged at the hash of entry " + index + ".");
+            } else {
+                findings.broken(Place.of(index), "The entry is not the one whose hash is in " + tile + ".");
+            }
+        }
+        if (!proven && differences.isEmpty()) {
+            findings.broken(null, "The entries lead to another root than the checkpoint's.");
+        }
+        return proven;
+    }
+
+    private Hash root() {
+        return edge.size() == 0 ? Merkle.EMPTY : edge.root();
+    }
+}
