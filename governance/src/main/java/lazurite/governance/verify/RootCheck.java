@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lazurite.governance.event.Event;
 import lazurite.governance.event.LogEvent;
+import lazurite.governance.event.Logged;
 import lazurite.governance.source.LogSource;
+import lazurite.ledger.RefusedException;
 import lazurite.ledger.note.Checkpoint;
+import lazurite.ledger.note.Note;
+import lazurite.ledger.note.NoteSignature;
 import lazurite.ledger.tree.Edge;
 import lazurite.ledger.tree.Hash;
 import lazurite.ledger.tree.Merkle;
@@ -20,16 +25,24 @@ final class RootCheck {
     private final Checkpoint checkpoint;
 
     /** Checkpoints from earlier that this log has to go on from, by what they are called. */
-    private final Map<String, Checkpoint> earlier;
+    private final Map<String, Note> earlier;
+
+    /** Those of them that the entries have not come to yet. */
+    private final Map<String, Note> ahead;
+
+    private final Note note;
+    private final LogKeys keys = new LogKeys();
 
     private final Findings findings;
     private final Edge edge = new Edge();
     private final List<Long> differences = new ArrayList<>();
 
-    RootCheck(LogSource source, Checkpoint checkpoint, Map<String, Checkpoint> earlier, Findings findings) {
+    RootCheck(LogSource source, Note note, Map<String, Note> earlier, Findings findings) {
         this.source = source;
-        this.checkpoint = checkpoint;
-        this.earlier = new LinkedHashMap<>(earlier);
+        this.note = note;
+        this.checkpoint = Checkpoint.parse(note.text());
+        this.earlier = Map.copyOf(earlier);
+        this.ahead = new LinkedHashMap<>(earlier);
         this.findings = findings;
     }
 
@@ -44,7 +57,7 @@ final class RootCheck {
             differences.add(tile.difference());
         }
         for (Reading.Leaf leaf : tile.leaves()) {
-            genesis(leaf);
+            ofLog(leaf);
             earlier();
             for (Edge.Tile full : edge.append(leaf.leaf())) {
                 compare(full);
@@ -52,22 +65,37 @@ final class RootCheck {
         }
     }
 
-    private void genesis(Reading.Leaf leaf) {
-        if (leaf.logged() != null && leaf.logged().event() instanceof LogEvent.Genesis genesis) {
-            findings.require(leaf.index() == 0, Place.of(leaf.logged()), "A log has one genesis, its first entry.");
+    private void ofLog(Reading.Leaf leaf) {
+        Logged logged = leaf.logged();
+        Event event = logged == null ? null : logged.event();
+        if (leaf.index() == 0 && !(event instanceof LogEvent.Genesis)) {
+            findings.broken(Place.of(0), "The log's first entry is not its genesis.");
+        }
+        if (logged != null && event instanceof LogEvent.Genesis genesis) {
+            findings.require(leaf.index() == 0, Place.of(logged), "A log has one genesis, its first entry.");
             findings.require(
                     genesis.origin().equals(checkpoint.origin()),
-                    Place.of(leaf.logged()),
+                    Place.of(logged),
                     "It is the genesis of another log, " + genesis.origin() + ".");
-        } else if (leaf.index() == 0) {
-            findings.broken(Place.of(0), "The log's first entry is not its genesis.");
+            keys(logged, genesis.keys());
+        }
+        if (logged != null && event instanceof LogEvent.KeyRotated rotated) {
+            keys(logged, rotated.keys());
+        }
+    }
+
+    private void keys(Logged logged, List<String> vkeys) {
+        try {
+            keys.add(vkeys);
+        } catch (RefusedException malformed) {
+            findings.broken(Place.of(logged), "It names a key that is none: " + malformed.getMessage());
         }
     }
 
     /** Compares the root as it is now with that of earlier checkpoints of this size. */
     private void earlier() {
-        earlier.entrySet().removeIf(known -> {
-            Checkpoint before = known.getValue();
+        ahead.entrySet().removeIf(known -> {
+            Checkpoint before = Checkpoint.parse(known.getValue().text());
             if (before.size() != edge.size()) {
                 return false;
             }
@@ -99,10 +127,9 @@ final class RootCheck {
             compare(partial);
         }
         earlier();
-        earlier.forEach((name, before) -> findings.broken(
-                null,
-                "The log has " + checkpoint.size() + " entries and had " + before.size() + " when " + name
-                        + " was signed: it was cut."));
+        ahead.keySet().forEach(name -> findings.broken(
+                null, "The log has fewer entries than when " + name + " was signed: it was cut."));
+        signatures();
         boolean proven = root().equals(checkpoint.root());
         for (long index : differences) {
             TilePath.Hashes tile = new TilePath.Hashes(
@@ -117,6 +144,18 @@ final class RootCheck {
             findings.broken(null, "The entries lead to another root than the checkpoint's.");
         }
         return proven;
+    }
+
+    /** Each key that the log names as its own has to have signed, so that no line can be lost unseen. */
+    private void signatures() {
+        findings.require(keys.newestSigned(note), null, "A key that the log names as its own has not signed the checkpoint.");
+        earlier.forEach((name, before) -> findings.require(
+                keys.anySigned(before), null, "A key that the log names as its own has not signed " + name + "."));
+        for (NoteSignature line : note.signatures()) {
+            if (!line.name().equals(checkpoint.origin())) {
+                findings.unchecked("the signature of " + line.name() + ", unless the policy names its key");
+            }
+        }
     }
 
     private Hash root() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import lazurite.base.Platform;
 import lazurite.governance.event.Logged;
 import lazurite.governance.source.LogFolder;
@@ -65,9 +66,11 @@ public final class Verifier {
 
     private Verification verify(@Nullable Note since) throws IOException {
         Verdict verdict;
-        Map<String, Checkpoint> earlier;
+        Note note;
+        Map<String, Note> earlier;
         try {
-            verdict = policy.judge(source.checkpoint());
+            note = source.checkpoint();
+            verdict = policy.judge(note);
             earlier = earlier(since, verdict.checkpoint());
         } catch (RefusedException unproven) {
             findings.broken(null, String.valueOf(unproven.getMessage()));
@@ -75,7 +78,7 @@ public final class Verifier {
         }
         long fetched = platform.clock().millis();
         quorum(verdict);
-        RootCheck root = new RootCheck(source, verdict.checkpoint(), earlier, findings);
+        RootCheck root = new RootCheck(source, note, earlier, findings);
         String why = read(root, verdict.checkpoint().size());
         if (why == null) {
             OptionalLong seconds = verdict.seconds();
@@ -89,7 +92,7 @@ public final class Verifier {
     }
 
     /** What came before: the checkpoint that the caller kept, and that of the mirror. */
-    private Map<String, Checkpoint> earlier(@Nullable Note since, Checkpoint now) throws IOException {
+    private Map<String, Note> earlier(@Nullable Note since, Checkpoint now) throws IOException {
         Map<String, Note> notes = new LinkedHashMap<>();
         if (since != null) {
             notes.put("the checkpoint kept from earlier", since);
@@ -98,15 +101,13 @@ public final class Verifier {
                 && folder.get(LogFolder.PREVIOUS, Note.BYTES_MAX) instanceof LogSource.Answer.Present file) {
             notes.put(LogFolder.PREVIOUS, named(() -> Note.parse(file.bytes())));
         }
-        Map<String, Checkpoint> earlier = new LinkedHashMap<>();
-        notes.forEach((name, note) -> {
-            Checkpoint before = judged(name, note);
-            if (!before.origin().equals(now.origin())) {
-                throw new RefusedException("What is called " + name + " is of another log, " + before.origin() + ".");
+        notes.forEach((name, before) -> {
+            String origin = judged(name, before).origin();
+            if (!origin.equals(now.origin())) {
+                throw new RefusedException("What is called " + name + " is of another log, " + origin + ".");
             }
-            earlier.put(name, before);
         });
-        return earlier;
+        return notes;
     }
 
     private Checkpoint judged(String name, Note note) {
@@ -117,17 +118,12 @@ public final class Verifier {
         }
     }
 
-    private static Note named(Parsing parsing) {
+    private static Note named(Supplier<Note> parsing) {
         try {
-            return parsing.parsed();
+            return parsing.get();
         } catch (RefusedException damaged) {
             throw new RefusedException("The file " + LogFolder.PREVIOUS + " is damaged: " + damaged.getMessage());
         }
-    }
-
-    @FunctionalInterface
-    private interface Parsing {
-        Note parsed();
     }
 
     private void quorum(Verdict verdict) {
