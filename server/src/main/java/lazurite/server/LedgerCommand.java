@@ -53,8 +53,9 @@ final class LedgerCommand {
         try (LogSource log = LogArguments.source("ledger mirror", operands.getFirst())) {
             LogMirror.Copied copied = LogMirror.copy(log, folder(operands.get(1)), arguments.policy());
             copied.notes().forEach(out::println);
-            out.println(copied.checkpoint().origin() + ": " + copied.checkpoint().size() + " entries, "
-                    + (copied.checkpoint().size() - copied.before()) + " of them new");
+            out.println(
+                    copied.checkpoint().origin() + ": " + copied.checkpoint().size() + " entries, "
+                            + (copied.checkpoint().size() - copied.before()) + " of them new");
             return Main.DONE;
         } catch (RefusedException refused) {
             throw new IOException(refused.getMessage(), refused);

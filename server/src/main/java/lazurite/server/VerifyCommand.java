@@ -29,8 +29,7 @@ final class VerifyCommand {
         LogArguments arguments = LogArguments.parse(words, Set.of(SINCE), Set.of(JSON));
         String log = arguments.operands("verify", "the log's address or folder").getFirst();
         try (LogSource source = LogArguments.source("verify", log)) {
-            Verification said =
-                    Verifier.verify(source, arguments.policy(), arguments.note(SINCE), Platform.system());
+            Verification said = Verifier.verify(source, arguments.policy(), arguments.note(SINCE), Platform.system());
             out.print(arguments.has(JSON) ? json(said) : text(said));
             return said.isUnbroken() ? Main.DONE : Main.FAILED;
         }
@@ -40,7 +39,10 @@ final class VerifyCommand {
         StringBuilder text = new StringBuilder();
         Checkpoint checkpoint = said.checkpoint();
         if (checkpoint != null) {
-            text.append(checkpoint.origin()).append(": ").append(checkpoint.size()).append(" entries");
+            text.append(checkpoint.origin())
+                    .append(": ")
+                    .append(checkpoint.size())
+                    .append(" entries");
             said.seconds().ifPresent(seconds -> text.append(", signed at ").append(Instant.ofEpochSecond(seconds)));
             text.append('\n');
         }
@@ -54,7 +56,10 @@ final class VerifyCommand {
             if (judgement.more() > 0) {
                 text.append("      and ").append(judgement.more()).append(" more\n");
             }
-            judgement.unchecked().forEach(what -> text.append("      not checked: ").append(what).append('\n'));
+            judgement
+                    .unchecked()
+                    .forEach(what ->
+                            text.append("      not checked: ").append(what).append('\n'));
         }
         return text.toString();
     }
@@ -62,7 +67,9 @@ final class VerifyCommand {
     private static void line(StringBuilder text, Finding finding) {
         Place place = finding.place();
         text.append("      ").append(finding.answer().label()).append(": ");
-        text.append(place == null ? "" : place.text() + ": ").append(finding.sentence()).append('\n');
+        text.append(place == null ? "" : place.text() + ": ")
+                .append(finding.sentence())
+                .append('\n');
     }
 
     private static String json(Verification said) {

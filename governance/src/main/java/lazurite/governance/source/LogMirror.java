@@ -65,8 +65,7 @@ public final class LogMirror {
 
     private Copied copy() throws IOException {
         Note before = before();
-        Checkpoint known =
-                before == null ? null : policy.judge(before).checkpoint();
+        Checkpoint known = before == null ? null : policy.judge(before).checkpoint();
         Note now = log.checkpoint();
         Checkpoint next = policy.judge(now).checkpoint();
         Edge start = start(known);
@@ -138,7 +137,8 @@ public final class LogMirror {
             long tile = edge.size() / TilePath.WIDTH;
             int old = (int) (edge.size() % TilePath.WIDTH);
             TilePath.Entries path = new TilePath.Entries(tile, Tiles.widthAt(0, tile, next.size()));
-            List<byte[]> entries = new ArrayList<>(old == 0 ? List.of() : folder.entries(new TilePath.Entries(tile, old)));
+            List<byte[]> entries =
+                    new ArrayList<>(old == 0 ? List.of() : folder.entries(new TilePath.Entries(tile, old)));
             entries.addAll(entries(path, trusting).subList(old, path.width()));
             write(path.toString(), Tiles.ofEntries(entries));
             for (byte[] entry : entries.subList(old, path.width())) {

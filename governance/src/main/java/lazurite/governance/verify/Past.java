@@ -47,8 +47,8 @@ final class Past {
         }
         if (logged.entry().signature() == null) {
             serverTime = logged.time();
+            newestTime = Math.max(newestTime, serverTime);
         }
-        newestTime = Math.max(newestTime, logged.time());
     }
 
     private void with(String id, Consumer<CaseHistory> taking) {
@@ -93,12 +93,7 @@ final class Past {
         return version == null ? null : version.clause(id);
     }
 
-    /** The time of the server's newest entry. */
-    long serverTime() {
-        return serverTime;
-    }
-
-    /** The greatest time that any entry gives itself. */
+    /** The greatest time of the server's entries. */
     long newestTime() {
         return newestTime;
     }

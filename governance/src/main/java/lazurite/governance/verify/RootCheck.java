@@ -127,8 +127,9 @@ final class RootCheck {
             compare(partial);
         }
         earlier();
-        ahead.keySet().forEach(name -> findings.broken(
-                null, "The log has fewer entries than when " + name + " was signed: it was cut."));
+        ahead.keySet()
+                .forEach(name -> findings.broken(
+                        null, "The log has fewer entries than when " + name + " was signed: it was cut."));
         signatures();
         boolean proven = root().equals(checkpoint.root());
         for (long index : differences) {
@@ -148,7 +149,8 @@ final class RootCheck {
 
     /** Each key that the log names as its own has to have signed, so that no line can be lost unseen. */
     private void signatures() {
-        findings.require(keys.newestSigned(note), null, "A key that the log names as its own has not signed the checkpoint.");
+        findings.require(
+                keys.newestSigned(note), null, "A key that the log names as its own has not signed the checkpoint.");
         earlier.forEach((name, before) -> findings.require(
                 keys.anySigned(before), null, "A key that the log names as its own has not signed " + name + "."));
         for (NoteSignature line : note.signatures()) {

@@ -57,7 +57,8 @@ final class HoldingLogsTest {
                     .contains("The meters of 2026-01-05 came after the end of the next day.");
             assertThat(said.of(Invariant.I11).answer()).isEqualTo(Answer.LATE);
             assertThat(said.of(Invariant.I11).findings())
-                    .extracting(finding -> finding.place() == null ? "" : finding.place().type())
+                    .extracting(finding ->
+                            finding.place() == null ? "" : finding.place().type())
                     .containsExactly("log.resumed");
         }
     }

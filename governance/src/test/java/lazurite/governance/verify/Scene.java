@@ -67,8 +67,8 @@ final class Scene implements AutoCloseable {
             new SignerKey(ORIGIN, SignatureType.ML_DSA_44, new byte[32]));
 
     /** Believes the log by both of its keys. */
-    static final Policy POLICY =
-            new Policy(KEYS.stream().map(key -> new Policy.Log(key.verifier(), null)).toList(), Map.of(), null);
+    static final Policy POLICY = new Policy(
+            KEYS.stream().map(key -> new Policy.Log(key.verifier(), null)).toList(), Map.of(), null);
 
     /** The days of subscriptions are closed by themselves. */
     final Set<String> metered = new TreeSet<>();
@@ -162,9 +162,15 @@ final class Scene implements AutoCloseable {
         return signed(actor, actor, event, null);
     }
 
+    /** Likewise, with a time of the actor's choice. */
+    long signedAt(long time, String actor, Event event) {
+        return append(event.draft(time, actor, null)
+                .at(position(event.stream()), pair(actor).getPrivate()));
+    }
+
     long signed(String actor, String keyOf, Event event, @Nullable Hash commitment) {
-        return append(
-                event.draft(now, actor, commitment).at(position(event.stream()), pair(keyOf).getPrivate()));
+        return append(event.draft(now, actor, commitment)
+                .at(position(event.stream()), pair(keyOf).getPrivate()));
     }
 
     long roster(String actor, String approver, List<Holder> holders) {

@@ -62,15 +62,15 @@ final class WholeLog {
         LegalEvent.Terms terms = new LegalEvent.Terms(LegalEvent.Kind.METADATA, "NL", "2026-01-04");
         scene.signed(OPERATOR, new LegalEvent.Demand("d-1", terms));
         Opening opening = new Opening(new byte[32], terms.fields());
-        long sealed = scene.signed(
-                OPERATOR, OPERATOR, new LegalEvent.Sealed("d-2", scene.now + HOUR), opening.commitment());
+        long sealed =
+                scene.signed(OPERATOR, OPERATOR, new LegalEvent.Sealed("d-2", scene.now + HOUR), opening.commitment());
         scene.pass(HOUR);
         scene.server(new LegalEvent.Unsealed("d-2", sealed, opening.saltHex(), terms));
     }
 
     private static void signals(Scene scene) {
-        scene.server(new SubscriptionEvent.Opened(
-                "s-2", scene.today(), null, List.of(MeteredService.BLOB), "2026-02-05"));
+        scene.server(
+                new SubscriptionEvent.Opened("s-2", scene.today(), null, List.of(MeteredService.BLOB), "2026-02-05"));
         scene.server(new SubscriptionEvent.PurposeChanged("s-2", scene.today(), null, List.of(MeteredService.CHAT)));
         String day = scene.today();
         scene.pass(DAY);
@@ -88,8 +88,7 @@ final class WholeLog {
         long[] restricted = Acts.restricted(scene, "c-1", 2 * HOUR);
         long offer = scene.signed(
                 OPERATOR,
-                new ExportEvent.Offered(
-                        "c-1", CUSTOMER, List.of(MeteredService.BLOB), scene.now, scene.now + HOUR));
+                new ExportEvent.Offered("c-1", CUSTOMER, List.of(MeteredService.BLOB), scene.now, scene.now + HOUR));
         scene.signed(RATIFIER, new CaseEvent.Renewed("c-1", restricted[0], scene.now + 3 * HOUR, DOCUMENT));
         long rejected = scene.signed(CUSTOMER, new AppealEvent.Filed("c-1", restricted[0], DOCUMENT));
         scene.signed(BOARD, new AppealEvent.Decided("c-1", rejected, AppealEvent.Outcome.REJECTED, DOCUMENT));
@@ -123,13 +122,13 @@ final class WholeLog {
 
     private static void lockbox(Scene scene) {
         Hash why = DOCUMENT;
-        long asked = scene.signed(
-                OPERATOR, new LockboxEvent.Requested("l-1", CUSTOMER, why, scene.now, scene.now + HOUR));
+        long asked =
+                scene.signed(OPERATOR, new LockboxEvent.Requested("l-1", CUSTOMER, why, scene.now, scene.now + HOUR));
         scene.signed(CUSTOMER, new LockboxEvent.Approved("l-1", asked));
         scene.signed(OPERATOR, new LockboxEvent.Used("l-1", asked));
         scene.signed(OPERATOR, new LockboxEvent.Closed("l-1", asked));
-        long again = scene.signed(
-                OPERATOR, new LockboxEvent.Requested("l-2", CUSTOMER, why, scene.now, scene.now + HOUR));
+        long again =
+                scene.signed(OPERATOR, new LockboxEvent.Requested("l-2", CUSTOMER, why, scene.now, scene.now + HOUR));
         scene.signed(CUSTOMER, new LockboxEvent.Denied("l-2", again));
     }
 }
