@@ -31,6 +31,12 @@ final class Help {
                   --data DIR                     a data folder that is not being served
                   --from DAY --to DAY            from and until, in UTC: 2026-11-21
                   --out DIR                      folder of report.html and report.json
+              lazurite ledger mirror LOG DIR     copy a log into a folder, or what is new of it
+              lazurite verify LOG [flags]        verify a log, at its address or in a folder: docs/verify.md
+                  --key VKEY                     a key that signs it; again for each (ledger vkey prints them)
+                  --policy FILE                  witnesses that have to agree, and further keys
+                  --since FILE                   a checkpoint kept from earlier, which it has to go on from
+                  --json                         the answers as one JSON object
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
               lazurite terms test TERMS TRACE... run a terms document (or --default) against recorded use
               lazurite replay TRACE [flags]      what happens to recorded use, on a simulated clock
@@ -43,6 +49,7 @@ final class Help {
               lazurite help                      print this
 
             Exit status: 0 done, 1 failed, 2 a flag or setting is wrong.
+            verify: 0 nothing is broken, 1 something is, 2 a flag or file is wrong.
             terms test: 0 no signal, 1 signals, 2 a flag or file is wrong.
             """;
 

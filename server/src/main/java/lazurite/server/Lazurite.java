@@ -86,7 +86,8 @@ public final class Lazurite implements AutoCloseable {
                 Gateway.Options.standard().challenge());
         BlobFrontend frontend = new BlobFrontend(service, platform.clock());
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
-        this.log = LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
+        this.log =
+                LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);

@@ -67,6 +67,7 @@ final class LogServer {
                         metering::settledHour,
                         service::bytesByAccount,
                         clock::millis,
+                        CacheFolder.path(),
                         platform));
         closing.first(governance::stop);
         HttpServer.Options options = HttpServer.Options.defaults(

@@ -1,6 +1,7 @@
 package lazurite.governance.office;
 
 import java.lang.System.Logger.Level;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +91,7 @@ public final class Office implements Recorder {
 
     /** Starts to follow the log and the clock. What stands is in effect when this returns. */
     public void start() {
+        enforce();
         turn();
         thread.start();
     }
@@ -105,6 +107,11 @@ public final class Office implements Recorder {
 
     public Documents documents() {
         return parts.documents();
+    }
+
+    /** The key that the subscription declared; null if it did not. */
+    public @Nullable PublicKey customerKey(String pseudonym) {
+        return new Signatures(register, parts.documents()).customerKey(pseudonym);
     }
 
     /**
@@ -164,8 +171,7 @@ public final class Office implements Recorder {
         if (opening != null) {
             parts.documents().keep(opening);
         }
-        Draft draft = event.draft(
-                parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment());
+        Draft draft = event.draft(parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment());
         Ledger ledger = parts.ledger();
         return join(place == null ? ledger.append(draft) : ledger.append(draft.at(place)));
     }

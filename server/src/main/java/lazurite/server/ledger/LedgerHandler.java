@@ -51,9 +51,7 @@ final class LedgerHandler implements HttpServer.Handler {
         }
         try {
             Matcher older = RESTARTED.matcher(request.rawPath());
-            return older.matches()
-                    ? older(Integer.parseInt(older.group(1)), older.group(2))
-                    : read(request);
+            return older.matches() ? older(Integer.parseInt(older.group(1)), older.group(2)) : read(request);
         } catch (RefusedException nothingOfThatName) {
             return Answer.absent();
         } catch (StorageException unreadable) {

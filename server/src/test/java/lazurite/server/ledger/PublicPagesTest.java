@@ -61,7 +61,8 @@ final class PublicPagesTest {
     PublicPagesTest() throws IOException {
         ledger.start();
         server = JettyHttpServer.start(
-                HttpServer.Options.defaults("127.0.0.1", 0), new LedgerHandler(ledger, List.of(ledger.published()), documents, publications));
+                HttpServer.Options.defaults("127.0.0.1", 0),
+                new LedgerHandler(ledger, List.of(ledger.published()), documents, publications));
     }
 
     @AfterEach

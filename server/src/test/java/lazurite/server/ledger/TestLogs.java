@@ -1,22 +1,22 @@
 package lazurite.server.ledger;
 
-import lazurite.store.UidSource;
-import lazurite.governance.publication.Publications;
-import lazurite.governance.document.Documents;
-import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import lazurite.base.Platform;
+import lazurite.governance.document.Documents;
+import lazurite.governance.publication.Publications;
 import lazurite.ledger.entry.Draft;
 import lazurite.ledger.entry.EntryType;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
+import lazurite.store.UidSource;
 import lazurite.store.memory.MemoryEngine;
 
 /** Logs in memory, and policies for them. */
