@@ -259,8 +259,7 @@ final class Room implements AutoCloseable {
     /** The opening of an entry, which must be what the entry commits to. */
     Opening opening(Logged logged) {
         Hash commitment = logged.entry().commitment();
-        @Nullable
-        Opening opening = commitment == null ? null : life.documents().opening(commitment);
+        @Nullable Opening opening = commitment == null ? null : life.documents().opening(commitment);
         if (opening == null || !opening.commitment().equals(commitment)) {
             throw new AssertionError("no opening of " + logged);
         }
