@@ -1,6 +1,7 @@
 package lazurite.governance.office;
 
 import java.lang.System.Logger.Level;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -106,6 +107,11 @@ public final class Office implements Recorder {
 
     public Documents documents() {
         return parts.documents();
+    }
+
+    /** The key that the subscription declared; null if it did not. */
+    public @Nullable PublicKey customerKey(String pseudonym) {
+        return new Signatures(register, parts.documents()).customerKey(pseudonym);
     }
 
     /**
