@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lazurite.base.OnwardClock;
 import lazurite.base.Platform;
 import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
@@ -25,10 +26,10 @@ import lazurite.server.tls.Certificates;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.gateway.Admission;
-import lazurite.service.gateway.Enforcement;
 import lazurite.service.gateway.Gateway;
 import lazurite.service.meter.Metering;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,10 @@ public final class Lazurite implements AutoCloseable {
         closing.first(metering::stop);
         metrics.counter(
                 "lazurite_metered_requests_total", "Requests that the meters have written down", metering::written);
+        Restrictions restrictions = new Restrictions(new OnwardClock(platform.clock(), platform.nanoTime()));
         Gateway.Options options = new Gateway.Options(
                 admission,
-                Enforcement.OPEN,
+                restrictions::admit,
                 Observers.of(config.log(), metrics, platform, closing).andThen(metering),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
@@ -93,7 +95,7 @@ public final class Lazurite implements AutoCloseable {
         this.blob = listen(
                 "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
-        this.ledger = ledger(storage, platform);
+        this.ledger = ledger(storage, platform, metrics);
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",
@@ -203,6 +205,15 @@ public final class Lazurite implements AutoCloseable {
         accounts.replace(byName(settings));
     }
 
+    /**
+     * Takes over what of a changed configuration can be taken over.
+     *
+     * @throws ConfigException if it changes what may not be changed like this; then nothing is taken over
+     */
+    void replace(Config changed) {
+        replaceAccounts(changed.accounts());
+    }
+
     /** Lets requests in flight finish, for at most 30 seconds, then closes the data; whether nothing failed. */
     public boolean stop() {
         return closing.run();
@@ -239,12 +250,13 @@ public final class Lazurite implements AutoCloseable {
     }
 
     /** Opens the log and its port; null without one. */
-    private @Nullable LogPort ledger(Storage storage, Platform platform) throws IOException {
+    private @Nullable LogPort ledger(Storage storage, Platform platform, Metrics metrics) throws IOException {
         if (!config.ledger().enabled()) {
             return null;
         }
         RunningLedger running = RunningLedger.start(config, storage.engine().metadata(), platform, Version.text());
         closing.first(running::stop);
+        running.figures(metrics);
         HttpServer.Options options = HttpServer.Options.defaults(
                         config.host(), config.ports().ledger())
                 .withConnectionsMax(OpenFiles.LEDGER_CONNECTIONS_MAX);

@@ -49,7 +49,7 @@ public final class Main {
         return switch (command) {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
-            case "ledger" -> LedgerCommand.vkey(behind("ledger", "vkey", rest), out);
+            case "ledger" -> LedgerCommand.run(rest, out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "meter" ->
                 !rest.isEmpty() && Deeds.know(command, rest.getFirst())

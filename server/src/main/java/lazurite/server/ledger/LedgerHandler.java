@@ -1,7 +1,10 @@
 package lazurite.server.ledger;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
 import lazurite.http.Exchange;
@@ -10,23 +13,29 @@ import lazurite.http.HttpServer;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.ledger.RefusedException;
-import lazurite.ledger.log.Ledger;
+import lazurite.ledger.log.PublishedLog;
 import lazurite.ledger.note.Note;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log as static files for everybody (C2SP tlog-tiles): {@code /checkpoint} and {@code /tile/...}, read-only.
+ * {@code /checkpoint.cosigned} is the newest checkpoint that enough witnesses cosigned. Behind {@code /restarted/1} stand
+ * the same files of the log that this one goes on from, behind {@code /restarted/2} those of the one before that.
  *
  * <p>Concurrency: any thread.
  */
 final class LedgerHandler implements HttpServer.Handler {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String FRESH = "no-cache";
+    private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final Ledger ledger;
+    private static final Pattern RESTARTED = Pattern.compile("/restarted/([1-9][0-9]{0,3})(/.*)");
 
-    LedgerHandler(Ledger ledger) {
-        this.ledger = ledger;
+    private final List<PublishedLog> logs;
+
+    /** @param logs the current one first, each going on from the next */
+    LedgerHandler(List<PublishedLog> logs) {
+        this.logs = List.copyOf(logs);
     }
 
     @Override
@@ -40,17 +49,27 @@ final class LedgerHandler implements HttpServer.Handler {
             refusal.headers().add("Allow", "GET, HEAD");
             return refusal;
         }
-        String path = request.rawPath();
+        Matcher older = RESTARTED.matcher(request.rawPath());
+        if (!older.matches()) {
+            return answer(logs.getFirst(), request.rawPath());
+        }
+        int back = Integer.parseInt(older.group(1));
+        return back < logs.size() ? answer(logs.get(back), older.group(2)) : absent();
+    }
+
+    private static Response answer(PublishedLog log, String path) {
         if (path.equals("/checkpoint")) {
-            return file(this::checkpoint, "text/plain; charset=utf-8", FRESH);
+            return file(() -> bytes(log.checkpoint()), TEXT, FRESH);
+        }
+        if (path.equals("/checkpoint.cosigned")) {
+            return file(() -> bytes(log.cosigned()), TEXT, FRESH);
         }
         return path.startsWith("/tile/")
-                ? file(() -> ledger.tile(path.substring(1)), "application/octet-stream", FOR_EVER)
+                ? file(() -> log.tile(path.substring(1)), "application/octet-stream", FOR_EVER)
                 : absent();
     }
 
-    private byte @Nullable [] checkpoint() {
-        Note note = ledger.checkpoint();
+    private static byte @Nullable [] bytes(@Nullable Note note) {
         return note == null ? null : note.bytes();
     }
 
@@ -73,8 +92,7 @@ final class LedgerHandler implements HttpServer.Handler {
     }
 
     private static Response text(int status, String line) {
-        return new Response(
-                status, headers("text/plain; charset=utf-8").add("Cache-Control", "no-store"), Body.of(line + "\n"));
+        return new Response(status, headers(TEXT).add("Cache-Control", "no-store"), Body.of(line + "\n"));
     }
 
     /** Any page may read the log, so that it can be verified in a browser. */
