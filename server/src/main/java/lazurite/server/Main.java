@@ -17,8 +17,27 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
-            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "terms", "version", "help", "operator",
-            "roster", "subscription", "signal", "case", "enforce", "appeal", "export", "publish", "legal"));
+            "serve",
+            "config",
+            "check",
+            "backup",
+            "key",
+            "ledger",
+            "meter",
+            "replay",
+            "terms",
+            "version",
+            "help",
+            "operator",
+            "roster",
+            "subscription",
+            "signal",
+            "case",
+            "enforce",
+            "appeal",
+            "export",
+            "publish",
+            "legal"));
 
     private Main() {}
 

@@ -61,17 +61,46 @@ final class GovernanceCommandsTest {
     @Test
     void aCaseGoesFromItsSignalToTheAppealThatIsGranted() throws Exception {
         assertThat(at("signal", "list")).contains(hall.signal() + " ", "s-clinic blob explain review, to be answered");
-        as("rita", "case", "open", "C1", "--sub", "s-clinic", "--services", "blob", "--signals", "" + hall.signal(),
-                "--source", "signal");
+        as(
+                "rita",
+                "case",
+                "open",
+                "C1",
+                "--sub",
+                "s-clinic",
+                "--services",
+                "blob",
+                "--signals",
+                "" + hall.signal(),
+                "--source",
+                "signal");
         assertThat(at("signal", "list")).isEqualTo("no signals\n");
         String evidence = as("rita", "case", "evidence", "C1", "--document", file("it tripled"));
         String facts = evidence.replaceAll("(?s).*its document is ([0-9a-f]{64}).*", "$1");
-        long notice = index(as("rita", "case", "notice", "C1", "--document", file("we wonder"), "--reply-until", "14d"));
+        long notice =
+                index(as("rita", "case", "notice", "C1", "--document", file("we wonder"), "--reply-until", "14d"));
         as("s-clinic", "case", "reply", "C1", "--document", file("we moved"));
         String receipt = folder.resolve("receipt").toString();
-        long decision = index(as("rita", reasoned("case", "decide", "C1", "--outcome", "restrict", "--clause", "explain",
-                "--notice", "" + notice, "--levels", "blob=no-growth", "--until", "30d", "--facts", facts,
-                "--receipt", receipt)));
+        long decision = index(as(
+                "rita",
+                reasoned(
+                        "case",
+                        "decide",
+                        "C1",
+                        "--outcome",
+                        "restrict",
+                        "--clause",
+                        "explain",
+                        "--notice",
+                        "" + notice,
+                        "--levels",
+                        "blob=no-growth",
+                        "--until",
+                        "30d",
+                        "--facts",
+                        facts,
+                        "--receipt",
+                        receipt)));
         assertThat(Receipt.parse(Files.readAllBytes(Path.of(receipt))).index()).isEqualTo(decision);
         assertThat(refused("rita", "enforce", "order", "C1", "--decision", "" + decision))
                 .contains("the server answered: The roles of 'rita' do not allow enforcement.ordered here.");
@@ -79,7 +108,8 @@ final class GovernanceCommandsTest {
         assertThat(hall.inForce()).extracting(Effects.InForce::level).containsExactly(Level.NO_GROWTH);
         assertThat(at("enforce", "status")).contains("case C1 s-clinic {\"blob\":\"no-growth\"} under explain until");
         as("rita", "export", "offer", "C1", "--services", "blob", "--until", "20d");
-        long appeal = index(as("s-clinic", "appeal", "file", "C1", "--against", "" + decision, "--document", file("no")));
+        long appeal =
+                index(as("s-clinic", "appeal", "file", "C1", "--against", "" + decision, "--document", file("no")));
         as("bea", reasoned("appeal", "decide", "C1", "--appeal", "" + appeal, "--outcome", "granted"));
         assertThat(hall.inForce()).isEmpty();
         assertThat(at("enforce", "status")).isEqualTo("no orders\n");
@@ -93,8 +123,19 @@ final class GovernanceCommandsTest {
         as("rita", "case", "open", "E1", "--sub", "s-clinic", "--services", "blob,queue", "--source", "press");
         String facts = as("rita", "case", "evidence", "E1", "--document", file("now"))
                 .replaceAll("(?s).*its document is ([0-9a-f]{64}).*", "$1");
-        long order = index(as("rita", "enforce", "emergency", "E1", "--clause", "explain", "--levels", "blob=disabled",
-                "--until", "10d", "--facts", facts));
+        long order = index(as(
+                "rita",
+                "enforce",
+                "emergency",
+                "E1",
+                "--clause",
+                "explain",
+                "--levels",
+                "blob=disabled",
+                "--until",
+                "10d",
+                "--facts",
+                facts));
         assertThat(at("enforce", "status")).contains("unless ratified until");
         assertThat(refused("rita", reasoned("enforce", "ratify", "E1", "--order", "" + order)))
                 .contains("do not allow case.decision here");
@@ -111,9 +152,21 @@ final class GovernanceCommandsTest {
         as("otto", "publish", "withdraw", "terms", "--reason", "error");
         as("otto", "publish", "restore", "terms", "--file", file("<p>more</p>"));
         as("otto", "legal", "demand", "D1", "--kind", "content", "--jurisdiction", "NL", "--received", "2026-11-20");
-        as("otto", "legal", "seal", "D2", "--kind", "metadata", "--jurisdiction", "NL", "--received", "2026-11-20",
-                "--not-before", "30d");
-        assertThat(refused("rita", "publish", "page", "other", "--file", file("x"))).contains("do not allow");
+        as(
+                "otto",
+                "legal",
+                "seal",
+                "D2",
+                "--kind",
+                "metadata",
+                "--jurisdiction",
+                "NL",
+                "--received",
+                "2026-11-20",
+                "--not-before",
+                "30d");
+        assertThat(refused("rita", "publish", "page", "other", "--file", file("x")))
+                .contains("do not allow");
     }
 
     @Test
@@ -142,25 +195,38 @@ final class GovernanceCommandsTest {
         at("roster", "approve", proposal, "--key", key("bea"));
         as("otto", "roster", "set", proposal);
         assertThat(at("roster", "show")).contains("bob appeal-board").doesNotContain("bea");
-        assertThat(failed(1, "roster", "install", proposal, "--key", key("rita"), "--data", folder.toString(),
-                        "--server", hall.address()))
+        assertThat(failed(
+                        1,
+                        "roster",
+                        "install",
+                        proposal,
+                        "--key",
+                        key("rita"),
+                        "--data",
+                        folder.toString(),
+                        "--server",
+                        hall.address()))
                 .contains("There is a roster already");
     }
 
     @Test
     void whatIsWrongIsOneSentenceThatNamesTheFlag() throws Exception {
         assertThat(failed(2, "case", "opne", "C1"))
-                .isEqualTo("lazurite: case: expected decide, evidence, list, notice, open, renew, reply, show behind it,"
-                        + " found 'opne'; did you mean 'open'?\n");
+                .isEqualTo(
+                        "lazurite: case: expected decide, evidence, list, notice, open, renew, reply, show behind it,"
+                                + " found 'opne'; did you mean 'open'?\n");
         assertThat(failed(2, "case", "open")).contains("case open: expected the case's id, found nothing");
         assertThat(wrong("case", "open", "C 1", "--sub", "s")).contains("case open: expected 1 to 64 letters");
         assertThat(wrong("case", "open", "C1")).contains("--sub: is required by 'case open'");
-        assertThat(wrong("case", "open", "C1", "--sub", "s", "--services", "blobs")).contains("--services: expected one of");
+        assertThat(wrong("case", "open", "C1", "--sub", "s", "--services", "blobs"))
+                .contains("--services: expected one of");
         assertThat(wrong("case", "notice", "C1", "--document", file("x"), "--reply-until", "soon"))
                 .contains("--reply-until: expected a day, a moment");
-        assertThat(wrong("enforce", "emergency", "C1", "--levels", "blob=off")).contains("--levels: expected one of warned");
+        assertThat(wrong("enforce", "emergency", "C1", "--levels", "blob=off"))
+                .contains("--levels: expected one of warned");
         assertThat(wrong("case", "evidence", "C1", "--document", "/nowhere")).contains("--document: there is no file");
-        assertThat(wrong("publish", "withdraw", "p", "--reason", "whim")).contains("--reason: expected one of court-order");
+        assertThat(wrong("publish", "withdraw", "p", "--reason", "whim"))
+                .contains("--reason: expected one of court-order");
         assertThat(wrong("signal", "list", "--state", "odd")).contains("--state: expected open or all");
         assertThat(failed(2, "case", "open", "C1", "--kee", "x")).contains("--kee: there is no such flag");
         assertThat(failed(2, "case", "list", "--server", "nowhere")).contains("--server: expected an address such as");
@@ -178,8 +244,23 @@ final class GovernanceCommandsTest {
         assertThat(Files.getPosixFilePermissions(Path.of(key("rita"))))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(failed(2, "operator", "key", key("rita"), "--as", "rita")).contains("is there already");
-        assertThat(failed(2, "signal", "dismiss", "5", "--sub", "x", "--reason", "known", "--document", file("x"),
-                        "--server", hall.address(), "--key", key("rita"), "--as", "tom"))
+        assertThat(failed(
+                        2,
+                        "signal",
+                        "dismiss",
+                        "5",
+                        "--sub",
+                        "x",
+                        "--reason",
+                        "known",
+                        "--document",
+                        file("x"),
+                        "--server",
+                        hall.address(),
+                        "--key",
+                        key("rita"),
+                        "--as",
+                        "tom"))
                 .contains("--as: the key in ");
     }
 

@@ -171,8 +171,7 @@ public final class Office implements Recorder {
         if (opening != null) {
             parts.documents().keep(opening);
         }
-        Draft draft = event.draft(
-                parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment());
+        Draft draft = event.draft(parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment());
         Ledger ledger = parts.ledger();
         return join(place == null ? ledger.append(draft) : ledger.append(draft.at(place)));
     }

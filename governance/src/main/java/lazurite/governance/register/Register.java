@@ -122,8 +122,7 @@ public final class Register {
 
     /** Whether a restriction or an open case stands on the subscription. */
     public synchronized boolean isRestrained(String subscription) {
-        return cases.values().stream()
-                .anyMatch(file -> file.subscription().equals(subscription) && file.isRunning());
+        return cases.values().stream().anyMatch(file -> file.subscription().equals(subscription) && file.isRunning());
     }
 
     /** All orders that have not ended. */

@@ -41,7 +41,8 @@ record ActorKey(String name, KeyPair pair) {
     static ActorKey read(Path file) throws IOException {
         try {
             if (!Files.exists(file) || Files.size(file) > FILE_BYTES_MAX) {
-                throw new ConfigException("--key: there is no key file " + file + "; 'lazurite operator key' makes one");
+                throw new ConfigException(
+                        "--key: there is no key file " + file + "; 'lazurite operator key' makes one");
             }
             return of(Files.readString(file, StandardCharsets.US_ASCII).strip());
         } catch (RefusedException damaged) {

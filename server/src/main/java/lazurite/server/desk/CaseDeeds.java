@@ -39,9 +39,21 @@ final class CaseDeeds {
     static List<Deed> all() {
         return List.of(
                 new Deed("signal list", List.of(), Set.of(STATE), CaseDeeds::signals),
-                new Deed("signal dismiss", List.of("the signal's index"), Set.of(SUB, REASON, DOCUMENT, MEDIA_TYPE), CaseDeeds::dismiss),
-                new Deed("case list", List.of(), Set.of(), (given, desk) -> Showing.cases(desk.get("/cases"), given, desk)),
-                new Deed("case show", CASE, Set.of(), (given, desk) -> Showing.caseFile(CaseView.of(given, desk), given, desk)),
+                new Deed(
+                        "signal dismiss",
+                        List.of("the signal's index"),
+                        Set.of(SUB, REASON, DOCUMENT, MEDIA_TYPE),
+                        CaseDeeds::dismiss),
+                new Deed(
+                        "case list",
+                        List.of(),
+                        Set.of(),
+                        (given, desk) -> Showing.cases(desk.get("/cases"), given, desk)),
+                new Deed(
+                        "case show",
+                        CASE,
+                        Set.of(),
+                        (given, desk) -> Showing.caseFile(CaseView.of(given, desk), given, desk)),
                 new Deed("case open", CASE, Set.of(SUB, SERVICES, SIGNALS, SOURCE), CaseDeeds::open),
                 new Deed("case evidence", CASE, Set.of(DOCUMENT, MEDIA_TYPE), (given, desk) -> {
                     SaltedDocument document = salted(given, desk);
@@ -49,17 +61,29 @@ final class CaseDeeds {
                 }),
                 new Deed("case notice", CASE, Set.of(DOCUMENT, MEDIA_TYPE, "--reply-until"), (given, desk) -> {
                     SaltedDocument document = salted(given, desk);
-                    submit(given, desk, new CaseEvent.Notice(given.id(), hash(document), given.time("--reply-until")), document);
+                    submit(
+                            given,
+                            desk,
+                            new CaseEvent.Notice(given.id(), hash(document), given.time("--reply-until")),
+                            document);
                 }),
                 new Deed("case reply", CASE, Set.of(DOCUMENT, MEDIA_TYPE), (given, desk) -> {
                     SaltedDocument document = salted(given, desk);
                     submit(given, desk, new CaseEvent.Reply(given.id(), hash(document)), document);
                 }),
-                new Deed("case decide", CASE, Reasons.with(OUTCOME, Reasons.CLAUSE, NOTICE, LEVELS, UNTIL, Reasons.FACTS), CaseDeeds::decide),
+                new Deed(
+                        "case decide",
+                        CASE,
+                        Reasons.with(OUTCOME, Reasons.CLAUSE, NOTICE, LEVELS, UNTIL, Reasons.FACTS),
+                        CaseDeeds::decide),
                 new Deed("case renew", CASE, Reasons.with(DECISION, UNTIL), CaseDeeds::renew),
                 new Deed("appeal file", CASE, Set.of(AGAINST, DOCUMENT, MEDIA_TYPE), (given, desk) -> {
                     SaltedDocument document = salted(given, desk);
-                    submit(given, desk, new AppealEvent.Filed(given.id(), given.index(AGAINST), hash(document)), document);
+                    submit(
+                            given,
+                            desk,
+                            new AppealEvent.Filed(given.id(), given.index(AGAINST), hash(document)),
+                            document);
                 }),
                 new Deed("appeal decide", CASE, Reasons.with(APPEAL, OUTCOME), CaseDeeds::decideAppeal),
                 new Deed("export offer", CASE, Set.of(SERVICES, FROM, UNTIL), CaseDeeds::offer));
@@ -100,7 +124,8 @@ final class CaseDeeds {
         }
         boolean restricts = outcome == CaseEvent.Outcome.RESTRICT;
         CaseView file = CaseView.of(given, desk);
-        Reasons reasons = Reasons.of(given, desk, file, given.tag(Reasons.CLAUSE), file.terms(desk), given.hashes(Reasons.FACTS));
+        Reasons reasons =
+                Reasons.of(given, desk, file, given.tag(Reasons.CLAUSE), file.terms(desk), given.hashes(Reasons.FACTS));
         long until = restricts ? given.time(UNTIL) : 0;
         byte[] statement = reasons.statement(until);
         CaseEvent.Decision decision = new CaseEvent.Decision(
@@ -165,8 +190,7 @@ final class CaseDeeds {
         return Hash.sha256(document.bytes());
     }
 
-    private static void submit(Given given, Desk desk, Event event, SaltedDocument document)
-            throws IOException {
+    private static void submit(Given given, Desk desk, Event event, SaltedDocument document) throws IOException {
         desk.submit(event, null, List.of(document.bytes()), List.of());
         if (!given.has(Desk.JSON)) {
             desk.out().println("its document is " + hash(document));

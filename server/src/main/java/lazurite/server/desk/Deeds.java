@@ -22,6 +22,11 @@ public final class Deeds {
 
     private Deeds() {}
 
+    /** The words of every command. */
+    public static List<String> words() {
+        return ALL.stream().map(Deed::words).toList();
+    }
+
     /** Whether these words begin a command of this table. */
     public static boolean know(String group, String second) {
         return ALL.stream().anyMatch(deed -> deed.words().equals(group + " " + second));

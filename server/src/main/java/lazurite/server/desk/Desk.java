@@ -74,8 +74,8 @@ final class Desk implements AutoCloseable {
             ActorKey read = ActorKey.read(Path.of(given.text(KEY)));
             String as = given.find(AS);
             if (as != null && !as.equals(read.name())) {
-                throw new ConfigException(AS + ": the key in " + given.text(KEY) + " is of '" + read.name() + "', not of '"
-                        + as + "'");
+                throw new ConfigException(
+                        AS + ": the key in " + given.text(KEY) + " is of '" + read.name() + "', not of '" + as + "'");
             }
             key = read;
         }
@@ -208,7 +208,8 @@ final class Desk implements AutoCloseable {
     }
 
     private static ConfigException noAddress(String server) {
-        return new ConfigException(SERVER + ": expected an address such as " + DEFAULT_SERVER + ", found '" + server + "'");
+        return new ConfigException(
+                SERVER + ": expected an address such as " + DEFAULT_SERVER + ", found '" + server + "'");
     }
 
     private byte[] send(HttpRequest.Builder request) throws IOException {
@@ -228,7 +229,9 @@ final class Desk implements AutoCloseable {
 
     private static String sentence(HttpResponse<byte[]> answer) {
         try {
-            return FieldReader.of(Json.parse(answer.body(), ANSWER_BYTES_MAX)).fields("error").get("message")
+            return FieldReader.of(Json.parse(answer.body(), ANSWER_BYTES_MAX))
+                                    .fields("error")
+                                    .get("message")
                             instanceof Json.Text text
                     ? text.value()
                     : "status " + answer.statusCode();

@@ -105,10 +105,14 @@ record Given(String command, Arguments arguments, long now) {
                 return now + (duration.group(2).equals("h") ? TimeUnit.HOURS : TimeUnit.DAYS).toMillis(count);
             }
             return text.length() == "2026-11-27".length()
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
+                    ? LocalDate.parse(text)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
+                            .toEpochMilli()
                     : Instant.parse(text).toEpochMilli();
         } catch (DateTimeException wrong) {
-            throw wrong(flag, "a day, a moment such as 2026-11-27T10:00:00Z, or a time from now such as 72h or 30d", text);
+            throw wrong(
+                    flag, "a day, a moment such as 2026-11-27T10:00:00Z, or a time from now such as 72h or 30d", text);
         }
     }
 

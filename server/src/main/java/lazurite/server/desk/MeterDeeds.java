@@ -29,16 +29,30 @@ final class MeterDeeds {
 
     static List<Deed> all() {
         return List.of(
-                new Deed("subscription list", List.of(), Set.of(), (given, desk) ->
-                        Showing.subscriptions(desk.get("/subscriptions"), given, desk)),
+                new Deed(
+                        "subscription list",
+                        List.of(),
+                        Set.of(),
+                        (given, desk) -> Showing.subscriptions(desk.get("/subscriptions"), given, desk)),
                 new Deed("subscription show", List.of("the subscription's pseudonym"), Set.of(), (given, desk) -> {
                     String path = "/subscriptions/" + Desk.encoded(given.id());
                     desk.out().println(Desk.text(given.find(Desk.KEY) == null ? desk.get(path) : desk.getSigned(path)));
                 }),
-                new Deed("meter opening", SUB_AND_DAY, Set.of(), (given, desk) ->
-                        desk.out().println(Desk.text(opening(given, desk)))),
-                new Deed("meter verify-opening", List.of("the file of the opening"), Set.of(VKEY, POLICY), MeterDeeds::verify),
-                new Deed("meter dispute", SUB_AND_DAY, Set.of(CaseDeeds.DOCUMENT, CaseDeeds.MEDIA_TYPE), MeterDeeds::dispute));
+                new Deed(
+                        "meter opening",
+                        SUB_AND_DAY,
+                        Set.of(),
+                        (given, desk) -> desk.out().println(Desk.text(opening(given, desk)))),
+                new Deed(
+                        "meter verify-opening",
+                        List.of("the file of the opening"),
+                        Set.of(VKEY, POLICY),
+                        MeterDeeds::verify),
+                new Deed(
+                        "meter dispute",
+                        SUB_AND_DAY,
+                        Set.of(CaseDeeds.DOCUMENT, CaseDeeds.MEDIA_TYPE),
+                        MeterDeeds::dispute));
     }
 
     private static Json.Fields opening(Given given, Desk desk) throws IOException {
@@ -63,15 +77,15 @@ final class MeterDeeds {
                     Json.parse(Given.content(given.command(), file, OPENING_BYTES_MAX), OPENING_BYTES_MAX));
             Entry entry = Entry.parse(in.fields("entry").canonical());
             FieldReader shown = new FieldReader(in.fields("opening"));
-            Opening opening =
-                    new Opening(Hash.parseHex(shown.text("salt")).bytes(), shown.fields("content"));
+            Opening opening = new Opening(Hash.parseHex(shown.text("salt")).bytes(), shown.fields("content"));
             if (!Objects.equals(entry.commitment(), opening.commitment())) {
                 throw new RefusedException("The entry does not commit to this opening.");
             }
             Receipt receipt = Receipt.parse(in.text("receipt").getBytes(StandardCharsets.UTF_8));
             receipt.verify(entry.bytes(), policy);
-            desk.out().println("holds: entry " + receipt.index() + ", " + Event.of(entry).type().wire() + ", means "
-                    + Desk.text(opening.content()));
+            desk.out()
+                    .println("holds: entry " + receipt.index() + ", "
+                            + Event.of(entry).type().wire() + ", means " + Desk.text(opening.content()));
         } catch (RefusedException broken) {
             throw new IOException(file + " does not hold: " + broken.getMessage(), broken);
         }

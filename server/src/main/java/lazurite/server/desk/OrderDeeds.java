@@ -22,8 +22,11 @@ final class OrderDeeds {
 
     static List<Deed> all() {
         return List.of(
-                new Deed("enforce status", List.of(), Set.of(), (given, desk) ->
-                        Showing.orders(desk.get("/orders"), given, desk)),
+                new Deed(
+                        "enforce status",
+                        List.of(),
+                        Set.of(),
+                        (given, desk) -> Showing.orders(desk.get("/orders"), given, desk)),
                 new Deed(
                         "enforce order",
                         CASE,
@@ -32,14 +35,24 @@ final class OrderDeeds {
                 new Deed(
                         "enforce emergency",
                         CASE,
-                        Set.of(Reasons.CLAUSE, Reasons.FACTS, CaseDeeds.LEVELS, CaseDeeds.UNTIL, RATIFY_UNTIL, QUORUM_UNTIL),
+                        Set.of(
+                                Reasons.CLAUSE,
+                                Reasons.FACTS,
+                                CaseDeeds.LEVELS,
+                                CaseDeeds.UNTIL,
+                                RATIFY_UNTIL,
+                                QUORUM_UNTIL),
                         OrderDeeds::emergency),
                 new Deed("enforce ratify", CASE, Reasons.with(ORDER, CaseDeeds.UNTIL), OrderDeeds::ratify),
-                new Deed("enforce lift", CASE, Set.of(ORDER), (given, desk) -> desk.submit(
-                        new OrderEvent.Lifted(given.id(), given.index(ORDER), OrderEvent.End.LIFTED_EARLY),
-                        null,
-                        List.of(),
-                        List.of())));
+                new Deed(
+                        "enforce lift",
+                        CASE,
+                        Set.of(ORDER),
+                        (given, desk) -> desk.submit(
+                                new OrderEvent.Lifted(given.id(), given.index(ORDER), OrderEvent.End.LIFTED_EARLY),
+                                null,
+                                List.of(),
+                                List.of())));
     }
 
     /** What the decision says, unless flags make it milder or shorter. */

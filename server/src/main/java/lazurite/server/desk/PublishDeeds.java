@@ -25,22 +25,46 @@ final class PublishDeeds {
     static List<Deed> all() {
         Set<String> content = Set.of(FILE, CaseDeeds.MEDIA_TYPE);
         return List.of(
-                new Deed("publish page", PAGE, content, (given, desk) -> page(given, desk, PublicationEvent.Published::new)),
-                new Deed("publish update", PAGE, content, (given, desk) -> page(given, desk, PublicationEvent.Updated::new)),
-                new Deed("publish restore", PAGE, content, (given, desk) -> page(given, desk, PublicationEvent.Restored::new)),
-                new Deed("publish withdraw", PAGE, Set.of(REASON), (given, desk) -> desk.submit(
-                        new PublicationEvent.Withdrawn(
-                                given.id(), given.choice(REASON, PublicationEvent.Reason.values())),
-                        null,
-                        List.of(),
-                        List.of())),
-                new Deed("legal demand", DEMAND, Set.of(KIND, JURISDICTION, RECEIVED), (given, desk) -> desk.submit(
-                        new LegalEvent.Demand(given.id(), terms(given)), null, List.of(), List.of())),
-                new Deed("legal seal", DEMAND, Set.of(KIND, JURISDICTION, RECEIVED, NOT_BEFORE), (given, desk) -> desk.submit(
-                        new LegalEvent.Sealed(given.id(), given.time(NOT_BEFORE)),
-                        Opening.fresh(terms(given).fields(), desk.random()),
-                        List.of(),
-                        List.of())));
+                new Deed(
+                        "publish page",
+                        PAGE,
+                        content,
+                        (given, desk) -> page(given, desk, PublicationEvent.Published::new)),
+                new Deed(
+                        "publish update",
+                        PAGE,
+                        content,
+                        (given, desk) -> page(given, desk, PublicationEvent.Updated::new)),
+                new Deed(
+                        "publish restore",
+                        PAGE,
+                        content,
+                        (given, desk) -> page(given, desk, PublicationEvent.Restored::new)),
+                new Deed(
+                        "publish withdraw",
+                        PAGE,
+                        Set.of(REASON),
+                        (given, desk) -> desk.submit(
+                                new PublicationEvent.Withdrawn(
+                                        given.id(), given.choice(REASON, PublicationEvent.Reason.values())),
+                                null,
+                                List.of(),
+                                List.of())),
+                new Deed(
+                        "legal demand",
+                        DEMAND,
+                        Set.of(KIND, JURISDICTION, RECEIVED),
+                        (given, desk) -> desk.submit(
+                                new LegalEvent.Demand(given.id(), terms(given)), null, List.of(), List.of())),
+                new Deed(
+                        "legal seal",
+                        DEMAND,
+                        Set.of(KIND, JURISDICTION, RECEIVED, NOT_BEFORE),
+                        (given, desk) -> desk.submit(
+                                new LegalEvent.Sealed(given.id(), given.time(NOT_BEFORE)),
+                                Opening.fresh(terms(given).fields(), desk.random()),
+                                List.of(),
+                                List.of())));
     }
 
     @FunctionalInterface

@@ -36,15 +36,7 @@ record Reasons(Given given, Desk desk, CaseView file, String clause, long terms,
     /** The flags of reasons, and others. */
     static Set<String> with(String... others) {
         Set<String> flags = new HashSet<>(Set.of(
-                STATEMENT,
-                GROUND,
-                EXPLANATION,
-                FACTS_TEXT,
-                APPEAL_TO,
-                CATEGORY,
-                PROVISION,
-                CONTENT_DATE,
-                SOURCE_TYPE));
+                STATEMENT, GROUND, EXPLANATION, FACTS_TEXT, APPEAL_TO, CATEGORY, PROVISION, CONTENT_DATE, SOURCE_TYPE));
         flags.addAll(List.of(others));
         return flags;
     }
@@ -78,8 +70,7 @@ record Reasons(Given given, Desk desk, CaseView file, String clause, long terms,
                         given.find(CONTENT_DATE) == null ? today : given.day(CONTENT_DATE),
                         today,
                         given.id(),
-                        Statement.Own.fresh(
-                                services(), clause, terms, facts, given.text(APPEAL_TO), desk.random()))
+                        Statement.Own.fresh(services(), clause, terms, facts, given.text(APPEAL_TO), desk.random()))
                 .bytes();
     }
 
@@ -104,6 +95,9 @@ record Reasons(Given given, Desk desk, CaseView file, String clause, long terms,
     }
 
     private static String day(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        return Instant.ofEpochMilli(millis)
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
     }
 }

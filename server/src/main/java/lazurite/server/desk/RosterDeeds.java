@@ -34,7 +34,11 @@ final class RosterDeeds {
     static List<Deed> all() {
         return List.of(
                 new Deed("operator key", List.of("the file to write"), Set.of(), RosterDeeds::key),
-                new Deed("roster show", List.of(), Set.of(), (given, desk) -> Showing.roster(desk.get("/roster"), given, desk)),
+                new Deed(
+                        "roster show",
+                        List.of(),
+                        Set.of(),
+                        (given, desk) -> Showing.roster(desk.get("/roster"), given, desk)),
                 new Deed("roster propose", PROPOSAL, Set.of(HOLDER), RosterDeeds::propose),
                 new Deed("roster approve", PROPOSAL, Set.of(), RosterDeeds::approve),
                 new Deed("roster set", PROPOSAL, Set.of(), (given, desk) -> desk.submit(entry(given, desk))),
@@ -44,7 +48,8 @@ final class RosterDeeds {
     /** A proposal: holders at a place of the roster's stream, and who has approved them. */
     private record Proposal(List<Holder> holders, StreamPosition at, String approver, String approval) {
         static Proposal read(Given given) throws IOException {
-            byte[] bytes = Given.content(given.command(), given.arguments().operands().getFirst(), PROPOSAL_BYTES_MAX);
+            byte[] bytes =
+                    Given.content(given.command(), given.arguments().operands().getFirst(), PROPOSAL_BYTES_MAX);
             FieldReader in = FieldReader.of(Json.parse(bytes, PROPOSAL_BYTES_MAX));
             StreamPosition at = new StreamPosition(in.number("seq"), in.hashOrNull("prev"));
             String approver = in.has("approver") ? in.text("approver") : "";
@@ -56,7 +61,9 @@ final class RosterDeeds {
 
         void write(Path file) throws IOException {
             FieldWriter out = new FieldWriter()
-                    .json("holders", new RosterEvent(holders, "nobody", "").open().get("holders"))
+                    .json(
+                            "holders",
+                            new RosterEvent(holders, "nobody", "").open().get("holders"))
                     .number("seq", at.seq())
                     .hash("prev", at.previous());
             if (!approver.isEmpty()) {
@@ -87,13 +94,14 @@ final class RosterDeeds {
         }
         Path file = Path.of(given.arguments().operands().getFirst());
         new Proposal(holders, desk.stream(RosterEvent.STREAM), "", "").write(file);
-        desk.out().println("The proposal is in " + file + "; another holder approves it with 'lazurite roster approve'.");
+        desk.out()
+                .println("The proposal is in " + file + "; another holder approves it with 'lazurite roster approve'.");
     }
 
     private static void approve(Given given, Desk desk) throws IOException {
         Proposal proposal = Proposal.read(given);
-        byte[] approval = KeyAlgorithm.ED25519.sign(
-                desk.key().secret(), RosterEvent.approved(proposal.holders(), proposal.at()));
+        byte[] approval =
+                KeyAlgorithm.ED25519.sign(desk.key().secret(), RosterEvent.approved(proposal.holders(), proposal.at()));
         Path file = Path.of(given.arguments().operands().getFirst());
         new Proposal(
                         proposal.holders(),
@@ -116,10 +124,12 @@ final class RosterDeeds {
     private static Entry entry(Given given, Desk desk) throws IOException {
         Proposal proposal = Proposal.read(given);
         if (proposal.approver().isEmpty()) {
-            throw new ConfigException(given.command() + ": nobody has approved the proposal yet; see 'lazurite roster approve'");
+            throw new ConfigException(
+                    given.command() + ": nobody has approved the proposal yet; see 'lazurite roster approve'");
         }
         Event event = new RosterEvent(proposal.holders(), proposal.approver(), proposal.approval());
-        return event.draft(given.now(), desk.key().name(), null).at(proposal.at(), desk.key().secret());
+        return event.draft(given.now(), desk.key().name(), null)
+                .at(proposal.at(), desk.key().secret());
     }
 
     private static Holder holder(Json json) {
@@ -135,7 +145,8 @@ final class RosterDeeds {
                 .filter(role -> role.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(HOLDER + ": expected roles such as reviewer+ratifier, of "
-                        + String.join(", ", Stream.of(Role.values()).map(Role::label).toList()) + ", found '" + label
+                        + String.join(
+                                ", ", Stream.of(Role.values()).map(Role::label).toList()) + ", found '" + label
                         + "'"));
     }
 }

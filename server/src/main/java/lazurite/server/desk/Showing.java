@@ -15,13 +15,22 @@ final class Showing {
     }
 
     static void roster(Json.Fields json, Given given, Desk desk) {
-        lines(json, "holders", given, desk, in -> in.text("name") + " " + String.join("+", in.texts("roles")) + " "
-                + in.text("key"));
+        lines(
+                json,
+                "holders",
+                given,
+                desk,
+                in -> in.text("name") + " " + String.join("+", in.texts("roles")) + " " + in.text("key"));
     }
 
     static void subscriptions(Json.Fields json, Given given, Desk desk) {
-        lines(json, "subscriptions", given, desk, in -> in.text("sub") + " open since " + in.text("opened")
-                + (in.has("closed") ? ", closed " + in.text("closed") : ""));
+        lines(
+                json,
+                "subscriptions",
+                given,
+                desk,
+                in -> in.text("sub") + " open since " + in.text("opened")
+                        + (in.has("closed") ? ", closed " + in.text("closed") : ""));
     }
 
     static void signals(Json.Fields json, Given given, Desk desk) {
@@ -29,14 +38,17 @@ final class Showing {
             FieldReader mark = new FieldReader(in.fields("mark"));
             return in.number("index") + " " + in.text("day") + " " + in.text("sub") + " " + mark.text("service") + " "
                     + mark.text("clause") + " " + mark.text("severity")
-                    + (in.flag("answered") ? ", answered" : ", to be answered until " + moment(in.number("answerUntil")));
+                    + (in.flag("answered")
+                            ? ", answered"
+                            : ", to be answered until " + moment(in.number("answerUntil")));
         });
     }
 
     static void cases(Json.Fields json, Given given, Desk desk) {
         lines(json, "cases", given, desk, in -> {
             FieldReader opened = new FieldReader(in.fields("opened"));
-            return opened.text("case") + " about " + opened.text("sub") + " " + String.join(",", opened.texts("services"))
+            return opened.text("case") + " about " + opened.text("sub") + " "
+                    + String.join(",", opened.texts("services"))
                     + ": " + in.number("decisions") + " decisions, " + in.number("orders") + " orders, "
                     + in.number("appeals") + " appeals" + (in.flag("closed") ? ", closed" : "");
         });
@@ -52,8 +64,9 @@ final class Showing {
             return;
         }
         file.entries()
-                .forEach((index, entry) -> desk.out().println(index + " " + moment(entry.time()) + " "
-                        + entry.type().wire() + " by " + entry.actor() + " " + Desk.text(entry.open())));
+                .forEach((index, entry) -> desk.out()
+                        .println(index + " " + moment(entry.time()) + " "
+                                + entry.type().wire() + " by " + entry.actor() + " " + Desk.text(entry.open())));
     }
 
     private static String order(FieldReader in) {

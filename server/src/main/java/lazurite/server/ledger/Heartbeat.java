@@ -1,7 +1,6 @@
 package lazurite.server.ledger;
 
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -112,7 +112,11 @@ public final class TownHall implements AutoCloseable {
         String day = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
         long meter = office.record(
                         new MeterEvent.Daily(CUSTOMER, day, List.of(mark), null, null),
-                        Opening.fresh(new FieldWriter().number("blob.UsedCapacity", 12_345L).done(), RANDOM))
+                        Opening.fresh(
+                                new FieldWriter()
+                                        .number("blob.UsedCapacity", 12_345L)
+                                        .done(),
+                                RANDOM))
                 .index();
         return office.record(
                         new SignalEvent.Raised(CUSTOMER, day, meter, mark),
