@@ -2,9 +2,14 @@ package lazurite.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import lazurite.base.Platform;
+import lazurite.governance.source.LogMirror;
+import lazurite.governance.source.LogSource;
+import lazurite.ledger.RefusedException;
 import lazurite.ledger.note.VerifierKey;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
@@ -21,14 +26,15 @@ final class LedgerCommand {
     private LedgerCommand() {}
 
     static int run(List<String> words, PrintStream out) throws IOException {
-        String second = words.isEmpty() ? "nothing behind it" : words.getFirst();
+        String second = words.isEmpty() ? "" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         return switch (second) {
             case "vkey" -> vkey(rest, out);
             case "restart" -> restart(rest, out);
+            case "mirror" -> mirror(rest, out);
             default ->
-                throw new ConfigException("ledger: expected 'ledger vkey' or 'ledger restart', found "
-                        + (words.isEmpty() ? second : "'" + second + "'"));
+                throw new ConfigException("ledger: expected 'ledger vkey', 'ledger mirror' or 'ledger restart', found "
+                        + (second.isEmpty() ? "nothing behind it" : "'" + second + "'"));
         };
     }
 
@@ -68,5 +74,29 @@ final class LedgerCommand {
         out.println("The log '" + done.origin() + "' goes on from '" + done.before() + "', of which it cites "
                 + done.size() + " entries. Tell witnesses and readers its keys, which 'lazurite ledger vkey' prints.");
         return Main.DONE;
+    }
+
+    /** Copies a log into a folder. */
+    private static int mirror(List<String> words, PrintStream out) throws IOException {
+        LogArguments arguments = LogArguments.parse(words, Set.of(), Set.of());
+        List<String> operands = arguments.operands("ledger mirror", "the log's address", "the folder");
+        try (LogSource log = LogArguments.source("ledger mirror", operands.getFirst())) {
+            LogMirror.Copied copied = LogMirror.copy(log, folder(operands.get(1)), arguments.policy());
+            copied.notes().forEach(out::println);
+            out.println(
+                    copied.checkpoint().origin() + ": " + copied.checkpoint().size() + " entries, "
+                            + (copied.checkpoint().size() - copied.before()) + " of them new");
+            return Main.DONE;
+        } catch (RefusedException refused) {
+            throw new IOException(refused.getMessage(), refused);
+        }
+    }
+
+    private static Path folder(String operand) {
+        try {
+            return Path.of(operand);
+        } catch (InvalidPathException malformed) {
+            throw new ConfigException("ledger mirror: '" + operand + "' can be no folder");
+        }
     }
 }

@@ -37,7 +37,9 @@ public final class Main {
             "appeal",
             "export",
             "publish",
-            "legal"));
+            "legal",
+            "report",
+            "verify"));
 
     private Main() {}
 
@@ -69,6 +71,7 @@ public final class Main {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "ledger" -> LedgerCommand.run(rest, out);
+            case "verify" -> VerifyCommand.run(rest, out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "meter" ->
                 !rest.isEmpty() && Deeds.know(command, rest.getFirst())
@@ -78,6 +81,7 @@ public final class Main {
             case "check" -> CheckData.run(rest, out, err);
             case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
             case "replay" -> ReplayTrace.run(rest, out);
+            case "report" -> ReportCommand.run(rest, out);
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class GovernanceCommandsTest {
             String line = done("operator", "key", key(name), "--as", name);
             keys.put(name, line.strip().split(" ")[1]);
         }
-        hall = new TownHall(folder, keys.get(TownHall.CUSTOMER));
+        hall = new TownHall(folder, publicKey(TownHall.CUSTOMER));
         String proposal = folder.resolve("roster.json").toString();
         at("roster", "propose", proposal, "--holder", roster());
         at("roster", "approve", proposal, "--key", key("tom"));
@@ -55,7 +56,7 @@ final class GovernanceCommandsTest {
 
     @AfterEach
     void close() throws Exception {
-        hall.close();
+        hall.stop();
     }
 
     @Test
@@ -222,7 +223,8 @@ final class GovernanceCommandsTest {
                 .contains("--services: expected one of");
         assertThat(wrong("case", "notice", "C1", "--document", file("x"), "--reply-until", "soon"))
                 .contains("--reply-until: expected a day, a moment");
-        assertThat(wrong("enforce", "emergency", "C1", "--levels", "blob=off"))
+        as("rita", "case", "open", "W1", "--sub", "s-clinic", "--services", "blob", "--source", "press");
+        assertThat(wrong("enforce", "emergency", "W1", "--levels", "blob=off"))
                 .contains("--levels: expected one of warned");
         assertThat(wrong("case", "evidence", "C1", "--document", "/nowhere")).contains("--document: there is no file");
         assertThat(wrong("publish", "withdraw", "p", "--reason", "whim"))
@@ -267,7 +269,7 @@ final class GovernanceCommandsTest {
     private String roster() {
         List<String> holders = new ArrayList<>();
         Map.of("rita", "reviewer", "tom", "ratifier", "bea", "appeal-board", "otto", "operator")
-                .forEach((name, role) -> holders.add(name + ":" + role + ":" + keys.get(name)));
+                .forEach((name, role) -> holders.add(name + ":" + role + ":" + publicKey(name)));
         return String.join(",", holders);
     }
 
@@ -275,6 +277,10 @@ final class GovernanceCommandsTest {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(REASONS);
         return all.toArray(String[]::new);
+    }
+
+    private String publicKey(String name) {
+        return Objects.requireNonNull(keys.get(name));
     }
 
     private String key(String name) {

@@ -78,22 +78,22 @@ public final class Office implements Recorder {
             LongSupplier now,
             Platform platform) {}
 
-    private Office(Parts parts) {
+    /** Reads the log. Nothing is acted upon before {@link #start}. */
+    public Office(Parts parts) {
         this.parts = parts;
         this.prover = new Prover(parts.ledger(), parts.policy());
         this.admission = new Admission(register, parts);
         this.duties = new Duties(register, parts.documents(), parts.quorum(), parts.effects());
         this.refused = new RefusedCommands(parts.now());
         this.thread = parts.platform().virtualThreads().newThread(this::run);
+        follow();
     }
 
-    /** Reads the log, acts on what is in force, and opens. What stands is in effect when this returns. */
-    public static Office open(Parts parts) {
-        Office office = new Office(parts);
-        office.follow();
-        office.act();
-        office.thread.start();
-        return office;
+    /** Starts to follow the log and the clock. What stands is in effect when this returns. */
+    public void start() {
+        enforce();
+        turn();
+        thread.start();
     }
 
     /** What stands. */

@@ -16,13 +16,13 @@ import lazurite.governance.event.RosterEvent;
 import lazurite.governance.event.SignalEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.event.TermsEvent;
+import lazurite.governance.publication.Publications.Page;
 import lazurite.governance.register.Appeal;
 import lazurite.governance.register.CaseFile;
 import lazurite.governance.register.Decided;
 import lazurite.governance.register.KnownSubscription;
 import lazurite.governance.register.Lockbox;
 import lazurite.governance.register.Order;
-import lazurite.governance.register.Page;
 import lazurite.governance.register.Register;
 import lazurite.governance.register.Signal;
 import lazurite.governance.register.TermsInLog;
@@ -254,14 +254,14 @@ record Rules(Register register, long now, boolean witnessed) {
     }
 
     private void page(PublicationEvent step) {
-        Page page = register.page(step.page());
+        Page page = register.publications().current(step.page());
         switch (step) {
             case PublicationEvent.Published _ ->
                 require(page == null, "There is a page of this name already; update or restore it.");
             case PublicationEvent.Updated _, PublicationEvent.Withdrawn _ ->
-                require(page != null && !page.isWithdrawn(), "There is no such page.");
+                require(page instanceof Page.Present, "There is no such page.");
             case PublicationEvent.Restored _ ->
-                require(page != null && page.isWithdrawn(), "There is no such page that was withdrawn.");
+                require(page instanceof Page.Withdrawn, "There is no such page that was withdrawn.");
         }
     }
 

@@ -21,6 +21,7 @@ import lazurite.governance.event.RosterEvent;
 import lazurite.governance.event.SignalEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.event.TermsEvent;
+import lazurite.governance.publication.Publications;
 import lazurite.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class Register {
     private final Map<String, CaseFile> cases = new LinkedHashMap<>();
     private final Map<Long, TermsInLog> terms = new LinkedHashMap<>();
     private final Map<String, Lockbox> lockboxes = new LinkedHashMap<>();
-    private final Map<String, Page> pages = new LinkedHashMap<>();
+    private final Publications publications = new Publications();
     private final Map<String, SealedDemand> sealed = new LinkedHashMap<>();
     private final Set<String> demands = new HashSet<>();
     private @Nullable RosterEvent roster;
@@ -65,7 +66,7 @@ public final class Register {
             case AppealEvent event -> addToCase(event.id(), logged);
             case ExportEvent event -> addToCase(event.id(), logged);
             case LockboxEvent event -> take(logged, event);
-            case PublicationEvent event -> pages.put(event.page(), new Page(logged.index(), logged.time(), event));
+            case PublicationEvent _ -> publications.apply(logged);
             case LegalEvent event -> take(logged, event);
             case LogEvent _, MeterEvent _, TermsEvent.SignalCode _ -> {
                 // nothing stands on them
@@ -139,12 +140,9 @@ public final class Register {
         return lockboxes.get(id);
     }
 
-    public synchronized List<Page> pages() {
-        return List.copyOf(pages.values());
-    }
-
-    public synchronized @Nullable Page page(String page) {
-        return pages.get(page);
+    /** Pages that there are, and were. */
+    public Publications publications() {
+        return publications;
     }
 
     /** Demands that are sealed still. */

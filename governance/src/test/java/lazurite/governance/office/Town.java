@@ -148,7 +148,7 @@ final class Town {
 
     private Office open() {
         String policy = "log " + KEYS.getFirst().verifier().text() + "\nquorum none\n";
-        return Office.open(new Office.Parts(
+        Office made = new Office(new Office.Parts(
                 ledger,
                 new Documents(store, new UidSource(platform), ORIGIN),
                 Policy.parse(policy.getBytes(StandardCharsets.US_ASCII)),
@@ -157,6 +157,8 @@ final class Town {
                 frontEnds,
                 clock::get,
                 platform));
+        made.start();
+        return made;
     }
 
     /** Ends the process and starts another on the same store. */

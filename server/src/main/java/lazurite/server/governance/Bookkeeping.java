@@ -79,7 +79,8 @@ public final class Bookkeeping {
         this.ledger = parts.ledger();
         StreamIndex index = new StreamIndex(
                 ledger,
-                SubscriptionRows.of(parts.store(), parts.uids(), ledger.settings().origin()));
+                SubscriptionRows.of(
+                        parts.store(), parts.uids(), ledger.settings().origin()));
         this.pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
         this.accounts = new LoggedAccounts(parts.store(), parts.uids(), pseudonyms, parts.restraints());
         this.terms = new TermsInForce(config.ledger().terms(), index, parts.documents(), parts.recorder());

@@ -44,9 +44,7 @@ final class FrontEnds implements Effects {
         for (Offer offer : offers) {
             ExportGrant grant = new ExportGrant(
                     offer.index(), offer.offer().from(), offer.offer().until());
-            offer.offer()
-                    .services()
-                    .forEach(service -> add(offer.offer().subscription(), service, grant, granted));
+            offer.offer().services().forEach(service -> add(offer.offer().subscription(), service, grant, granted));
         }
         Map<RestrictedService, Measures> table = new HashMap<>();
         restricted.forEach((service, all) ->
@@ -61,8 +59,7 @@ final class FrontEnds implements Effects {
     }
 
     /** What is about a service that this process does not serve has nobody to act on it. */
-    private <T> void add(
-            String pseudonym, MeteredService service, T what, Map<RestrictedService, List<T>> table) {
+    private <T> void add(String pseudonym, MeteredService service, T what, Map<RestrictedService, List<T>> table) {
         String id = pseudonyms.id(pseudonym);
         ServiceKind kind = kind(service);
         if (id == null || kind == null) {

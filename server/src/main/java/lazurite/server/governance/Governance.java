@@ -1,5 +1,6 @@
 package lazurite.server.governance;
 
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
@@ -33,6 +34,7 @@ public final class Governance {
      * @param settledHour before which every hour of the meters is closed
      * @param stored what the services store
      * @param now milliseconds since 1970, never going back while the process runs
+     * @param natives folder in which native libraries are unpacked, to be kept from start to start
      */
     public record Parts(
             Ledger ledger,
@@ -44,6 +46,7 @@ public final class Governance {
             LongSupplier settledHour,
             StoredBytes stored,
             LongSupplier now,
+            Path natives,
             Platform platform) {}
 
     private Governance(Office office, Bookkeeping books) {
@@ -56,38 +59,34 @@ public final class Governance {
      *
      * @throws ConfigException if the configuration changes what only a command may change
      */
-    public static Governance open(Config config, Parts parts) throws InterruptedException {
+    public static Governance open(Config config, Parts parts) {
         String origin = parts.ledger().settings().origin();
         Documents documents = new Documents(parts.store(), parts.uids(), origin);
-        Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), origin, parts.platform());
-        Office office = Office.open(new Office.Parts(
+        Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
+        Office office = new Office(new Office.Parts(
                 parts.ledger(),
                 documents,
                 parts.policy(),
                 parts.quorum(),
-                new CedarPermissions(),
+                new CedarPermissions(parts.natives()),
                 new FrontEnds(parts.restrictions(), pseudonyms),
                 parts.now(),
                 parts.platform()));
-        try {
-            Bookkeeping books = Bookkeeping.open(
-                    config,
-                    new Bookkeeping.Parts(
-                            parts.ledger(),
-                            documents,
-                            office,
-                            parts.store(),
-                            parts.uids(),
-                            parts.settledHour(),
-                            parts.stored(),
-                            office.register()::isRestrained,
-                            parts.platform()));
-            books.start();
-            return new Governance(office, books);
-        } catch (ConfigException refused) {
-            office.stop();
-            throw refused;
-        }
+        Bookkeeping books = Bookkeeping.open(
+                config,
+                new Bookkeeping.Parts(
+                        parts.ledger(),
+                        documents,
+                        office,
+                        parts.store(),
+                        parts.uids(),
+                        parts.settledHour(),
+                        parts.stored(),
+                        office.register()::isRestrained,
+                        parts.platform()));
+        office.start();
+        books.start();
+        return new Governance(office, books);
     }
 
     public Office office() {

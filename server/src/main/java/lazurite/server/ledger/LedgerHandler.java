@@ -2,40 +2,40 @@ package lazurite.server.ledger;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lazurite.base.StorageException;
-import lazurite.http.Body;
+import lazurite.governance.document.Documents;
+import lazurite.governance.publication.Publications;
 import lazurite.http.Exchange;
-import lazurite.http.Headers;
 import lazurite.http.HttpServer;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.ledger.RefusedException;
+import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.PublishedLog;
-import lazurite.ledger.note.Note;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The log as static files for everybody (C2SP tlog-tiles): {@code /checkpoint} and {@code /tile/...}, read-only.
- * {@code /checkpoint.cosigned} is the newest checkpoint that enough witnesses cosigned. Behind {@code /restarted/1} stand
- * the same files of the log that this one goes on from, behind {@code /restarted/2} those of the one before that.
+ * What everybody may read, and nobody changes, on the log's port. Behind {@code /restarted/1} stand the files of the log
+ * that this one goes on from, behind {@code /restarted/2} those of the one before that.
  *
  * <p>Concurrency: any thread.
  */
 final class LedgerHandler implements HttpServer.Handler {
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
-    private static final String FRESH = "no-cache";
-    private static final String TEXT = "text/plain; charset=utf-8";
-
     private static final Pattern RESTARTED = Pattern.compile("/restarted/([1-9][0-9]{0,3})(/.*)");
 
-    private final List<PublishedLog> logs;
+    private final Ledger ledger;
+    private final List<LogFiles> logs;
+    private final PublicDocuments documents;
+    private final Pages pages;
+    private final ReceiptPage receiptPage = new ReceiptPage();
 
     /** @param logs the current one first, each going on from the next */
-    LedgerHandler(List<PublishedLog> logs) {
-        this.logs = List.copyOf(logs);
+    LedgerHandler(Ledger ledger, List<PublishedLog> logs, Documents documents, Publications publications) {
+        this.ledger = ledger;
+        this.logs = logs.stream().map(LogFiles::new).toList();
+        this.documents = new PublicDocuments(documents);
+        this.pages = new Pages(documents, publications);
     }
 
     @Override
@@ -45,61 +45,49 @@ final class LedgerHandler implements HttpServer.Handler {
 
     private Response answer(Request request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            Response refusal = text(405, "The log is only read here.");
+            Response refusal = Answer.line(405, "The log is only read here.");
             refusal.headers().add("Allow", "GET, HEAD");
             return refusal;
         }
-        Matcher older = RESTARTED.matcher(request.rawPath());
-        if (!older.matches()) {
-            return answer(logs.getFirst(), request.rawPath());
+        try {
+            Matcher older = RESTARTED.matcher(request.rawPath());
+            return older.matches() ? older(Integer.parseInt(older.group(1)), older.group(2)) : read(request);
+        } catch (RefusedException nothingOfThatName) {
+            return Answer.absent();
+        } catch (StorageException unreadable) {
+            return Answer.line(503, "The log cannot be read at present.");
         }
-        int back = Integer.parseInt(older.group(1));
-        return back < logs.size() ? answer(logs.get(back), older.group(2)) : absent();
     }
 
-    private static Response answer(PublishedLog log, String path) {
+    private Response older(int back, String path) {
+        return back < logs.size() ? file(logs.get(back), path) : Answer.absent();
+    }
+
+    private Response read(Request request) {
+        String path = request.rawPath();
+        int slash = path.indexOf('/', 1);
+        String rest = slash < 0 ? "" : path.substring(slash + 1);
+        return switch (slash < 0 ? path : path.substring(0, slash + 1)) {
+            case "/publications" -> pages.list(request);
+            case "/publications/" -> pages.answer(request, rest);
+            case "/verify" -> receiptPage.answer(request);
+            case "/receipt/" -> LogFiles.receipt(ledger, rest);
+            case "/blob/" -> documents.answer(request, rest);
+            default -> file(logs.getFirst(), path);
+        };
+    }
+
+    /** What current and older logs have alike. */
+    private static Response file(LogFiles log, String path) {
         if (path.equals("/checkpoint")) {
-            return file(() -> bytes(log.checkpoint()), TEXT, FRESH);
+            return log.checkpoint();
         }
         if (path.equals("/checkpoint.cosigned")) {
-            return file(() -> bytes(log.cosigned()), TEXT, FRESH);
+            return log.cosigned();
         }
-        return path.startsWith("/tile/")
-                ? file(() -> log.tile(path.substring(1)), "application/octet-stream", FOR_EVER)
-                : absent();
-    }
-
-    private static byte @Nullable [] bytes(@Nullable Note note) {
-        return note == null ? null : note.bytes();
-    }
-
-    private static Response file(Supplier<byte @Nullable []> content, String type, String caching) {
-        byte[] bytes;
-        try {
-            bytes = content.get();
-        } catch (RefusedException notATile) {
-            return absent();
-        } catch (StorageException unreadable) {
-            return text(503, "The log cannot be read at present.");
+        if (path.startsWith("/entry/")) {
+            return log.entry(path.substring("/entry/".length()));
         }
-        return bytes == null
-                ? absent()
-                : new Response(200, headers(type).add("Cache-Control", caching), Body.of(bytes));
-    }
-
-    private static Response absent() {
-        return text(404, "There is no such file in the log. It has /checkpoint and /tile/.");
-    }
-
-    private static Response text(int status, String line) {
-        return new Response(status, headers(TEXT).add("Cache-Control", "no-store"), Body.of(line + "\n"));
-    }
-
-    /** Any page may read the log, so that it can be verified in a browser. */
-    private static Headers headers(String type) {
-        return new Headers()
-                .add("Content-Type", type)
-                .add("Access-Control-Allow-Origin", "*")
-                .add("X-Content-Type-Options", "nosniff");
+        return path.startsWith("/tile/") ? log.tile(path.substring(1)) : Answer.absent();
     }
 }

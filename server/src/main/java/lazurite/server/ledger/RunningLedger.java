@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import lazurite.base.Platform;
+import lazurite.governance.document.Documents;
+import lazurite.governance.office.Quorum;
+import lazurite.governance.publication.Publications;
 import lazurite.http.HttpServer;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
 import lazurite.ledger.log.PublishedLog;
+import lazurite.ledger.proof.Policy;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.operator.Metrics;
@@ -100,9 +104,14 @@ public final class RunningLedger {
         return ledger;
     }
 
+    /** Under which receipts have to hold. */
+    public Policy policy() {
+        return policy.policy();
+    }
+
     /** What the log's port answers. */
-    public HttpServer.Handler handler() {
-        return new LedgerHandler(logs);
+    public HttpServer.Handler handler(Documents documents, Publications publications) {
+        return new LedgerHandler(ledger, logs, documents, publications);
     }
 
     /** What others verify its checkpoints with, the Ed25519 key first. */
@@ -110,12 +119,19 @@ public final class RunningLedger {
         return ledger.settings().verifiers().stream().map(Object::toString).toList();
     }
 
-    /**
-     * Whether enough witnesses have agreed to a checkpoint that covers the entry; without a quorum in the policy, whether
-     * it is published.
-     */
-    public boolean quorumOf(long index) {
-        return policy.quorumOf(ledger, index);
+    /** What witnesses have said so far. */
+    public Quorum quorum() {
+        return new Quorum() {
+            @Override
+            public boolean needed() {
+                return policy.policy().quorum() != null;
+            }
+
+            @Override
+            public boolean covers(long index) {
+                return policy.quorumOf(ledger, index);
+            }
+        };
     }
 
     /** How the witnesses do. */

@@ -24,6 +24,7 @@ import lazurite.governance.event.RosterEvent;
 import lazurite.governance.office.Command;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.StreamPosition;
+import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.key.KeyAlgorithm;
@@ -74,7 +75,7 @@ final class AdminApiTest {
     @AfterEach
     void close() throws Exception {
         client.close();
-        hall.close();
+        hall.stop();
     }
 
     @Test
@@ -111,10 +112,10 @@ final class AdminApiTest {
         byte[] body = body(opened("C1", RITA, "rita", now()));
         HttpResponse<String> answer = send(signed("rita", RITA, "POST", "/commands", body, now()));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        Json.Fields made = (Json.Fields) Json.parse(answer.body().getBytes(StandardCharsets.UTF_8), 1 << 20);
-        Receipt receipt = Receipt.parse(((Json.Text) made.byName().get("receipt")).value().getBytes(StandardCharsets.UTF_8));
+        FieldReader made = FieldReader.of(Json.parse(answer.body().getBytes(StandardCharsets.UTF_8), 1 << 20));
+        Receipt receipt = Receipt.parse(made.text("receipt").getBytes(StandardCharsets.UTF_8));
         Policy policy = Policy.parse(("log " + hall.vkey() + "\nquorum none\n").getBytes(StandardCharsets.UTF_8));
-        receipt.verify(made.byName().get("entry").canonical(), policy);
+        receipt.verify(made.fields("entry").canonical(), policy);
         assertThat(send(request("GET", "/streams/case%2FC1", NOTHING)).body())
                 .contains("\"seq\":1", "\"origin\":\"" + TownHall.ORIGIN + "\"");
     }

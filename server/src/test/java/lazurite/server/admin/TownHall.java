@@ -41,7 +41,7 @@ import lazurite.terms.document.Severity;
 import lazurite.terms.meter.MeteredService;
 
 /** An office with its log, a customer, terms and a signal, behind an operator's port. */
-public final class TownHall implements AutoCloseable {
+public final class TownHall {
     public static final String ORIGIN = "town.example/log";
     public static final String CUSTOMER = "s-clinic";
     public static final String CLAUSE = "explain";
@@ -65,7 +65,7 @@ public final class TownHall implements AutoCloseable {
         Platform platform = Platform.system();
         ledger = Ledger.open(engine.metadata(), new LedgerSettings(ORIGIN, List.of(key)), platform);
         ledger.start();
-        office = Office.open(new Office.Parts(
+        office = new Office(new Office.Parts(
                 ledger,
                 new Documents(engine.metadata(), new UidSource(platform), ORIGIN),
                 Policy.parse(("log " + vkey() + "\nquorum none\n").getBytes(StandardCharsets.US_ASCII)),
@@ -74,6 +74,7 @@ public final class TownHall implements AutoCloseable {
                 new FrontEnds(),
                 () -> platform.clock().millis(),
                 platform));
+        office.start();
         signal = history(customerKey);
         ControlToken token = ControlToken.random(RANDOM);
         admin = new AdminHandler(office, token, () -> platform.clock().millis());
@@ -163,8 +164,7 @@ public final class TownHall implements AutoCloseable {
         return office;
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    public void stop() throws InterruptedException {
         server.stop(Duration.ofSeconds(1));
         office.stop();
         ledger.close();

@@ -68,8 +68,8 @@ final class StartCheckTest {
                 Ledger same = TestLogs.started(9);
                 Ledger restored = TestLogs.started(3);
                 Ledger forked = TestLogs.started(12, "forked")) {
-            HttpServer mirror = JettyHttpServer.start(
-                    HttpServer.Options.defaults("127.0.0.1", 0), new LedgerHandler(List.of(newest.published())));
+            HttpServer mirror =
+                    JettyHttpServer.start(HttpServer.Options.defaults("127.0.0.1", 0), TestLogs.handler(newest));
             try {
                 URI address = URI.create("http://127.0.0.1:" + mirror.port());
                 assertThatCode(() -> check(same, address)).doesNotThrowAnyException();

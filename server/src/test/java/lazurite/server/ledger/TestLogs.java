@@ -5,14 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import lazurite.base.Platform;
+import lazurite.governance.document.Documents;
+import lazurite.governance.publication.Publications;
 import lazurite.ledger.entry.Draft;
 import lazurite.ledger.entry.EntryType;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
+import lazurite.store.UidSource;
 import lazurite.store.memory.MemoryEngine;
 
 /** Logs in memory, and policies for them. */
@@ -77,5 +81,15 @@ final class TestLogs {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** What a log's port answers, without pages. */
+    static LedgerHandler handler(Ledger ledger) {
+        Platform platform = Platform.system();
+        Documents documents = new Documents(
+                new MemoryEngine(platform).metadata(),
+                new UidSource(platform),
+                ledger.settings().origin());
+        return new LedgerHandler(ledger, List.of(ledger.published()), documents, new Publications());
     }
 }
