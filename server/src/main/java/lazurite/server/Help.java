@@ -19,6 +19,19 @@ final class Help {
               lazurite config check [flags]      read the configuration and print what it comes to
               lazurite check [--data DIR]        verify a data folder that is not being served
               lazurite backup DIR [--data DIR]   copy the data of the running server into a new folder
+              lazurite operator key FILE --as NAME     make a key for a holder or customer: docs/governance.md
+              lazurite roster show|propose|approve|install|set
+              lazurite subscription list|show    what the log knows
+              lazurite signal list|dismiss       what meters raised
+              lazurite case open|evidence|notice|reply|decide|renew|show|list
+              lazurite enforce order|emergency|ratify|lift|status
+              lazurite appeal file|decide        and: export offer
+              lazurite publish page|update|withdraw|restore
+              lazurite legal demand|seal         what authorities ask for
+              lazurite meter opening|verify-opening|dispute
+                  --server URL                   the operator's port (http://127.0.0.1:10010), for all of these
+                  --key FILE --as NAME           who signs
+                  --receipt FILE, --json         keep the proof; print what the server said
               lazurite meter show [flags]        print what subscriptions used, by the hour
               lazurite meter export [flags]      write it as cost and usage (FOCUS 1.4 CSV): docs/metering.md
                   --data DIR                     a data folder that is not being served
