@@ -2,6 +2,7 @@ package lazurite.governance.verify;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lazurite.governance.event.Logged;
@@ -9,11 +10,18 @@ import lazurite.ledger.entry.EntryType;
 
 /** Type and day of each entry, five bytes each, to be counted again for a report. */
 final class EntryDays {
-    private static final EntryType[] TYPES = EntryType.values();
+    private static final List<EntryType> TYPES = List.of(EntryType.values());
+    private static final Map<EntryType, Byte> CODES = codes();
 
     private byte[] types = new byte[1024];
     private int[] days = new int[1024];
     private int size;
+
+    private static Map<EntryType, Byte> codes() {
+        Map<EntryType, Byte> codes = new EnumMap<>(EntryType.class);
+        TYPES.forEach(type -> codes.put(type, (byte) codes.size()));
+        return codes;
+    }
 
     /** Takes the next entry; those that could not be read before it count as none. */
     void add(Logged logged) {
@@ -23,7 +31,7 @@ final class EntryDays {
             days = Arrays.copyOf(days, types.length);
         }
         Arrays.fill(days, size, index, Integer.MIN_VALUE);
-        types[index] = (byte) logged.entry().type().ordinal();
+        types[index] = CODES.getOrDefault(logged.entry().type(), (byte) 0);
         days[index] = (int) TimeUnit.MILLISECONDS.toDays(Math.min(logged.time(), TimeUnit.DAYS.toMillis(1 << 30)));
         size = index + 1;
     }
@@ -37,7 +45,7 @@ final class EntryDays {
         Map<EntryType, Long> counts = new EnumMap<>(EntryType.class);
         for (int i = 0; i < Math.min(count, size); i++) {
             if (days[i] >= from && days[i] < to) {
-                counts.merge(TYPES[types[i]], 1L, Long::sum);
+                counts.merge(TYPES.get(types[i]), 1L, Long::sum);
             }
         }
         return counts;
