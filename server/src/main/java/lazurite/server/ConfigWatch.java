@@ -61,13 +61,13 @@ final class ConfigWatch {
         Config config;
         try {
             config = arguments.config();
+            if (!ConfigChanges.sameAccounts(seen, config)) {
+                server.replace(config);
+                LOG.log(Level.INFO, "accounts are now {0}", names(config));
+            }
         } catch (ConfigException wrong) {
             LOG.log(Level.ERROR, "the changed configuration is not used: {0}", wrong.getMessage());
             return seen;
-        }
-        if (!ConfigChanges.sameAccounts(seen, config)) {
-            server.replaceAccounts(config.accounts());
-            LOG.log(Level.INFO, "accounts are now {0}", names(config));
         }
         List<String> others = ConfigChanges.needRestart(seen, config);
         if (!others.isEmpty()) {

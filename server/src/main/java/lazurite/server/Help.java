@@ -24,6 +24,13 @@ final class Help {
                   --data DIR                     a data folder that is not being served
                   --from TIME --to TIME          from and until, in UTC: 2026-11-21 or 2026-11-21T10
               lazurite ledger vkey [--data DIR]  print the keys that verify the log
+              lazurite ledger restart [flags]    begin a new log that cites the one that must not be signed on
+                  --data DIR                     a data folder that is not being served
+                  --origin NAME                  name of the new log
+              lazurite report [flags]            write a transparency report of the log: docs/report.md
+                  --data DIR                     a data folder that is not being served
+                  --from DAY --to DAY            from and until, in UTC: 2026-11-21
+                  --out DIR                      folder of report.html and report.json
               lazurite ledger mirror LOG DIR     copy a log into a folder, or what is new of it
               lazurite verify LOG [flags]        verify a log, at its address or in a folder: docs/verify.md
                   --key VKEY                     a key that signs it; again for each (ledger vkey prints them)

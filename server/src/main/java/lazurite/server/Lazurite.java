@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lazurite.base.OnwardClock;
 import lazurite.base.Platform;
 import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
@@ -17,7 +18,6 @@ import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Limits;
-import lazurite.server.ledger.RunningLedger;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
@@ -25,10 +25,10 @@ import lazurite.server.tls.Certificates;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.gateway.Admission;
-import lazurite.service.gateway.Enforcement;
 import lazurite.service.gateway.Gateway;
 import lazurite.service.meter.Metering;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +47,13 @@ import org.jspecify.annotations.Nullable;
 public final class Lazurite implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    /** Where the log is read, and what its checkpoints are verified with. */
-    private record LogPort(HttpServer server, List<String> verifierKeys) {}
-
     private final Config config;
     private final Accounts accounts;
     private final @Nullable Certificates certificates;
     private final Closing closing;
     private final HttpServer blob;
     private final HttpServer operator;
-    private final @Nullable LogPort ledger;
+    private final @Nullable LogServer log;
 
     private Lazurite(Config config, Closing closing) throws IOException {
         Platform platform = Platform.system();
@@ -79,28 +76,36 @@ public final class Lazurite implements AutoCloseable {
         closing.first(metering::stop);
         metrics.counter(
                 "lazurite_metered_requests_total", "Requests that the meters have written down", metering::written);
+        OnwardClock onward = new OnwardClock(platform.clock(), platform.nanoTime());
+        Restrictions restrictions = new Restrictions(onward);
         Gateway.Options options = new Gateway.Options(
                 admission,
-                Enforcement.OPEN,
+                restrictions::admit,
                 Observers.of(config.log(), metrics, platform, closing).andThen(metering),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
         BlobFrontend frontend = new BlobFrontend(service, platform.clock());
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
+        this.log =
+                LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);
         this.blob = listen(
                 "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
-        this.ledger = ledger(storage, platform);
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",
                 HttpServer.Options.defaults(
                                 config.operatorHost(), config.ports().operator())
                         .withConnectionsMax(OpenFiles.OPERATOR_CONNECTIONS_MAX),
-                new OperatorHandler(metrics, options.writable(), token, storage::backup));
+                new OperatorHandler(
+                        metrics,
+                        options.writable(),
+                        token,
+                        storage::backup,
+                        log == null ? null : log.admin(token, onward)));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
         if (token != null) {
             token.publish(config.data(), operatorAddress());
@@ -136,14 +141,12 @@ public final class Lazurite implements AutoCloseable {
 
     /** Where the transparency log is read; null without one. */
     public @Nullable String ledgerAddress() {
-        return ledger == null
-                ? null
-                : "http://" + reachable(config.host()) + ":" + ledger.server().port();
+        return log == null ? null : "http://" + reachable(config.host()) + ":" + log.port();
     }
 
     /** What the log's checkpoints are verified with, the Ed25519 key first; empty without a log. */
     public List<String> ledgerKeys() {
-        return ledger == null ? List.of() : ledger.verifierKeys();
+        return log == null ? List.of() : log.verifierKeys();
     }
 
     /** Where metrics, health and control are reached. */
@@ -203,6 +206,18 @@ public final class Lazurite implements AutoCloseable {
         accounts.replace(byName(settings));
     }
 
+    /**
+     * Takes over what of a changed configuration can be taken over.
+     *
+     * @throws ConfigException if it changes what may not be changed like this; then nothing is taken over
+     */
+    void replace(Config changed) {
+        if (log != null) {
+            log.replace(changed);
+        }
+        replaceAccounts(changed.accounts());
+    }
+
     /** Lets requests in flight finish, for at most 30 seconds, then closes the data; whether nothing failed. */
     public boolean stop() {
         return closing.run();
@@ -238,23 +253,8 @@ public final class Lazurite implements AutoCloseable {
                 limits.requests(), limits.uploads(), standard.uploadWaitMax(), standard.smallBodyBytes());
     }
 
-    /** Opens the log and its port; null without one. */
-    private @Nullable LogPort ledger(Storage storage, Platform platform) throws IOException {
-        if (!config.ledger().enabled()) {
-            return null;
-        }
-        RunningLedger running = RunningLedger.start(config, storage.engine().metadata(), platform, Version.text());
-        closing.first(running::stop);
-        HttpServer.Options options = HttpServer.Options.defaults(
-                        config.host(), config.ports().ledger())
-                .withConnectionsMax(OpenFiles.LEDGER_CONNECTIONS_MAX);
-        HttpServer served = listen("--host or --ledger-port", options, running.handler());
-        closing.first(() -> served.stop(Duration.ofSeconds(1)));
-        return new LogPort(served, running.verifierKeys());
-    }
-
     /** @param settings those that say where to listen */
-    private static HttpServer listen(String settings, HttpServer.Options options, HttpServer.Handler handler)
+    static HttpServer listen(String settings, HttpServer.Options options, HttpServer.Handler handler)
             throws IOException {
         try {
             return JettyHttpServer.start(options, handler);

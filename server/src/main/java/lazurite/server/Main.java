@@ -16,8 +16,8 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
-            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "terms", "verify", "version",
-            "help"));
+            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "report", "terms", "verify",
+            "version", "help"));
 
     private Main() {}
 
@@ -56,6 +56,7 @@ public final class Main {
             case "check" -> CheckData.run(rest, out, err);
             case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
             case "replay" -> ReplayTrace.run(rest, out);
+            case "report" -> ReportCommand.run(rest, out);
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);

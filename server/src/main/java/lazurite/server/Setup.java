@@ -27,6 +27,7 @@ import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.server.config.Config;
 import lazurite.server.config.Seed;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.Pass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.Caller;
@@ -128,7 +129,8 @@ final class Setup<O extends Operation> {
         Request request = new Request("PUT", "/" + account + path, all, body, InetAddress.getLoopbackAddress(), true);
         Target target = addressing.resolve(request, ServiceKind.BLOB);
         Caller caller = new Caller(Caller.Kind.SHARED_KEY, "", account);
-        blob.serve(blob.parse(target), new Call(target, caller, VERSION, "setup", new NoSubrequests()));
+        blob.serve(
+                blob.parse(target), new Call(target, caller, VERSION, "setup", Pass.UNRESTRICTED, new NoSubrequests()));
     }
 
     private static String encoded(String name) {

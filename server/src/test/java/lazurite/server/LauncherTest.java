@@ -97,7 +97,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aRunningServerLoadsNothingThatTermsNeed() throws Exception {
+    void aRunningServerLoadsNothingThatTermsOrRolesNeed() throws Exception {
         Path log = folder.resolve("classes");
         try (Launched launched = serve(Map.of("LAZURITE_JAVA_OPTS", "-Xlog:class+load:file=" + log), "--in-memory")) {
             try (SignedClient client = new SignedClient(
@@ -112,7 +112,14 @@ final class LauncherTest {
         assertThat(log)
                 .content()
                 .contains("lazurite.server.Lazurite ")
-                .doesNotContain(" dev.cel.", " com.google.", " org.antlr.", " lazurite.terms.predicate.");
+                .doesNotContain(
+                        " dev.cel.",
+                        " com.google.",
+                        " org.antlr.",
+                        " lazurite.terms.predicate.",
+                        " com.cedarpolicy.",
+                        " com.fasterxml.",
+                        " lazurite.governance.role.Cedar");
     }
 
     @Test

@@ -78,7 +78,7 @@ final class VerifyCommandTest {
         misused("verify: 'http://' is no address of a log", "verify", "http://");
         misused("--key: expected a key that signs the log, found none", "verify", folder.toString());
         misused("--policy: there is no file /nowhere", "verify", folder.toString(), "--policy", "/nowhere");
-        misused("ledger: expected 'ledger vkey' or 'ledger mirror', found 'copy'", "ledger", "copy");
+        misused("ledger: expected 'ledger vkey', 'ledger mirror' or", "ledger", "copy");
         misused("ledger mirror: expected the folder, found nothing", "ledger", "mirror", folder.toString());
     }
 

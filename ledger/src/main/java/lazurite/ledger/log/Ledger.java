@@ -14,8 +14,6 @@ import lazurite.ledger.note.Note;
 import lazurite.ledger.proof.Receipt;
 import lazurite.ledger.tree.Hash;
 import lazurite.ledger.tree.TileHashes;
-import lazurite.ledger.tree.TilePath;
-import lazurite.ledger.tree.Tiles;
 import lazurite.ledger.tree.Tree;
 import lazurite.store.MetadataStore;
 import lazurite.store.UidSource;
@@ -37,6 +35,7 @@ public final class Ledger implements AutoCloseable {
     private final Platform platform;
     private final LogRows rows;
     private final StoredTiles tiles;
+    private final PublishedLog published;
     private final Publisher publisher;
     private @Nullable Sequencer sequencer;
 
@@ -45,6 +44,7 @@ public final class Ledger implements AutoCloseable {
         this.platform = platform;
         this.rows = new LogRows(store, new UidSource(platform), settings.origin());
         this.tiles = new StoredTiles(rows);
+        this.published = new PublishedLog(settings.origin(), rows, tiles);
         this.publisher = new Publisher(rows, settings, platform.clock());
     }
 
@@ -119,14 +119,29 @@ public final class Ledger implements AutoCloseable {
         return started().submit(new Submission.Unplaced(draft));
     }
 
+    /** What everybody may read of it. */
+    public PublishedLog published() {
+        return published;
+    }
+
     /** The newest signed checkpoint, durable since before it could be seen; null if nothing is published yet. */
     public @Nullable Note checkpoint() {
-        return publisher.published();
+        return published.checkpoint();
+    }
+
+    /**
+     * Tells of each checkpoint that this ledger publishes. One that another ledger of the same log publishes is told with
+     * the next of this one.
+     *
+     * @param listener called by the thread that appends: returns at once and throws nothing
+     */
+    public void onPublished(Runnable listener) {
+        publisher.listen(listener);
     }
 
     /** The newest checkpoint that came back from witnesses; null if none did. */
     public @Nullable Note cosigned() {
-        return publisher.cosigned();
+        return published.cosigned();
     }
 
     /**
@@ -135,7 +150,7 @@ public final class Ledger implements AutoCloseable {
      */
     public void addCosigned(Note note) {
         Checkpoint checkpoint = Checkpoint.parse(note.text());
-        if (checkpoint.size() > publishedSize()) {
+        if (checkpoint.size() > published.size()) {
             throw new RefusedException("Nothing of this size was published.");
         }
         publisher.cosigned(note, checkpoint, tree(checkpoint.size()).root(checkpoint.size()));
@@ -143,22 +158,12 @@ public final class Ledger implements AutoCloseable {
 
     /** The tile at {@code tile/...}, null if the published tree has none there; refuses what is no tile's path. */
     public byte @Nullable [] tile(String path) {
-        TilePath parsed = TilePath.parse(path);
-        int level = parsed instanceof TilePath.Hashes hashes ? hashes.level() : 0;
-        if (Tiles.widthAt(level, parsed.index(), publishedSize()) < parsed.width()) {
-            return null;
-        }
-        return switch (parsed) {
-            case TilePath.Hashes hashes -> tiles.read(hashes);
-            case TilePath.Entries entries -> tiles.read(entries);
-        };
+        return published.tile(path);
     }
 
     /** The published entry; null if there is none of this index. */
     public byte @Nullable [] entry(long index) {
-        return index < 0 || index >= publishedSize()
-                ? null
-                : rows.entries(index, 1).getFirst();
+        return published.entry(index);
     }
 
     /** The entry's receipt under the newest published checkpoint; null if that does not cover it. */
@@ -173,7 +178,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Shows that the published log of one size is the beginning of that of another; null beyond the published size. */
     public @Nullable List<Hash> consistency(long older, long newer) {
-        return older < 0 || older > newer || newer > publishedSize()
+        return older < 0 || older > newer || newer > published.size()
                 ? null
                 : tree(newer).consistency(older, newer);
     }
@@ -201,11 +206,6 @@ public final class Ledger implements AutoCloseable {
 
     private Tree tree(long size) {
         return new Tree(new TileHashes(size, tiles));
-    }
-
-    private long publishedSize() {
-        Note note = checkpoint();
-        return note == null ? 0 : Checkpoint.parse(note.text()).size();
     }
 
     private synchronized Sequencer started() {

@@ -3,6 +3,7 @@ package lazurite.ledger.log;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.ledger.RefusedException;
@@ -24,6 +25,7 @@ final class Publisher {
     private final LogRows rows;
     private final LedgerSettings settings;
     private final InstantSource clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     Publisher(LogRows rows, LedgerSettings settings, InstantSource clock) {
         this.rows = rows;
@@ -37,10 +39,9 @@ final class Publisher {
         return rows.note(rows.publishedKey());
     }
 
-    /** The newest one that came back from witnesses; null before the first. */
-    @Nullable
-    Note cosigned() {
-        return rows.note(rows.cosignedKey());
+    /** Runs behind each publication of this one, in its thread. */
+    void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -59,6 +60,7 @@ final class Publisher {
             }
             signed = signed == null ? sign(checkpoint) : signed;
             if (rows.replace(rows.publishedKey(), was, merged(signed, before).bytes())) {
+                listeners.forEach(Runnable::run);
                 return;
             }
         }

@@ -13,9 +13,10 @@ public final class ConfigChanges {
 
     private ConfigChanges() {}
 
-    /** Whether both serve the same accounts with the same keys, for the same subscriptions. */
+    /** Whether both declare the same subscriptions and serve the same accounts with the same keys. */
     public static boolean sameAccounts(Config before, Config after) {
-        return before.accounts().size() == after.accounts().size()
+        return before.subscriptions().equals(after.subscriptions())
+                && before.accounts().size() == after.accounts().size()
                 && before.accounts().stream()
                         .allMatch(one -> after.accounts().stream().anyMatch(other -> same(one, other)));
     }
@@ -54,7 +55,8 @@ public final class ConfigChanges {
         keys.put("limits", Config::limits);
         keys.put("log", Config::log);
         keys.put("hostSuffixes", Config::hostSuffixes);
-        keys.put("ledger", Config::ledger);
+        keys.put("ledger", config -> config.ledger().withTerms(null));
+        keys.put("terms", config -> String.valueOf(config.ledger().terms()));
         keys.put("masterKey", config -> String.valueOf(config.masterKey()));
         return keys;
     }

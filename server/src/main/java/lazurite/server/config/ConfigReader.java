@@ -1,5 +1,6 @@
 package lazurite.server.config;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
+import lazurite.service.account.CustomerClass;
 import lazurite.service.account.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,6 @@ public final class ConfigReader {
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
-    private static final String ORIGIN = "[!-*,-~]{1,200}";
 
     private final ConfigFile file;
     private final Section root;
@@ -71,7 +73,7 @@ public final class ConfigReader {
                 log(root.section("log")),
                 hostSuffixes(),
                 root.path("masterKey"),
-                ledger(root.section("ledger")));
+                ledger(root.section("ledger"), root.path("terms")));
         root.done();
         overrides.done();
         return new Loaded(config, file.asked(), List.copyOf(notes));
@@ -233,15 +235,29 @@ public final class ConfigReader {
         return new Log(level, new Log.Access.ToFile(Values.path(access), rotate, keep), resources);
     }
 
-    private static LedgerSetup ledger(Section section) {
+    private static LedgerSetup ledger(Section section, @Nullable Path terms) {
         boolean enabled = section.flag("enabled", false);
         Setting origin = section.find("origin");
         Path key = section.path("key");
+        Set<CustomerClass> publicClasses = section.texts("publicClasses").stream()
+                .map(SubscriptionReader::customerClass)
+                .collect(Collectors.toUnmodifiableSet());
+        boolean usual = publicClasses.isEmpty() && !section.has("publicClasses");
+        Path policy = section.path("policy");
+        List<URI> mirrors =
+                section.texts("mirrors").stream().map(Values::httpAddress).toList();
         section.done();
-        if (origin != null && !origin.text().matches(ORIGIN)) {
-            throw origin.wrong("a name like 'example.org/log/2026': visible ASCII, at most 200 characters, no '+'");
+        if (origin != null && !LedgerSetup.isOrigin(origin.text())) {
+            throw origin.wrong(LedgerSetup.ORIGINS);
         }
-        return new LedgerSetup(enabled, origin == null ? null : origin.text(), key);
+        return new LedgerSetup(
+                enabled,
+                origin == null ? null : origin.text(),
+                key,
+                policy,
+                mirrors,
+                usual ? LedgerSetup.PUBLIC_CLASSES : publicClasses,
+                terms);
     }
 
     private List<String> hostSuffixes() {

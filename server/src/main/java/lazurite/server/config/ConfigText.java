@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 
@@ -64,6 +65,9 @@ public final class ConfigText {
                         .toList());
         line(2, "jurisdiction", subscription.jurisdiction());
         line(2, "contact", subscription.contact());
+        if (subscription.key() != null) {
+            line(2, "key", subscription.key());
+        }
     }
 
     private void account(AccountSettings settings) {
@@ -140,6 +144,22 @@ public final class ConfigText {
         }
         if (ledger.key() != null) {
             line(1, "key", ledger.key());
+        }
+        if (ledger.policy() != null) {
+            line(1, "policy", ledger.policy());
+        }
+        if (!ledger.mirrors().isEmpty()) {
+            line(1, "mirrors", ledger.mirrors().stream().map(Object::toString).toList());
+        }
+        line(
+                1,
+                "publicClasses",
+                ledger.publicClasses().stream()
+                        .map(CustomerClass::label)
+                        .sorted()
+                        .toList());
+        if (ledger.terms() != null) {
+            line(0, "terms", ledger.terms());
         }
     }
 

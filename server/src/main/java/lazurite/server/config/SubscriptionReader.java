@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lazurite.ledger.RefusedException;
+import lazurite.ledger.Strict;
+import lazurite.ledger.key.KeyAlgorithm;
 import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
+import lazurite.terms.use.Declaration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code subscriptions}, and which of them an account names. */
@@ -52,7 +56,8 @@ final class SubscriptionReader {
                 purposes(section),
                 services(section),
                 jurisdiction(section.required("jurisdiction")),
-                text(section.required("contact")));
+                text(section.required("contact")),
+                key(section.find("key")));
         section.done();
         return subscription;
     }
@@ -68,7 +73,7 @@ final class SubscriptionReader {
         return setting.text();
     }
 
-    private static CustomerClass customerClass(Setting setting) {
+    static CustomerClass customerClass(Setting setting) {
         CustomerClass found = CustomerClass.find(setting.text());
         if (found == null) {
             throw setting.wrong("one of "
@@ -82,8 +87,9 @@ final class SubscriptionReader {
     private static List<String> purposes(Section section) {
         List<String> purposes =
                 section.texts("purposes").stream().map(SubscriptionReader::text).toList();
-        if (purposes.isEmpty()) {
-            throw new ConfigException(section.place("purposes") + ": at least one purpose is required");
+        if (purposes.isEmpty() || purposes.size() > Declaration.PURPOSES_MAX) {
+            throw new ConfigException(section.place("purposes") + ": 1 to " + Declaration.PURPOSES_MAX
+                    + " purposes are required, found " + purposes.size());
         }
         return purposes;
     }
@@ -112,6 +118,18 @@ final class SubscriptionReader {
             throw setting.wrong("an ISO 3166 code such as NL or US-CA");
         }
         return setting.text();
+    }
+
+    private static @Nullable String key(@Nullable Setting setting) {
+        if (setting == null) {
+            return null;
+        }
+        try {
+            KeyAlgorithm.ED25519.publicKey(Strict.base64(setting.text(), "The key"));
+            return setting.text();
+        } catch (RefusedException wrong) {
+            throw setting.wrong("an Ed25519 public key, 32 bytes in base64");
+        }
     }
 
     private static String text(Setting setting) {

@@ -27,6 +27,9 @@ public final class TermsFile {
     /** The default set, in the room of terms. */
     private static final String SHIPPED = "/lazurite/terms/default.yaml";
 
+    /** What messages call it. */
+    public static final String DEFAULT = "default terms";
+
     private static final int DEPTH_MAX = 8;
 
     private final String label;
@@ -42,11 +45,39 @@ public final class TermsFile {
      * @throws ConfigException if it cannot be read or obeyed, with file, line and key
      */
     public static TermsDocument read(Path file) {
+        return of(file.toString(), text(file));
+    }
+
+    /** The default set. */
+    public static TermsDocument shipped() {
+        return of(DEFAULT, text(null));
+    }
+
+    /**
+     * Reads a terms document that is at hand.
+     *
+     * @param label names it in messages
+     * @throws ConfigException if it cannot be obeyed, with line and key
+     */
+    public static TermsDocument of(String label, String text) {
+        return new TermsFile(label).document(text);
+    }
+
+    /**
+     * The file as it is.
+     *
+     * @param file null for the default set
+     * @throws ConfigException if it cannot be read
+     */
+    public static String text(@Nullable Path file) {
+        if (file == null) {
+            return shippedText();
+        }
         try {
             if (Files.size(file) > YamlText.SIZE_MAX_BYTES) {
                 throw new ConfigException(file + ": a terms document has at most 4 MiB");
             }
-            return new TermsFile(file.toString()).document(Files.readString(file));
+            return Files.readString(file);
         } catch (NoSuchFileException missing) {
             throw new ConfigException("there is no file " + file);
         } catch (CharacterCodingException wrong) {
@@ -56,13 +87,12 @@ public final class TermsFile {
         }
     }
 
-    /** The default set. */
-    public static TermsDocument shipped() {
-        try (InputStream resource = TermsDocument.class.getResourceAsStream(SHIPPED)) {
+    private static String shippedText() {
+        try (InputStream resource = TermsFile.class.getResourceAsStream(SHIPPED)) {
             if (resource == null) {
                 throw new IllegalStateException("the default terms are not on the class path");
             }
-            return new TermsFile("default terms").document(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }

@@ -1,5 +1,6 @@
 package lazurite.server.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,15 @@ final class Values {
             case "false" -> false;
             default -> throw setting.wrong("true or false");
         };
+    }
+
+    /** Where something is read over HTTP: no query, no fragment. */
+    static URI httpAddress(Setting setting) {
+        URI address = HttpAddress.parse(setting.text());
+        if (address == null) {
+            throw setting.wrong("an address like 'https://mirror.example/log'");
+        }
+        return address;
     }
 
     static int integer(Setting setting, int min, int max) {

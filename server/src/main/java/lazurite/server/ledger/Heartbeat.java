@@ -1,21 +1,18 @@
 package lazurite.server.ledger;
 
 import java.lang.System.Logger.Level;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
-import lazurite.ledger.entry.Draft;
+import lazurite.governance.event.LogEvent;
+import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Entry;
-import lazurite.ledger.entry.EntryType;
-import lazurite.ledger.json.Json;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
-import lazurite.ledger.note.VerifierKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the log says by itself: its genesis; a heartbeat every five minutes; and, where there was none for over ten, that
@@ -24,8 +21,6 @@ import lazurite.ledger.note.VerifierKey;
  * <p>Concurrency: one thread of its own, started and stopped by the thread that composes the server.
  */
 final class Heartbeat {
-    static final String LOG_STREAM = "log";
-    static final String HEARTBEAT_STREAM = "heartbeat";
     static final long EVERY_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
     /** Longest silence that needs no explanation (invariant I11). */
@@ -65,7 +60,7 @@ final class Heartbeat {
         while (!closed) {
             try {
                 beat();
-            } catch (StorageException | CompletionException failed) {
+            } catch (StorageException | RefusedException | CompletionException failed) {
                 LOG.log(Level.WARNING, "the ledger took no heartbeat; the next is due in five minutes", failed);
             }
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(EVERY_MILLIS));
@@ -75,42 +70,36 @@ final class Heartbeat {
     private void beat() {
         long now = platform.clock().millis();
         if (ledger.size() == 0) {
-            append(EntryType.LOG_GENESIS, LOG_STREAM, now, genesis());
+            ledger.append(LogStart.genesis(ledger.settings(), now, software, null))
+                    .join();
         } else {
             resume(now);
         }
-        append(EntryType.HEARTBEAT, HEARTBEAT_STREAM, now, Json.Fields.of(Map.of("software", new Json.Text(software))));
+        append(now, new LogEvent.Heartbeat(software));
     }
 
     private void resume(long now) {
-        Note published = ledger.checkpoint();
-        byte[] newest = published == null
-                ? null
-                : ledger.entry(Checkpoint.parse(published.text()).size() - 1);
-        long last = newest == null ? now : Entry.parse(newest).time();
-        if (now - last > SILENCE_MILLIS_MAX) {
-            append(
-                    EntryType.LOG_RESUMED,
-                    LOG_STREAM,
-                    now,
-                    Json.Fields.of(Map.of("from", new Json.Whole(last), "to", new Json.Whole(now))));
+        Long last = newest();
+        if (last != null && now - last > SILENCE_MILLIS_MAX) {
+            append(now, new LogEvent.Resumed(last, now));
         }
     }
 
-    private Json.Fields genesis() {
-        return Json.Fields.of(Map.of(
-                "keys",
-                new Json.Items(ledger.settings().verifiers().stream()
-                        .map(VerifierKey::text)
-                        .map(Json.Text::new)
-                        .collect(Collectors.toUnmodifiableList())),
-                "origin",
-                new Json.Text(ledger.settings().origin()),
-                "software",
-                new Json.Text(software)));
+    /** When the newest published entry was made; null if there is none, or it cannot be read. */
+    private @Nullable Long newest() {
+        Note published = ledger.checkpoint();
+        byte[] entry = published == null
+                ? null
+                : ledger.entry(Checkpoint.parse(published.text()).size() - 1);
+        try {
+            return entry == null ? null : (Long) Entry.parse(entry).time();
+        } catch (RefusedException damaged) {
+            LOG.log(Level.WARNING, "the newest entry of the ledger cannot be read: {0}", damaged.getMessage());
+            return null;
+        }
     }
 
-    private void append(EntryType type, String stream, long now, Json.Fields open) {
-        ledger.append(new Draft(type, stream, now, ACTOR, open, null)).join();
+    private void append(long now, LogEvent event) {
+        ledger.append(event.draft(now, ACTOR, null)).join();
     }
 }

@@ -1,32 +1,41 @@
 package lazurite.server.ledger;
 
 import java.io.IOException;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lazurite.base.StorageException;
-import lazurite.http.Body;
+import lazurite.governance.document.Documents;
+import lazurite.governance.publication.Publications;
 import lazurite.http.Exchange;
-import lazurite.http.Headers;
 import lazurite.http.HttpServer;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.log.Ledger;
-import lazurite.ledger.note.Note;
-import org.jspecify.annotations.Nullable;
+import lazurite.ledger.log.PublishedLog;
 
 /**
- * The log as static files for everybody (C2SP tlog-tiles): {@code /checkpoint} and {@code /tile/...}, read-only.
+ * What everybody may read, and nobody changes, on the log's port. Behind {@code /restarted/1} stand the files of the log
+ * that this one goes on from, behind {@code /restarted/2} those of the one before that.
  *
  * <p>Concurrency: any thread.
  */
 final class LedgerHandler implements HttpServer.Handler {
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
-    private static final String FRESH = "no-cache";
+    private static final Pattern RESTARTED = Pattern.compile("/restarted/([1-9][0-9]{0,3})(/.*)");
 
     private final Ledger ledger;
+    private final List<LogFiles> logs;
+    private final PublicDocuments documents;
+    private final Pages pages;
+    private final ReceiptPage receiptPage = new ReceiptPage();
 
-    LedgerHandler(Ledger ledger) {
+    /** @param logs the current one first, each going on from the next */
+    LedgerHandler(Ledger ledger, List<PublishedLog> logs, Documents documents, Publications publications) {
         this.ledger = ledger;
+        this.logs = logs.stream().map(LogFiles::new).toList();
+        this.documents = new PublicDocuments(documents);
+        this.pages = new Pages(documents, publications);
     }
 
     @Override
@@ -36,52 +45,49 @@ final class LedgerHandler implements HttpServer.Handler {
 
     private Response answer(Request request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            Response refusal = text(405, "The log is only read here.");
+            Response refusal = Answer.line(405, "The log is only read here.");
             refusal.headers().add("Allow", "GET, HEAD");
             return refusal;
         }
-        String path = request.rawPath();
-        if (path.equals("/checkpoint")) {
-            return file(this::checkpoint, "text/plain; charset=utf-8", FRESH);
-        }
-        return path.startsWith("/tile/")
-                ? file(() -> ledger.tile(path.substring(1)), "application/octet-stream", FOR_EVER)
-                : absent();
-    }
-
-    private byte @Nullable [] checkpoint() {
-        Note note = ledger.checkpoint();
-        return note == null ? null : note.bytes();
-    }
-
-    private static Response file(Supplier<byte @Nullable []> content, String type, String caching) {
-        byte[] bytes;
         try {
-            bytes = content.get();
-        } catch (RefusedException notATile) {
-            return absent();
+            Matcher older = RESTARTED.matcher(request.rawPath());
+            return older.matches() ? older(Integer.parseInt(older.group(1)), older.group(2)) : read(request);
+        } catch (RefusedException nothingOfThatName) {
+            return Answer.absent();
         } catch (StorageException unreadable) {
-            return text(503, "The log cannot be read at present.");
+            return Answer.line(503, "The log cannot be read at present.");
         }
-        return bytes == null
-                ? absent()
-                : new Response(200, headers(type).add("Cache-Control", caching), Body.of(bytes));
     }
 
-    private static Response absent() {
-        return text(404, "There is no such file in the log. It has /checkpoint and /tile/.");
+    private Response older(int back, String path) {
+        return back < logs.size() ? file(logs.get(back), path) : Answer.absent();
     }
 
-    private static Response text(int status, String line) {
-        return new Response(
-                status, headers("text/plain; charset=utf-8").add("Cache-Control", "no-store"), Body.of(line + "\n"));
+    private Response read(Request request) {
+        String path = request.rawPath();
+        int slash = path.indexOf('/', 1);
+        String rest = slash < 0 ? "" : path.substring(slash + 1);
+        return switch (slash < 0 ? path : path.substring(0, slash + 1)) {
+            case "/publications" -> pages.list(request);
+            case "/publications/" -> pages.answer(request, rest);
+            case "/verify" -> receiptPage.answer(request);
+            case "/receipt/" -> LogFiles.receipt(ledger, rest);
+            case "/blob/" -> documents.answer(request, rest);
+            default -> file(logs.getFirst(), path);
+        };
     }
 
-    /** Any page may read the log, so that it can be verified in a browser. */
-    private static Headers headers(String type) {
-        return new Headers()
-                .add("Content-Type", type)
-                .add("Access-Control-Allow-Origin", "*")
-                .add("X-Content-Type-Options", "nosniff");
+    /** What current and older logs have alike. */
+    private static Response file(LogFiles log, String path) {
+        if (path.equals("/checkpoint")) {
+            return log.checkpoint();
+        }
+        if (path.equals("/checkpoint.cosigned")) {
+            return log.cosigned();
+        }
+        if (path.startsWith("/entry/")) {
+            return log.entry(path.substring("/entry/".length()));
+        }
+        return path.startsWith("/tile/") ? log.tile(path.substring(1)) : Answer.absent();
     }
 }

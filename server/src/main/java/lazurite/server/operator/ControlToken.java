@@ -64,7 +64,7 @@ public record ControlToken(String address, String secret) {
     }
 
     /** Compares in constant time. */
-    boolean matches(@Nullable String authorization) {
+    public boolean matches(@Nullable String authorization) {
         return authorization != null
                 && MessageDigest.isEqual(
                         header().getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));

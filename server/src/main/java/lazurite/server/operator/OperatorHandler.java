@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperatorHandler implements HttpServer.Handler {
     private static final System.Logger LOG = System.getLogger(OperatorHandler.class.getName());
+    /** What addresses of the admin API begin with. */
+    public static final String ADMIN = "/admin/v1/";
+
     private static final String BACKUP = "/backup";
     private static final String DIR = "dir=";
 
@@ -28,6 +31,13 @@ public final class OperatorHandler implements HttpServer.Handler {
     private final BooleanSupplier writable;
     private final @Nullable ControlToken token;
     private final Backups backups;
+    private final @Nullable Admin admin;
+
+    /** Answers what begins with {@link #ADMIN}. */
+    @FunctionalInterface
+    public interface Admin {
+        Response answer(Request request) throws IOException;
+    }
 
     /** Copies the data, while it is served, into a folder that is not there yet. */
     @FunctionalInterface
@@ -38,17 +48,25 @@ public final class OperatorHandler implements HttpServer.Handler {
     /**
      * @param writable false while the store takes no writes
      * @param token null if there is no data folder, and so nothing to control
+     * @param admin null without a ledger
      */
-    public OperatorHandler(Metrics metrics, BooleanSupplier writable, @Nullable ControlToken token, Backups backups) {
+    public OperatorHandler(
+            Metrics metrics,
+            BooleanSupplier writable,
+            @Nullable ControlToken token,
+            Backups backups,
+            @Nullable Admin admin) {
         this.metrics = metrics;
         this.writable = writable;
         this.token = token;
         this.backups = backups;
+        this.admin = admin;
     }
 
     @Override
     public void handle(Exchange exchange) throws IOException {
-        exchange.send(answer(exchange.request()));
+        Request request = exchange.request();
+        exchange.send(admin != null && request.rawPath().startsWith(ADMIN) ? admin.answer(request) : answer(request));
     }
 
     private Response answer(Request request) {
@@ -61,7 +79,11 @@ public final class OperatorHandler implements HttpServer.Handler {
             case "/healthz" -> text(200, "ok");
             case "/readyz" -> writable.getAsBoolean() ? text(200, "ready") : text(503, "read-only");
             case BACKUP -> control(request);
-            default -> text(404, "There are /healthz, /readyz, /metrics and /backup.");
+            default ->
+                text(
+                        404,
+                        "There are /healthz, /readyz, /metrics and /backup; with a ledger, what begins with " + ADMIN
+                                + ".");
         };
     }
 

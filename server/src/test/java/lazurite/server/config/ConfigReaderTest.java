@@ -73,9 +73,13 @@ final class ConfigReaderTest {
                 List.of("patients' records", "[research], anonymous"),
                 Set.of(ServiceKind.BLOB, ServiceKind.TABLE),
                 "US-CA",
-                "[privacy] officer@clinic.example");
+                "[privacy] officer@clinic.example",
+                "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(config.subscriptions()).containsExactly(clinic);
         assertThat(account.account().subscription()).isEqualTo(clinic);
+        assertThat(config.ledger().publicClasses())
+                .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
+        assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));
         assertThat(account.containers()).containsExactly(new ContainerSettings("pics", PublicAccess.CONTAINER));
         assertThat(config.tls()).isEqualTo(new Tls.Files(folder.resolve("server.pem"), folder.resolve("server.key")));
     }
@@ -289,7 +293,11 @@ final class ConfigReaderTest {
                         + " press, civil-society, public-administration, police, immigration, military, intelligence, other,"
                         + " found 'secret'");
         refusedOf("class: health, ", "", "class (FILE): a value is required");
-        refusedOf("purposes: [care]", "purposes: []", "purposes (FILE line 1): at least one purpose is required");
+        refusedOf("purposes: [care]", "purposes: []", "purposes (FILE line 1): 1 to 32 purposes are required, found 0");
+        refusedOf(
+                "contact: a@b.example",
+                "contact: a@b.example, key: AQID",
+                "key (FILE line 1): expected an Ed25519 public key, 32 bytes in base64, found 'AQID'");
         refusedOf(
                 "purposes: [care]",
                 "purposes: [' ']",
@@ -321,6 +329,22 @@ final class ConfigReaderTest {
         assertThat(ConfigChanges.sameAccounts(before, before)).isTrue();
         assertThat(ConfigChanges.sameAccounts(before, after)).isFalse();
         assertThat(ConfigChanges.needRestart(before, after)).isEmpty();
+        assertThat(ConfigChanges.sameAccounts(
+                        before, read(accounts.replace("clinic", "default")).config()))
+                .isFalse();
+    }
+
+    @Test
+    void whichClassesArePublicIsUsualUntilItIsSaid() throws IOException {
+        assertThat(Config.defaults().ledger().publicClasses())
+                .extracting(CustomerClass::label)
+                .containsExactlyInAnyOrder(
+                        "public-administration", "police", "immigration", "military", "intelligence");
+        Config none = read("ledger: {publicClasses: []}\n").config();
+        assertThat(none.ledger().publicClasses()).isEmpty();
+        Config elsewhere = read("ledger: {publicClasses: []}\nterms: t.yaml\n").config();
+        assertThat(ConfigChanges.needRestart(none, elsewhere)).containsExactly("terms");
+        assertThat(ConfigChanges.needRestart(Config.defaults(), none)).contains("ledger");
     }
 
     @Test

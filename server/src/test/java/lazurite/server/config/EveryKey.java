@@ -19,6 +19,7 @@ final class EveryKey {
                 services: [table, blob]
                 jurisdiction: US-CA
                 contact: "[privacy] officer@clinic.example"
+                key: 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
             accounts:
               - name: contoso
                 keys: [AQID, BAUG]
@@ -58,6 +59,10 @@ final class EveryKey {
               enabled: true
               origin: example.org/log/1
               key: /keys/ledger
+              policy: /keys/policy
+              mirrors: ["https://mirror.example/log", "http://[::1]:8080"]
+              publicClasses: [police, press]
+            terms: terms.yaml
             """;
 
     private EveryKey() {}

@@ -2,6 +2,7 @@ package lazurite.service.account;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer as declared: whom accounts belong to, each to exactly one. What accounts use is metered by subscription.
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param jurisdiction ISO 3166 code of the country, or of a part of it, whose law the customer is under; may be empty
  *     for the default subscription only, as may be purposes and contact
  * @param contact where notices go
+ * @param key base64 of the Ed25519 public key with which the customer disputes, replies and appeals; null without one
  */
 public record Subscription(
         String id,
@@ -19,13 +21,38 @@ public record Subscription(
         List<String> purposes,
         Set<ServiceKind> services,
         String jurisdiction,
-        String contact) {
+        String contact,
+        @Nullable String key) {
     /** Of accounts that name none. Nothing is declared of it but that it may use every service. */
     public static final Subscription DEFAULT =
             new Subscription("default", CustomerClass.OTHER, List.of(), Set.of(ServiceKind.values()), "", "");
 
-    public Subscription {
-        purposes = List.copyOf(purposes);
-        services = Set.copyOf(services);
+    // not the compact form: javac then loses @Nullable for other modules
+    public Subscription(
+            String id,
+            CustomerClass customerClass,
+            List<String> purposes,
+            Set<ServiceKind> services,
+            String jurisdiction,
+            String contact,
+            @Nullable String key) {
+        this.id = id;
+        this.customerClass = customerClass;
+        this.purposes = List.copyOf(purposes);
+        this.services = Set.copyOf(services);
+        this.jurisdiction = jurisdiction;
+        this.contact = contact;
+        this.key = key;
+    }
+
+    /** Without a key. */
+    public Subscription(
+            String id,
+            CustomerClass customerClass,
+            List<String> purposes,
+            Set<ServiceKind> services,
+            String jurisdiction,
+            String contact) {
+        this(id, customerClass, purposes, services, jurisdiction, contact, null);
     }
 }

@@ -34,7 +34,7 @@ public final class Authorizer {
             case Grant.Service service -> serviceSas(service, permission);
             case Grant.Anonymous() -> anonymous(target, operation, version);
         };
-        if (target.secondary() && permission.write()) {
+        if (target.secondary() && permission.use().writes()) {
             throw new StorageException(ErrorCode.InsufficientAccountPermissions);
         }
         return new Caller(grant.kind(), letters, target.account().name());
@@ -71,7 +71,7 @@ public final class Authorizer {
 
     /** A SAS that demands an encryption scope must not write without it, and there are none yet. */
     private static void requireNoScope(@Nullable String scope, Permission permission) {
-        if (scope != null && permission.write()) {
+        if (scope != null && permission.use().writes()) {
             throw new StorageException(ErrorCode.FeatureNotSupportedForAccount);
         }
     }

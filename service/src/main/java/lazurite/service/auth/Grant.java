@@ -1,5 +1,6 @@
 package lazurite.service.auth;
 
+import lazurite.service.account.Use;
 import org.jspecify.annotations.Nullable;
 
 /** What a verified credential gives; {@link Authorizer} holds it against what an operation needs. */
@@ -35,6 +36,14 @@ public sealed interface Grant {
 
     /** Nothing but what is public. */
     record Anonymous() implements Grant {}
+
+    /** What an operation of that use is, asked by this caller: nobody reads what is public, or is not authorized. */
+    default Use as(Use needed) {
+        return switch (this) {
+            case Key(), Account _, Service _ -> needed;
+            case Anonymous() -> Use.PUBLIC_READ;
+        };
+    }
 
     /** How the caller proved itself, for the log. */
     default Caller.Kind kind() {

@@ -1,5 +1,7 @@
 package lazurite.service.auth;
 
+import lazurite.service.account.Use;
+
 /**
  * What a request needs of a SAS ({@code auth.md} §5 of the protocol digest; Azure "Create an account SAS" and "Create a
  * service SAS" pages). A shared key needs nothing of this; anonymous readers are decided by {@link #anonymous}.
@@ -10,7 +12,7 @@ package lazurite.service.auth;
  * @param blob likewise for a service SAS of a blob
  * @param also letters that must be held besides, each of them ({@code t} when tags are touched)
  * @param anonymous whether a container's public access may stand in
- * @param write whether the operation changes anything: refused on a secondary
+ * @param use what it does, as orders see it; what changes anything is refused on a secondary
  */
 public record Permission(
         ResourceType resource,
@@ -19,7 +21,7 @@ public record Permission(
         String blob,
         String also,
         PublicRead anonymous,
-        boolean write) {
+        Use use) {
     /** No SAS of that kind is ever enough. */
     public static final String NEVER = "!";
 

@@ -30,7 +30,7 @@ final class Appends {
     }
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         check(operation, rows.findBlob(at.group()), Math.max(0, operation.body().length()));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
@@ -67,7 +67,7 @@ final class Appends {
 
     /** ETag and Last-Modified stay: Azure "Append Blob Seal". */
     BlobResult seal(BlobOperation.SealAppendBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
             requireAppend(base);

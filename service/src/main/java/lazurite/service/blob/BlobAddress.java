@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import lazurite.service.account.Pass;
 import lazurite.store.Group;
 
 /**
@@ -8,9 +9,15 @@ import lazurite.store.Group;
  * @param scope the container's incarnation when the request came: if the container is deleted meanwhile, even if one
  *     of the same name is made, a change at this address is refused
  * @param foundNanos when the container was found so, by the platform's monotonic clock
+ * @param pass what is changed here is committed under it
  */
-record BlobAddress(String account, String container, String scope, String blob, long foundNanos) {
+record BlobAddress(String account, String container, String scope, String blob, long foundNanos, Pass pass) {
     Group group() {
         return BlobKeys.blob(scope, blob);
+    }
+
+    /** The same, for a change that needs that pass as well. */
+    BlobAddress and(Pass other) {
+        return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other));
     }
 }

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param account the account addressed
  * @param caller authenticated and authorized
  * @param version the effective x-ms-version
+ * @param pass its leave: what it changes is committed under it
  * @param sources finds the source of a copy
  */
-public record BlobCall(String account, Caller caller, String version, SourceResolver sources) {
+public record BlobCall(String account, Caller caller, String version, Pass pass, SourceResolver sources) {
     /** Turns x-ms-copy-source into a blob of this server that the caller may read. */
     @FunctionalInterface
     public interface SourceResolver {
@@ -27,11 +29,13 @@ public record BlobCall(String account, Caller caller, String version, SourceReso
      *
      * @param snapshot null for the base
      * @param mayReadTags whether its tags may be copied and tested
+     * @param pass good as long as it may be read
      */
     public record ResolvedSource(
             String account,
             String container,
             String blob,
             @Nullable Stamp snapshot,
-            boolean mayReadTags) {}
+            boolean mayReadTags,
+            Pass pass) {}
 }

@@ -52,8 +52,8 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
         if (operation instanceof BlobOperation.Batch batch) {
             return BlobBatch.run(batch, call);
         }
-        BlobCall blobCall =
-                new BlobCall(call.target().account().name(), call.caller(), call.version(), url -> source(url, call));
+        BlobCall blobCall = new BlobCall(
+                call.target().account().name(), call.caller(), call.version(), call.pass(), url -> source(url, call));
         return BlobApi.render(operation, operations.run(operation, blobCall), call);
     }
 
@@ -102,6 +102,7 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
                 resource.container(),
                 resource.blob(),
                 moment == null ? null : StampText.parse(moment),
-                source.caller().mayReadTags());
+                source.caller().mayReadTags(),
+                source.pass());
     }
 }

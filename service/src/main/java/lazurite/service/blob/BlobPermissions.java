@@ -9,6 +9,7 @@ import static lazurite.service.auth.Permission.ResourceType.SERVICE;
 import static lazurite.service.auth.Permission.ResourceType.SERVICE_OR_OBJECT;
 
 import java.util.Set;
+import lazurite.service.account.Use;
 import lazurite.service.auth.Permission;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.auth.Permission.ResourceType;
@@ -26,9 +27,9 @@ final class BlobPermissions {
             case BlobOperation.ListContainers _ -> read(SERVICE, "l", NEVER, NEVER, PublicRead.NEVER);
             case BlobOperation.GetServiceProperties _, BlobOperation.GetServiceStats _ ->
                 read(SERVICE, "r", NEVER, NEVER, PublicRead.NEVER);
-            case BlobOperation.SetServiceProperties _ -> write(SERVICE, "w", NEVER, NEVER, "");
+            case BlobOperation.SetServiceProperties _ -> write(SERVICE, "w", NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.GetAccountInfo _ -> read(ANY, "", "", "", PublicRead.NEVER);
-            case BlobOperation.Batch _ -> write(ANY, "", "", NEVER, "");
+            case BlobOperation.Batch _ -> write(ANY, "", "", NEVER, "", Use.CHANGE);
             case BlobOperation.FindBlobsByTags find ->
                 read(
                         find.container() == null ? SERVICE_OR_OBJECT : CONTAINER_OR_OBJECT,
@@ -36,77 +37,85 @@ final class BlobPermissions {
                         find.container() == null ? NEVER : "f",
                         NEVER,
                         PublicRead.NEVER);
-            case BlobOperation.CreateContainer _ -> write(CONTAINER, "cw", NEVER, NEVER, "");
+            case BlobOperation.CreateContainer _ -> write(CONTAINER, "cw", NEVER, NEVER, "", Use.GROWTH);
             case BlobOperation.GetContainerProperties _, BlobOperation.GetContainerMetadata _ ->
                 read(CONTAINER, "r", NEVER, NEVER, PublicRead.CONTAINER);
-            case BlobOperation.SetContainerMetadata _ -> write(CONTAINER, "w", NEVER, NEVER, "");
+            case BlobOperation.SetContainerMetadata _ -> write(CONTAINER, "w", NEVER, NEVER, "", Use.GROWTH);
             case BlobOperation.GetContainerAcl _ -> read(CONTAINER, NEVER, NEVER, NEVER, PublicRead.NEVER);
-            case BlobOperation.SetContainerAcl _ -> write(CONTAINER, NEVER, NEVER, NEVER, "");
+            case BlobOperation.SetContainerAcl _ -> write(CONTAINER, NEVER, NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.LeaseContainer lease ->
                 write(
                         CONTAINER,
                         lease.action() instanceof BlobOperation.LeaseAction.Break ? "dw" : "w",
                         NEVER,
                         NEVER,
-                        "");
-            case BlobOperation.DeleteContainer _ -> write(CONTAINER, "d", NEVER, NEVER, "");
+                        "",
+                        Use.CHANGE);
+            case BlobOperation.DeleteContainer _ -> write(CONTAINER, "d", NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.ListBlobs list -> list(list.include());
             case BlobOperation.PutBlob put -> put(put.created());
             case BlobOperation.PutBlockList put -> put(put.created());
             case BlobOperation.CreateAppendBlob put -> put(put.created());
-            case BlobOperation.PutBlock _ -> blobWrite("cw", "");
-            case BlobOperation.AppendBlock append -> blobWrite("aw", tags(append.conditions()));
-            case BlobOperation.SealAppendBlob seal -> blobWrite("aw", tags(seal.conditions()));
-            case BlobOperation.SetBlobProperties set -> blobWrite("w", tags(set.conditions()));
-            case BlobOperation.SetBlobMetadata set -> blobWrite("w", tags(set.conditions()));
-            case BlobOperation.SetBlobTier set -> blobWrite("w", tags(set.conditions()));
-            case BlobOperation.SetBlobTags _ -> blobWrite("t", "");
-            case BlobOperation.SnapshotBlob snapshot -> blobWrite("cw", tags(snapshot.conditions()));
+            case BlobOperation.PutBlock _ -> grows("cw", "");
+            case BlobOperation.AppendBlock append -> grows("aw", tags(append.conditions()));
+            case BlobOperation.SealAppendBlob seal -> changes("aw", tags(seal.conditions()));
+            case BlobOperation.SetBlobProperties set -> grows("w", tags(set.conditions()));
+            case BlobOperation.SetBlobMetadata set -> grows("w", tags(set.conditions()));
+            case BlobOperation.SetBlobTier set -> changes("w", tags(set.conditions()));
+            case BlobOperation.SetBlobTags _ -> grows("t", "");
+            case BlobOperation.SnapshotBlob snapshot -> grows("cw", tags(snapshot.conditions()));
             case BlobOperation.LeaseBlob lease ->
-                blobWrite(
+                changes(
                         lease.action() instanceof BlobOperation.LeaseAction.Break ? "dw" : "w",
                         tags(lease.conditions()));
-            case BlobOperation.DeleteBlob delete -> blobWrite("d", tags(delete.conditions()));
+            case BlobOperation.DeleteBlob delete -> changes("d", tags(delete.conditions()));
             case BlobOperation.CopyBlob copy ->
-                blobWrite("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
-            case BlobOperation.AbortCopy _ -> blobWrite("w", "");
+                grows("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
+            case BlobOperation.AbortCopy _ -> changes("w", "");
             case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobMetadata get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
-            case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, false);
+            case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, Use.READ);
         };
     }
 
     /** Tags are shown only to who may read them; anonymous readers may not. */
     private static Permission list(Set<Include> include) {
         return include.contains(Include.TAGS)
-                ? new Permission(CONTAINER, "l", "l", NEVER, "t", PublicRead.NEVER, false)
+                ? new Permission(CONTAINER, "l", "l", NEVER, "t", PublicRead.NEVER, Use.READ)
                 : read(CONTAINER, "l", "l", NEVER, PublicRead.CONTAINER);
     }
 
     private static Permission put(BlobOperation.NewBlob created) {
-        return blobWrite("cw", created.tags().isEmpty() ? tags(created.conditions()) : "t");
+        return grows("cw", created.tags().isEmpty() ? tags(created.conditions()) : "t");
     }
 
     private static String tags(Conditions conditions) {
         return conditions.ifTags() == null ? "" : "t";
     }
 
-    private static Permission blobWrite(String letters, String also) {
-        return write(OBJECT, letters, letters, letters, also);
+    /** The client's bytes or words are kept. */
+    private static Permission grows(String letters, String also) {
+        return write(OBJECT, letters, letters, letters, also, Use.GROWTH);
+    }
+
+    /** Nothing more is kept than before. */
+    private static Permission changes(String letters, String also) {
+        return write(OBJECT, letters, letters, letters, also, Use.CHANGE);
     }
 
     private static Permission blobRead(String letters, String also) {
-        return new Permission(OBJECT, letters, letters, letters, also, PublicRead.BLOB, false);
+        return new Permission(OBJECT, letters, letters, letters, also, PublicRead.BLOB, Use.READ);
     }
 
     private static Permission read(
             ResourceType type, String account, String container, String blob, PublicRead anonymous) {
-        return new Permission(type, account, container, blob, "", anonymous, false);
+        return new Permission(type, account, container, blob, "", anonymous, Use.READ);
     }
 
-    private static Permission write(ResourceType type, String account, String container, String blob, String also) {
-        return new Permission(type, account, container, blob, also, PublicRead.NEVER, true);
+    private static Permission write(
+            ResourceType type, String account, String container, String blob, String also, Use use) {
+        return new Permission(type, account, container, blob, also, PublicRead.NEVER, use);
     }
 }

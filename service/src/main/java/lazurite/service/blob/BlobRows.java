@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
+import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.KeyRange;
@@ -114,10 +115,15 @@ final class BlobRows {
     }
 
     /** Where the operation's blob is; 404 if there is no such container. */
-    BlobAddress address(String account, BlobOperation.OnBlob operation) {
+    BlobAddress address(BlobCall call, BlobOperation.OnBlob operation) {
         long nanos = platform.nanoTime().getAsLong();
         return new BlobAddress(
-                account, operation.container(), scope(account, operation.container()), operation.blob(), nanos);
+                call.account(),
+                operation.container(),
+                scope(call.account(), operation.container()),
+                operation.blob(),
+                nanos,
+                call.pass());
     }
 
     @Nullable
@@ -188,7 +194,8 @@ final class BlobRows {
             if (transaction.changesNothing()) {
                 return result;
             }
-            if (metadata.commit(transaction.commit(operation, ids.next()))) {
+            Commit commit = transaction.commit(operation, ids.next());
+            if (at.pass().commit(() -> metadata.commit(commit))) {
                 collector.nudge();
                 return result;
             }

@@ -49,20 +49,20 @@ public final class BlobService implements BlobOperations {
         return switch (operation) {
             case BlobOperation.ListContainers list -> containers.list(list, account);
             case BlobOperation.GetServiceProperties _ -> new BlobResult.ServiceState(settings.get(account));
-            case BlobOperation.SetServiceProperties set -> settings.set(set, account);
+            case BlobOperation.SetServiceProperties set -> settings.set(set, call);
             case BlobOperation.GetServiceStats _ ->
                 new BlobResult.Stats(rows.platform().clock().instant());
             case BlobOperation.GetAccountInfo _ -> new BlobResult.AccountInfo();
             case BlobOperation.Batch _ -> throw new IllegalArgumentException("a batch is served part by part");
             case BlobOperation.FindBlobsByTags find -> TagSearch.find(rows, find, call);
-            case BlobOperation.CreateContainer create -> containers.create(create, account);
+            case BlobOperation.CreateContainer create -> containers.create(create, call);
             case BlobOperation.GetContainerProperties get -> containers.get(account, get.container(), get.leaseId());
             case BlobOperation.GetContainerMetadata get -> containers.get(account, get.container(), get.leaseId());
-            case BlobOperation.SetContainerMetadata set -> containers.setMetadata(set, account);
+            case BlobOperation.SetContainerMetadata set -> containers.setMetadata(set, call);
             case BlobOperation.GetContainerAcl get -> containers.get(account, get.container(), get.leaseId());
-            case BlobOperation.SetContainerAcl set -> setAcl(set, account);
-            case BlobOperation.LeaseContainer lease -> containers.lease(lease, account);
-            case BlobOperation.DeleteContainer delete -> containers.delete(delete, account);
+            case BlobOperation.SetContainerAcl set -> setAcl(set, call);
+            case BlobOperation.LeaseContainer lease -> containers.lease(lease, call);
+            case BlobOperation.DeleteContainer delete -> containers.delete(delete, call);
             case BlobOperation.ListBlobs list -> Listing.list(rows, list, call);
             case BlobOperation.PutBlob put -> puts.put(put, call);
             case BlobOperation.CreateAppendBlob create -> puts.createAppend(create, call);
@@ -107,10 +107,10 @@ public final class BlobService implements BlobOperations {
         return containers.bytesByAccount();
     }
 
-    private BlobResult setAcl(BlobOperation.SetContainerAcl operation, String account) {
+    private BlobResult setAcl(BlobOperation.SetContainerAcl operation, BlobCall call) {
         byte[] document = Intake.document(operation.body(), Checksums.NONE, ACL_BYTES_MAX);
         return containers.setAcl(
-                account,
+                call,
                 operation.container(),
                 operation.publicRead(),
                 SignedIdentifiersXml.read(document),

@@ -47,7 +47,7 @@ final class Blocks {
      * a blob with another client.
      */
     BlobResult putBlock(BlobOperation.PutBlock operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         Group group = at.group();
         checkBlock(operation, rows.findBlob(group));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
@@ -96,7 +96,7 @@ final class Blocks {
     }
 
     BlobResult putBlockList(BlobOperation.PutBlockList operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         puts.checkBefore(at, created.conditions(), call);
         byte[] document = Intake.document(operation.body(), operation.checksums(), DOCUMENT_BYTES_MAX);
@@ -133,7 +133,7 @@ final class Blocks {
     }
 
     BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {
-        Group group = rows.address(call.account(), operation).group();
+        Group group = rows.address(call, operation).group();
         BlobRecord record =
                 operation.snapshot() == null ? rows.findBlob(group) : rows.blob(group, operation.snapshot());
         List<Part> uncommitted =

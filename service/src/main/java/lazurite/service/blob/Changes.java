@@ -55,7 +55,7 @@ final class Changes {
                     (transaction, base) -> base.tier(operation.tier(), transaction.now()));
             return new BlobResult.Done();
         }
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         return rows.change(operation.name(), at, transaction -> {
             Key key = BlobKeys.snapshot(transaction.group(), snapshot);
             BlobRecord record = checkedSnapshot(transaction, key, operation.conditions());
@@ -71,7 +71,7 @@ final class Changes {
     }
 
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.Outcome outcome = LeaseRules.apply(
@@ -88,7 +88,7 @@ final class Changes {
 
     /** The snapshot shares the base's content; the base's row only remembers when it was taken. */
     BlobResult snapshot(BlobOperation.SnapshotBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         byte[] metadata = rows.seal(call.account(), operation.metadata());
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
@@ -111,7 +111,7 @@ final class Changes {
     }
 
     BlobResult delete(BlobOperation.DeleteBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         Stamp snapshot = operation.snapshot();
         return rows.change(operation.name(), at, transaction -> {
             if (snapshot != null) {
@@ -194,7 +194,7 @@ final class Changes {
     }
 
     private BlobResult edit(BlobOperation.OnBlob operation, BlobCall call, Conditions conditions, Edit edit) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.check(transaction.base(), conditions, transaction.now());
             if (operation instanceof BlobOperation.SetBlobTier) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lazurite.service.account.Pass;
 import lazurite.store.Family;
 import lazurite.store.Row;
 
@@ -48,7 +49,7 @@ public final class ContainerSweeper {
         NameCursor cursor = new NameCursor(rows.metadata(), scope, "", "", true, Integer.MAX_VALUE);
         int swept = 0;
         while (cursor.hasNext()) {
-            sweepBlob(new BlobAddress("", "", scope, cursor.name(), 0));
+            sweepBlob(new BlobAddress("", "", scope, cursor.name(), 0, Pass.UNRESTRICTED));
             cursor.advance();
             swept++;
         }

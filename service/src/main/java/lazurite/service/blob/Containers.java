@@ -39,23 +39,22 @@ final class Containers {
         this.rows = rows;
     }
 
-    BlobResult create(BlobOperation.CreateContainer operation, String account) {
-        Group group = BlobKeys.container(account, operation.container());
+    BlobResult create(BlobOperation.CreateContainer operation, BlobCall call) {
+        Group group = BlobKeys.container(call.account(), operation.container());
         ContainerRecord record = new ContainerRecord(
                 rows.platform().random().nextLong(),
                 Stamp.at(now()),
-                rows.seal(account, operation.metadata()),
+                rows.seal(call.account(), operation.metadata()),
                 operation.publicRead(),
                 List.of(),
                 null);
-        boolean created = rows.metadata()
-                .commit(new Commit(
-                        group,
-                        rows.newId(),
-                        List.of(new Condition.Absent(Family.BASE, group.prefix())),
-                        List.of(new Mutation.Put(Family.BASE, group.prefix(), ContainerRecordCodec.write(record))),
-                        null));
-        if (!created) {
+        Commit commit = new Commit(
+                group,
+                rows.newId(),
+                List.of(new Condition.Absent(Family.BASE, group.prefix())),
+                List.of(new Mutation.Put(Family.BASE, group.prefix(), ContainerRecordCodec.write(record))),
+                null);
+        if (!committed(call, commit)) {
             throw new StorageException(ErrorCode.ContainerAlreadyExists);
         }
         return new BlobResult.Changed(record.stamp());
@@ -68,10 +67,10 @@ final class Containers {
                 record, rows.unseal(account, record.metadata()), Lease.state(record.lease(), now()));
     }
 
-    BlobResult setMetadata(BlobOperation.SetContainerMetadata operation, String account) {
-        byte[] sealed = rows.seal(account, operation.metadata());
+    BlobResult setMetadata(BlobOperation.SetContainerMetadata operation, BlobCall call) {
+        byte[] sealed = rows.seal(call.account(), operation.metadata());
         return change(
-                account,
+                call,
                 operation.container(),
                 operation.conditions(),
                 (record, now) -> new ContainerRecord(
@@ -84,13 +83,13 @@ final class Containers {
     }
 
     BlobResult setAcl(
-            String account,
+            BlobCall call,
             String container,
             PublicRead publicRead,
             List<SignedIdentifier> identifiers,
             Conditions conditions) {
         return change(
-                account,
+                call,
                 container,
                 conditions,
                 (record, now) -> new ContainerRecord(
@@ -102,9 +101,9 @@ final class Containers {
                         record.lease()));
     }
 
-    BlobResult lease(BlobOperation.LeaseContainer operation, String account) {
+    BlobResult lease(BlobOperation.LeaseContainer operation, BlobCall call) {
         List<LeaseRules.Outcome> outcome = new ArrayList<>();
-        BlobResult.Changed changed = change(account, operation.container(), operation.conditions(), (record, now) -> {
+        BlobResult.Changed changed = change(call, operation.container(), operation.conditions(), (record, now) -> {
             LeaseRules.Outcome result = LeaseRules.apply(operation.action(), record.lease(), now, this::newLeaseId);
             outcome.clear();
             outcome.add(result);
@@ -121,8 +120,8 @@ final class Containers {
     }
 
     /** Unbinds the name at once; the rows behind it are swept later. */
-    BlobResult delete(BlobOperation.DeleteContainer operation, String account) {
-        Group group = BlobKeys.container(account, operation.container());
+    BlobResult delete(BlobOperation.DeleteContainer operation, BlobCall call) {
+        Group group = BlobKeys.container(call.account(), operation.container());
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             byte[] bytes = read(group);
             ContainerRecord record = ContainerRecordCodec.read(bytes);
@@ -142,14 +141,13 @@ final class Containers {
                     List.of(),
                     List.of(),
                     List.of(scope));
-            boolean deleted = rows.metadata()
-                    .commit(new Commit(
-                            group,
-                            rows.newId(),
-                            List.of(new Condition.Equal(Family.BASE, group.prefix(), bytes)),
-                            List.of(new Mutation.Delete(Family.BASE, group.prefix())),
-                            ChangeCodec.bytes(change)));
-            if (deleted) {
+            Commit commit = new Commit(
+                    group,
+                    rows.newId(),
+                    List.of(new Condition.Equal(Family.BASE, group.prefix(), bytes)),
+                    List.of(new Mutation.Delete(Family.BASE, group.prefix())),
+                    ChangeCodec.bytes(change));
+            if (committed(call, commit)) {
                 rows.collector().nudge();
                 return new BlobResult.Deleted(true);
             }
@@ -210,8 +208,8 @@ final class Containers {
         ContainerRecord apply(ContainerRecord record, Instant now);
     }
 
-    private BlobResult.Changed change(String account, String container, Conditions conditions, Edit change) {
-        Group group = BlobKeys.container(account, container);
+    private BlobResult.Changed change(BlobCall call, String container, Conditions conditions, Edit change) {
+        Group group = BlobKeys.container(call.account(), container);
         Key key = group.prefix();
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             byte[] bytes = read(group);
@@ -219,18 +217,21 @@ final class Containers {
             Preconditions.checkWrite(conditions, record.stamp(), Map.of());
             LeaseRules.checkContainer(record.lease(), conditions.leaseId(), now());
             ContainerRecord changed = change.apply(record, now());
-            boolean done = rows.metadata()
-                    .commit(new Commit(
-                            group,
-                            rows.newId(),
-                            List.of(new Condition.Equal(Family.BASE, key, bytes)),
-                            List.of(new Mutation.Put(Family.BASE, key, ContainerRecordCodec.write(changed))),
-                            null));
-            if (done) {
+            Commit commit = new Commit(
+                    group,
+                    rows.newId(),
+                    List.of(new Condition.Equal(Family.BASE, key, bytes)),
+                    List.of(new Mutation.Put(Family.BASE, key, ContainerRecordCodec.write(changed))),
+                    null);
+            if (committed(call, commit)) {
                 return new BlobResult.Changed(changed.stamp());
             }
         }
         throw new StorageException(ErrorCode.ServerBusy);
+    }
+
+    private boolean committed(BlobCall call, Commit commit) {
+        return call.pass().commit(() -> rows.metadata().commit(commit));
     }
 
     private byte[] read(Group group) {

@@ -34,7 +34,7 @@ final class Copies {
     }
 
     BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
         ResolvedSource source = call.sources().resolve(operation.source());
         Group from = sourceGroup(operation, source);
@@ -152,7 +152,7 @@ final class Copies {
                 record.length(),
                 rows.platform().clock().instant(),
                 null);
-        Stamp stamp = rows.change(operation.name(), at, transaction -> {
+        Stamp stamp = rows.change(operation.name(), at.and(source.pass()), transaction -> {
             BlobRecord base = transaction.base();
             if (ontoItself && (base == null || !base.stamp().equals(record.stamp()))) {
                 throw replaced();
@@ -175,6 +175,7 @@ final class Copies {
                             .sealed(operation.seal() == null ? record.sealed() : operation.seal())
                             .done());
         });
+        source.pass().served(1, record.length());
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
     }
 
@@ -199,7 +200,7 @@ final class Copies {
     }
 
     BlobResult abort(BlobOperation.AbortCopy operation, BlobCall call) {
-        Group group = rows.address(call.account(), operation).group();
+        Group group = rows.address(call, operation).group();
         BlobRecord record = rows.blob(group, null);
         LeaseRules.checkBlobWrite(
                 record.lease(), operation.leaseId(), rows.platform().clock().instant());

@@ -28,7 +28,7 @@ final class PutBlobs {
      * costs less than a look at what it would replace.
      */
     BlobResult put(BlobOperation.PutBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         if (operation.body().length() < 0 || operation.body().length() > Bodies.INLINE_MAX) {
             checkBefore(at, created.conditions(), call);
@@ -59,7 +59,7 @@ final class PutBlobs {
     }
 
     BlobResult createAppend(BlobOperation.CreateAppendBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call.account(), operation);
+        BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         byte[] metadata = rows.seal(call.account(), created.metadata());
         Stamp stamp = rows.change(

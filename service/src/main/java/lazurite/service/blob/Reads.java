@@ -26,7 +26,7 @@ final class Reads {
     }
 
     BlobResult get(BlobOperation.GetBlob operation, BlobCall call) {
-        Group group = rows.address(call.account(), operation).group();
+        Group group = rows.address(call, operation).group();
         Collector.Pin pin = rows.pin(group);
         boolean streaming = false;
         try {
@@ -72,7 +72,7 @@ final class Reads {
     }
 
     BlobResult.BlobState state(BlobOperation.OnBlob operation, Conditions conditions, BlobCall call) {
-        return state(rows.address(call.account(), operation).group(), operation.snapshot(), conditions, call);
+        return state(rows.address(call, operation).group(), operation.snapshot(), conditions, call);
     }
 
     BlobResult tags(BlobOperation.GetBlobTags operation, BlobCall call) {

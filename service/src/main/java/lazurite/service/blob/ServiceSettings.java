@@ -29,23 +29,22 @@ final class ServiceSettings {
         return decode(rows.metadata().get(Family.BASE, BlobKeys.serviceProperties(account)));
     }
 
-    BlobResult set(BlobOperation.SetServiceProperties operation, String account) {
+    BlobResult set(BlobOperation.SetServiceProperties operation, BlobCall call) {
         byte[] document = Intake.document(operation.body(), BlobOperation.Checksums.NONE, DOCUMENT_BYTES_MAX);
-        Key key = BlobKeys.serviceProperties(account);
+        Key key = BlobKeys.serviceProperties(call.account());
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             byte[] before = rows.metadata().get(Family.BASE, key);
             ServiceProperties changed = ServicePropertiesXml.read(document, decode(before));
-            boolean done = rows.metadata()
-                    .commit(new Commit(
-                            BlobKeys.account(account),
-                            rows.newId(),
-                            List.of(
-                                    before == null
-                                            ? new Condition.Absent(Family.BASE, key)
-                                            : new Condition.Equal(Family.BASE, key, before)),
-                            List.of(new Mutation.Put(Family.BASE, key, encode(changed))),
-                            null));
-            if (done) {
+            Commit commit = new Commit(
+                    BlobKeys.account(call.account()),
+                    rows.newId(),
+                    List.of(
+                            before == null
+                                    ? new Condition.Absent(Family.BASE, key)
+                                    : new Condition.Equal(Family.BASE, key, before)),
+                    List.of(new Mutation.Put(Family.BASE, key, encode(changed))),
+                    null);
+            if (call.pass().commit(() -> rows.metadata().commit(commit))) {
                 return new BlobResult.Done();
             }
         }

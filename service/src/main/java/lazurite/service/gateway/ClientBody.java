@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import lazurite.http.Body;
 import lazurite.http.Request;
+import lazurite.service.account.Pass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that marks the failures that are the client's, so that they are not taken for the server's.
+ * A request body that marks the failures that are the client's, so that they are not taken for the server's, and that
+ * is read on only while no order takes back the request's leave.
  *
  * <p>Concurrency: one thread at a time.
  */
@@ -21,6 +23,8 @@ final class ClientBody extends FilterInputStream {
             super("The request's body could not be read to its end.", cause);
         }
     }
+
+    private Pass pass = Pass.UNRESTRICTED;
 
     private ClientBody(InputStream stream) {
         super(stream);
@@ -41,6 +45,13 @@ final class ClientBody extends FilterInputStream {
                 request.secure());
     }
 
+    /** From now on the body is read only while the pass is good. */
+    static void under(Pass pass, Request request) {
+        if (request.body().stream() instanceof ClientBody body) {
+            body.pass = pass;
+        }
+    }
+
     /** Whether the failure came from reading a request's body. */
     static boolean caused(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -53,6 +64,7 @@ final class ClientBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
+        pass.require();
         try {
             return super.read();
         } catch (IOException e) {
@@ -62,6 +74,7 @@ final class ClientBody extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        pass.require();
         try {
             return super.read(bytes, offset, length);
         } catch (IOException e) {

@@ -7,7 +7,9 @@ import lazurite.http.Body;
 import lazurite.http.Headers;
 import lazurite.http.Request;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.Pass;
 import lazurite.service.account.Target;
+import lazurite.service.account.Use;
 import lazurite.service.auth.Authenticator;
 import lazurite.service.auth.Authorizer;
 import lazurite.service.auth.Caller;
@@ -63,11 +65,13 @@ final class CopySources<O extends Operation> {
         if (outer.target().request().headers().has(AUTHORIZATION)) {
             throw new StorageException(ErrorCode.InvalidBearerToken);
         }
-        enforcement.check(target.account(), frontend.kind(), read.permission());
         Grant grant = authenticator.authenticate(target, read.resource(), outer.version());
         boolean covered = grant instanceof Grant.Anonymous && isCoveredByKey(target, outer);
-        Caller caller = authorizer.authorize(covered ? new Grant.Key() : grant, target, read, outer.version());
-        return new Subrequests.Source(target.account(), read.resource(), caller);
+        Grant held = covered ? new Grant.Key() : grant;
+        Use use = held.as(read.permission().use());
+        Pass pass = enforcement.check(target.account(), frontend.kind(), use).toldAs(CopySources::unverified);
+        Caller caller = authorizer.authorize(held, target, read, outer.version());
+        return new Subrequests.Source(target.account(), read.resource(), caller, pass);
     }
 
     /** Within one account the key that signed the copy may read the source as well. */

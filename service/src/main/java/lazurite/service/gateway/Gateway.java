@@ -11,8 +11,10 @@ import lazurite.http.HttpServer;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.service.account.Addressing;
+import lazurite.service.account.Pass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
+import lazurite.service.account.Use;
 import lazurite.service.auth.Authenticator;
 import lazurite.service.auth.Authorizer;
 import lazurite.service.auth.Caller;
@@ -90,7 +92,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         boolean admitted = options.admission().tryEnter();
         boolean sent = false;
         try {
-            exchange.send(admitted ? answer(visit, subrequests) : busy(visit));
+            send(exchange, visit, admitted ? answer(visit, subrequests) : busy(visit));
             sent = true;
         } finally {
             if (admitted) {
@@ -100,6 +102,18 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
                 visit.broken();
             }
             options.observer().completed(visit.ended(exchange.bytesReceived(), exchange.bytesSent()));
+        }
+    }
+
+    /** An answer that an order takes back before anything of it has left becomes a refusal; later it is broken off. */
+    private void send(Exchange exchange, Visit visit, Response answer) throws IOException {
+        try {
+            exchange.send(answer);
+        } catch (RevocableBody.Revoked revoked) {
+            if (exchange.bytesSent() > 0) {
+                throw revoked;
+            }
+            exchange.send(CommonHeaders.complete(refusal(visit, revoked.refusal()), visit, kind));
         }
     }
 
@@ -121,16 +135,20 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         List<CorsRule> corsRules = visit.crossOrigin(corsRules(target));
         if (request.method().equals("OPTIONS")) {
             visit.asks(preflightName());
+            options.enforcement().check(target.account(), kind, Use.PREFLIGHT);
             return Cors.preflight(request, corsRules);
         }
         O operation = visit.asks(frontend.parse(target));
         Grant grant = visit.authenticated(authenticator.authenticate(target, operation.resource(), version));
-        options.enforcement().check(target.account(), kind, operation.permission());
+        Use use = grant.as(operation.permission().use());
+        Pass pass = options.enforcement().check(target.account(), kind, use);
+        ClientBody.under(pass, request);
         Caller caller = authorizer.authorize(grant, target, operation, version);
         override(visit, grant, target, operation);
-        Call call = new Call(target, caller, version, visit.requestId(), inner);
+        Call call = new Call(target, caller, version, visit.requestId(), pass, inner);
         try (Admission.Turn _ = options.admission().upload(request.body())) {
-            return frontend.serve(operation, call);
+            Response response = frontend.serve(operation, call);
+            return use.writes() ? response : RevocableBody.under(pass, response);
         }
     }
 

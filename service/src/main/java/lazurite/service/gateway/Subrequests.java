@@ -3,6 +3,7 @@ package lazurite.service.gateway;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.service.account.Account;
+import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Operation;
 
@@ -25,6 +26,10 @@ public interface Subrequests {
      */
     Source resolveSource(String url, Call outer);
 
-    /** A blob that may be read as the source of a copy. */
-    record Source(Account account, Operation.Resource resource, Caller caller) {}
+    /**
+     * A blob that may be read as the source of a copy.
+     *
+     * @param pass good as long as it may; its refusals are those of a copy
+     */
+    record Source(Account account, Operation.Resource resource, Caller caller, Pass pass) {}
 }

@@ -81,15 +81,17 @@ final class MeterBook {
     /**
      * Writes down what was counted, closes the hours that are over and begins the next interval.
      *
+     * @return the hour that it is: every one before it is closed, or never will be
      * @throws StorageException if the store could not be written; what was not written down is kept for the next turn
      */
-    void turn() {
+    long turn() {
         refresh();
         long now = hourNow();
         takeIn();
         closeBefore(now);
         lastHour = now;
         intervalHour = now;
+        return now;
     }
 
     /** As {@link #turn}, and writes down what is stored now, since nobody will when the hour ends. */

@@ -27,6 +27,14 @@ public final class MeterRows {
         }
     }
 
+    /** Every closed hour of one subscription. */
+    public static void closed(MetadataStore metadata, String subscription, long from, long to, Consumer<Hour> action) {
+        if (from < to) {
+            Group group = MeterKeys.group(subscription);
+            each(metadata, MeterKeys.closed(group, from, to), row -> action.accept(hour(row)));
+        }
+    }
+
     /** Every hour that is not closed yet. */
     public static void open(MetadataStore metadata, Consumer<Hour> action) {
         eachOpen(metadata, row -> action.accept(hour(row)));

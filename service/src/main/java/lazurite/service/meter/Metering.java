@@ -33,6 +33,7 @@ public final class Metering implements RequestObserver {
     private final Duration interval;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile long settled;
     private boolean failing;
 
     private Metering(
@@ -80,6 +81,11 @@ public final class Metering implements RequestObserver {
         return book.written();
     }
 
+    /** Every hour before this one is closed, or never will be: nothing is written to it any more. 0 while unknown. */
+    public long settledHour() {
+        return settled;
+    }
+
     private void run() {
         turn();
         while (!closed) {
@@ -109,7 +115,7 @@ public final class Metering implements RequestObserver {
 
     private void turn() {
         try {
-            book.turn();
+            settled = book.turn();
             failing = false;
         } catch (RuntimeException failed) {
             counted.set(true);

@@ -9,6 +9,7 @@ import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.service.account.Account;
 import lazurite.service.account.Target;
+import lazurite.service.account.Use;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.auth.Permission.ResourceType;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AuthorizerTest {
     private static final Permission READ =
-            new Permission(ResourceType.OBJECT, "r", "r", "r", "", PublicRead.BLOB, false);
+            new Permission(ResourceType.OBJECT, "r", "r", "r", "", PublicRead.BLOB, Use.READ);
     private static final Permission LIST =
-            new Permission(ResourceType.CONTAINER, "l", "l", Permission.NEVER, "", PublicRead.CONTAINER, false);
+            new Permission(ResourceType.CONTAINER, "l", "l", Permission.NEVER, "", PublicRead.CONTAINER, Use.READ);
     private static final Permission PUT_WITH_TAGS =
-            new Permission(ResourceType.OBJECT, "cw", "cw", "cw", "t", PublicRead.NEVER, true);
+            new Permission(ResourceType.OBJECT, "cw", "cw", "cw", "t", PublicRead.NEVER, Use.GROWTH);
     private static final Permission SET_ACL = new Permission(
-            ResourceType.CONTAINER, Permission.NEVER, Permission.NEVER, Permission.NEVER, "", PublicRead.NEVER, true);
-    private static final Permission ANY = new Permission(ResourceType.ANY, "", "", "", "", PublicRead.NEVER, false);
+            ResourceType.CONTAINER,
+            Permission.NEVER,
+            Permission.NEVER,
+            Permission.NEVER,
+            "",
+            PublicRead.NEVER,
+            Use.GROWTH);
+    private static final Permission ANY = new Permission(ResourceType.ANY, "", "", "", "", PublicRead.NEVER, Use.READ);
     private static final Permission FIND = new Permission(
-            ResourceType.SERVICE_OR_OBJECT, "f", Permission.NEVER, Permission.NEVER, "", PublicRead.NEVER, false);
+            ResourceType.SERVICE_OR_OBJECT, "f", Permission.NEVER, Permission.NEVER, "", PublicRead.NEVER, Use.READ);
 
     private record Asked(Permission permission, Resource resource) implements Operation {
         @Override

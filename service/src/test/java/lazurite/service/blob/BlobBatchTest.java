@@ -232,7 +232,7 @@ class BlobBatchTest {
                 Query.parse(request.rawQuery()),
                 Requests.ENDPOINT);
         Call plain = Requests.call(target);
-        Call call = new Call(target, plain.caller(), plain.version(), plain.requestId(), parts);
+        Call call = new Call(target, plain.caller(), plain.version(), plain.requestId(), plain.pass(), parts);
         BlobFrontend frontend = new BlobFrontend(new NoOperations(), Instant::now);
         assertThat(call.caller().kind()).isEqualTo(Caller.Kind.SHARED_KEY);
         return frontend.serve(frontend.parse(target), call);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import lazurite.base.Platform;
+import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Checksums;
@@ -29,6 +30,8 @@ final class BlobServiceRoom implements AutoCloseable {
     final Bodies bodies;
     final Collector collector;
     final BlobService service;
+    Pass pass = Pass.UNRESTRICTED;
+    Pass sourcePass = Pass.UNRESTRICTED;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     BlobServiceRoom() {
@@ -52,9 +55,9 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     BlobCall call() {
-        return new BlobCall(ACCOUNT, OWNER, "2026-10-06", url -> {
+        return new BlobCall(ACCOUNT, OWNER, "2026-10-06", pass, url -> {
             String[] parts = url.split("/", 2);
-            return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], null, true);
+            return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], null, true, sourcePass);
         });
     }
 

@@ -163,7 +163,9 @@ final class CopyRulesTest {
                         call.account(),
                         call.caller(),
                         call.version(),
-                        url -> new ResolvedSource(call.account(), "c", withoutQuery(url), null, readsTags)));
+                        call.pass(),
+                        url -> new ResolvedSource(
+                                call.account(), "c", withoutQuery(url), null, readsTags, call.pass())));
     }
 
     private static String withoutQuery(String url) {

@@ -14,6 +14,7 @@ import lazurite.http.Headers;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.service.account.Account;
+import lazurite.service.account.Pass;
 import lazurite.service.account.Query;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
@@ -88,7 +89,13 @@ final class Requests {
     }
 
     static Call call(Target target, String version, Caller.Kind kind) {
-        return new Call(target, new Caller(kind, "", "acct"), version, "0a1b2c3d-e01e-0001-7788-99aabb000000", NONE);
+        return new Call(
+                target,
+                new Caller(kind, "", "acct"),
+                version,
+                "0a1b2c3d-e01e-0001-7788-99aabb000000",
+                Pass.UNRESTRICTED,
+                NONE);
     }
 
     static String text(Response response) throws IOException {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Permission;
@@ -275,6 +276,7 @@ class GatewayTest {
             if (account.name().equals(disabled.get())) {
                 throw new StorageException(ErrorCode.AccountIsDisabled);
             }
+            return Pass.UNRESTRICTED;
         };
         try (Served restricted = new Served(Limits.standard(), () -> true, order)) {
             restricted.signed("PUT", "/c/b", "1");

@@ -19,6 +19,7 @@ import lazurite.http.Response;
 import lazurite.service.account.PercentEncoding;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
+import lazurite.service.account.Use;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Operation;
 import lazurite.service.auth.Permission;
@@ -45,14 +46,14 @@ final class ScrapFrontend implements Frontend<ScrapFrontend.Scrap> {
     record PutScrap(Resource resource) implements Scrap {
         @Override
         public Permission permission() {
-            return new Permission(ResourceType.OBJECT, "cw", "cw", "cw", "", PublicRead.NEVER, true);
+            return new Permission(ResourceType.OBJECT, "cw", "cw", "cw", "", PublicRead.NEVER, Use.GROWTH);
         }
     }
 
     record GetScrap(Resource resource) implements Scrap {
         @Override
         public Permission permission() {
-            return new Permission(ResourceType.OBJECT, "r", "r", "r", "", PublicRead.BLOB, false);
+            return new Permission(ResourceType.OBJECT, "r", "r", "r", "", PublicRead.BLOB, Use.READ);
         }
     }
 
@@ -60,7 +61,7 @@ final class ScrapFrontend implements Frontend<ScrapFrontend.Scrap> {
     record Batch(Resource resource) implements Scrap {
         @Override
         public Permission permission() {
-            return new Permission(ResourceType.SERVICE, "", "", "", "", PublicRead.NEVER, true);
+            return new Permission(ResourceType.SERVICE, "", "", "", "", PublicRead.NEVER, Use.GROWTH);
         }
     }
 

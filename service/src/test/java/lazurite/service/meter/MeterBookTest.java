@@ -57,7 +57,7 @@ final class MeterBookTest {
         room.turn();
         room.stored.put("clinicdata", 60L);
         room.at("11:00:00");
-        room.turn();
+        assertThat(room.turn()).isEqualTo(Hours.of(room.now));
         room.stored.put("clinicdata", 70L);
         room.turn();
         assertThat(room.rows()).isEqualTo(Map.of("10 clinic blob closed", used(1, 100, 7, 60)));

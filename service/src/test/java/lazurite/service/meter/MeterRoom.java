@@ -70,8 +70,8 @@ final class MeterRoom implements AutoCloseable {
         now = Instant.parse("2026-11-21T" + time + "Z");
     }
 
-    void turn() {
-        book.turn();
+    long turn() {
+        return book.turn();
     }
 
     void begin() {

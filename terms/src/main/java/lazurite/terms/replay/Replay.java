@@ -27,11 +27,13 @@ public final class Replay {
     private final Consumer<Event> events;
     private final Map<MeteredService, Signals> signals = new EnumMap<>(MeteredService.class);
     private final Map<String, Raising> raising = new HashMap<>();
+    private final boolean stopping;
 
-    private Replay(SubscriptionUse use, TermsDocument terms, Consumer<Event> events) {
+    private Replay(SubscriptionUse use, TermsDocument terms, Consumer<Event> events, boolean stopping) {
         this.use = use;
         this.terms = terms;
         this.events = events;
+        this.stopping = stopping;
     }
 
     /**
@@ -42,13 +44,36 @@ public final class Replay {
     public static List<Event> of(List<SubscriptionUse> subscriptions, TermsDocument terms) {
         List<Event> events = new ArrayList<>();
         for (SubscriptionUse use : subscriptions) {
-            Replay replay = new Replay(use, terms, events::add);
+            Replay replay = new Replay(use, terms, events::add, true);
             for (int age = 0; age < Math.max(1, use.end()); age++) {
                 replay.day(age);
             }
         }
         events.sort((a, b) -> a.day().compareTo(b.day()));
         return events;
+    }
+
+    /**
+     * The signals of one day alone, which are those that {@link #of} raises on it, if the terms were in force since then.
+     * A predicate that cannot be answered counts as one that holds: a running server cannot stop, and must not keep quiet.
+     *
+     * @param since first age at which the terms were in force
+     */
+    public static List<Event.Raised> day(SubscriptionUse use, TermsDocument terms, int age, int since) {
+        List<Event.Raised> raised = new ArrayList<>();
+        Replay replay = new Replay(
+                use,
+                terms,
+                event -> {
+                    if (event instanceof Event.Raised signal && signal.day().equals(use.day(age))) {
+                        raised.add(signal);
+                    }
+                },
+                false);
+        for (int asked = Math.max(0, Math.max(since, age - Raising.QUIET_DAYS)); asked <= age; asked++) {
+            replay.day(asked);
+        }
+        return raised;
     }
 
     private void day(int age) {
@@ -91,6 +116,9 @@ public final class Replay {
         try {
             return predicate.answer(of, age);
         } catch (PredicateException wrong) {
+            if (!stopping) {
+                return new Answer(true, Map.of("error", String.valueOf(wrong.getMessage())));
+            }
             throw new ReplayException("clause " + clause.id() + " cannot be answered for " + use.id() + " on "
                     + use.day(age) + ": " + wrong.getMessage());
         }

@@ -1,10 +1,14 @@
 package lazurite.terms.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import lazurite.terms.document.TermsDocument;
 import lazurite.terms.document.TermsReader;
 import lazurite.terms.meter.Meter;
@@ -19,21 +23,25 @@ final class ReplayTest {
     private static final SeriesKey CHARACTERS =
             SeriesKey.of(MeteredService.TRANSLATION, Meter.TextCharactersTranslated);
 
-    private static final TermsDocument BUSY = TermsReader.read(Map.of(
-            "terms", "example",
-            "version", "1",
-            "arithmetic", "1",
-            "clauses",
-                    List.of(Map.of(
-                            "id", "busy",
-                            "title", "Busy",
-                            "text", "Text.",
-                            "services", List.of("blob", "translation"),
-                            "predicate", "units(1) > 100",
-                            "severity", "review",
-                            "scope", Map.of("blob", "warned"),
-                            "maxDays", "30",
-                            "needsHuman", "true"))));
+    private static final TermsDocument BUSY = terms("units(1) > 100");
+
+    private static TermsDocument terms(String predicate) {
+        return TermsReader.read(Map.of(
+                "terms", "example",
+                "version", "1",
+                "arithmetic", "1",
+                "clauses",
+                        List.of(Map.of(
+                                "id", "busy",
+                                "title", "Busy",
+                                "text", "Text.",
+                                "services", List.of("blob", "translation"),
+                                "predicate", predicate,
+                                "severity", "review",
+                                "scope", Map.of("blob", "warned"),
+                                "maxDays", "30",
+                                "needsHuman", "true"))));
+    }
 
     private final SubscriptionUse use = new SubscriptionUse("S1", OPENED);
 
@@ -80,6 +88,47 @@ final class ReplayTest {
         List<Event> events = Replay.of(List.of(use, other), BUSY);
         assertThat(events).extracting(Event::day).isSorted();
         assertThat(events).extracting(Event::subscription).endsWith("S2", "S1");
+    }
+
+    @Test
+    void aDayAloneRaisesWhatTheWholeRunRaisesOnIt() {
+        Random random = new Random(7);
+        int spells = 0;
+        for (int age = 0; age < 400; age++) {
+            spells = random.nextInt(25) == 0 ? random.nextInt(6) : Math.max(0, spells - 1);
+            use.record(age, INGRESS, spells > 0 ? 101 : 1);
+            use.record(age, CHARACTERS, random.nextInt(40) == 0 ? 500 : 0);
+        }
+        List<Event> alone = new ArrayList<>();
+        for (int age = 0; age < 400; age++) {
+            alone.addAll(Replay.day(use, BUSY, age, 0));
+        }
+        assertThat(alone)
+                .hasSizeGreaterThan(5)
+                .isEqualTo(Replay.of(List.of(use), BUSY).stream()
+                        .filter(Event.Raised.class::isInstance)
+                        .toList());
+    }
+
+    @Test
+    void termsThatComeIntoForceAskAboutWhatStandsAlready() {
+        for (int age = 0; age < 60; age++) {
+            use.record(age, INGRESS, 101);
+        }
+        assertThat(Replay.day(use, BUSY, 45, 0)).isEmpty();
+        assertThat(Replay.day(use, BUSY, 45, 45)).hasSize(1);
+        assertThat(Replay.day(use, BUSY, 46, 45)).isEmpty();
+    }
+
+    @Test
+    void onARunningServerAPredicateThatCannotBeAnsweredIsASignal() {
+        TermsDocument wrong = terms("100 / (units(1) - 5) > 1000");
+        use.record(0, INGRESS, 5);
+        use.record(40, INGRESS, 5);
+        assertThat(Replay.day(use, wrong, 40, 0))
+                .extracting(raised -> raised.evidence().keySet())
+                .containsExactly(Set.of("error"));
+        assertThatThrownBy(() -> Replay.of(List.of(use), wrong)).isInstanceOf(ReplayException.class);
     }
 
     private List<String> raised() {

@@ -45,12 +45,27 @@ final class LoadConnection implements AutoCloseable {
      */
     long receive(int expectedStatus, boolean alsoNoContent) throws IOException {
         String head = head();
-        int status = Integer.parseInt(head.substring(9, 12));
-        long length = chunked(head) ? skipChunks() : skip(contentLength(head, status));
+        int status = status(head);
+        long length = skipBody(head);
         if (status != expectedStatus && !(alsoNoContent && status == 204)) {
             throw new IOException("answer " + head.lines().findFirst().orElse(""));
         }
         return length;
+    }
+
+    /** Reads one response to its end, whatever it says; its status. */
+    int status() throws IOException {
+        String head = head();
+        skipBody(head);
+        return status(head);
+    }
+
+    private static int status(String head) {
+        return Integer.parseInt(head.substring(9, 12));
+    }
+
+    private long skipBody(String head) throws IOException {
+        return chunked(head) ? skipChunks() : skip(contentLength(head, status(head)));
     }
 
     private String head() throws IOException {

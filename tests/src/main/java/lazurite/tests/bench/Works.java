@@ -33,6 +33,7 @@ final class Works {
         works.add(new ManyUploadsWork());
         works.add(new SpaceWork());
         works.add(new LedgerWork());
+        works.add(new EnforcementWork());
         return works;
     }
 

@@ -44,7 +44,8 @@ final class RoomsTest {
             "org.rocksdb..", "lazurite.store.embedded",
             "org.snakeyaml..", "lazurite.server.config",
             "io.prometheus..", "lazurite.server.operator",
-            "dev.cel..", "lazurite.terms.predicate");
+            "dev.cel..", "lazurite.terms.predicate",
+            "com.cedarpolicy..", "lazurite.governance.role");
 
     /** The part of {@code service.blob} that reads requests and writes answers. */
     private static final String WIRE = "lazurite\\.service\\.blob\\."

@@ -1,29 +1,47 @@
 package lazurite.tests.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.sigstore.encryption.signers.Verifiers;
+import dev.sigstore.merkle.InclusionProofVerificationException;
+import dev.sigstore.merkle.InclusionProofVerifier;
+import dev.sigstore.rekor.client.Checkpoints;
+import dev.sigstore.rekor.client.RekorEntry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lazurite.ledger.key.KeyAlgorithm;
+import lazurite.ledger.note.VerifierKey;
+import lazurite.ledger.tree.Hash;
+import lazurite.ledger.tree.Merkle;
+import lazurite.ledger.tree.TileHashes;
+import lazurite.ledger.tree.TilePath;
+import lazurite.ledger.tree.Tiles;
+import lazurite.ledger.tree.Tree;
 import lazurite.tests.process.Command;
-import lazurite.tests.process.LazuriteServer;
 import lazurite.tests.process.NodePackages;
-import lazurite.tests.process.Ports;
 import lazurite.tests.process.Repository;
-import lazurite.tests.process.ServerUnderTest;
 import lazurite.tests.run.SharedServer;
 import lazurite.tests.run.Tools;
 import org.junit.jupiter.api.Test;
 
-/** A live log, judged by npm `@sigstore/verify`, before and behind a kill. */
+/** A live log, judged by verifiers of three other makes: npm `@sigstore/verify`, Go's `x/mod`, Maven `sigstore-java`. */
 final class LogVerifierTest {
     private static final Duration SCRIPT_MAX = Duration.ofMinutes(2);
-    private static final long ENTRIES_NANOS_MAX = 60_000_000_000L;
+    private static final Path GO_TLOG = Path.of("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go");
+
+    /** More than one tile. */
+    private static final int MANY = 600;
+
+    /** With what each start adds: genesis and heartbeat; then that it resumed, and a heartbeat. */
+    private static final int BEGUN = MANY + 4;
 
     @Test
     void aLiveLogVerifiesWithSigstoreBeforeAndBehindAKill() throws Exception {
@@ -31,53 +49,118 @@ final class LogVerifierTest {
             return;
         }
         Path packages = NodePackages.install("sigstore-verify");
-        Path data = SharedServer.folder("ledger").resolve("data");
-        assertThat(verified(packages, data, 2)).startsWith("verified 2: log.genesis heartbeat");
-        assertThat(verified(packages, data, 3)).startsWith("verified 3: log.genesis heartbeat heartbeat");
-    }
-
-    /** What the verifier says of the log, once it has so many entries, of a server that is then killed. */
-    private static String verified(Path packages, Path data, int entries) throws Exception {
-        int port = Ports.free();
-        ServerUnderTest server = LazuriteServer.fromClassPath(
-                        data, List.of("--ledger", "--ledger-port", String.valueOf(port)))
-                .start();
-        try {
-            String log = "http://127.0.0.1:" + port;
-            awaitEntries(log, entries);
-            return verdict(packages, log, verifierKey(packages, data));
-        } finally {
-            server.kill();
+        Path data = folder();
+        try (LiveLog log = LiveLog.start(data, 2)) {
+            assertThat(byJavaScript(packages, data, log)).startsWith("verified 2: log.genesis heartbeat");
+        }
+        try (LiveLog log = LiveLog.start(data, 3)) {
+            assertThat(byJavaScript(packages, data, log)).startsWith("verified 3: log.genesis heartbeat heartbeat");
         }
     }
 
-    private static void awaitEntries(String log, int entries) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(log + "/checkpoint")).build();
-        long begun = System.nanoTime();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            String size = "";
-            while (!size.equals(String.valueOf(entries))) {
-                assertThat(System.nanoTime() - begun).as("entries: " + size).isLessThan(ENTRIES_NANOS_MAX);
-                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                size = answer.statusCode() == 200 ? answer.body().split("\n", 3)[1] : "";
+    @Test
+    void aLiveLogVerifiesWithGoAndGoesOnFromWhatItWasBeforeAKill() throws Exception {
+        if (!Tools.present("log verifier in Go", List.of(Tools.program("go"), GO_TLOG))) {
+            return;
+        }
+        Path data = folder();
+        Path program = goProgram(data.resolveSibling("verify-log"));
+        String before;
+        try (LiveLog log = LiveLog.start(data, 2)) {
+            before = byGo(program, data, log, "");
+            assertThat(before).startsWith("2 ");
+        }
+        LiveLog.append(data, MANY);
+        try (LiveLog log = LiveLog.start(data, BEGUN)) {
+            String after = byGo(program, data, log, before);
+            assertThat(after).startsWith(BEGUN + " ");
+            String otherPast = "3 " + before.substring(2);
+            assertThat(runGo(program, data, log, otherPast).exit())
+                    .as("another past")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLiveLogVerifiesWithSigstoreJavaAndAChangedEntryDoesNot() throws Exception {
+        Path data = folder();
+        LiveLog.start(data, 2).close();
+        LiveLog.append(data, MANY);
+        try (LiveLog log = LiveLog.start(data, BEGUN)) {
+            RekorEntry.Checkpoint checkpoint =
+                    Checkpoints.from(new String(log.file("checkpoint"), StandardCharsets.UTF_8));
+            VerifierKey key = VerifierKey.parse(LiveLog.verifierKey(data));
+            assertThat(signs(key, checkpoint, checkpoint.getSignedData())).isTrue();
+            assertThat(signs(key, checkpoint, checkpoint.getSignedData() + "x\n"))
+                    .isFalse();
+            long size = checkpoint.getSize();
+            byte[] root = Base64.getDecoder().decode(checkpoint.getBase64Hash());
+            Map<TilePath, byte[]> read = new HashMap<>();
+            TileHashes hashes =
+                    new TileHashes(size, path -> read.computeIfAbsent(path, tile -> log.file(tile.toString())));
+            for (long index = 0; index < size; index++) {
+                TilePath.Entries bundle =
+                        new TilePath.Entries(index / TilePath.WIDTH, Tiles.widthAt(0, index / TilePath.WIDTH, size));
+                byte[] tile = read.computeIfAbsent(bundle, path -> log.file(path.toString()));
+                byte[] entry = Tiles.entries(tile, bundle.width()).get((int) (index % TilePath.WIDTH));
+                List<byte[]> proof = new Tree(hashes)
+                        .inclusion(index, size).stream().map(Hash::bytes).toList();
+                long at = index;
+                InclusionProofVerifier.verify(Merkle.leaf(entry).bytes(), at, size, proof, root);
+                entry[entry.length / 2] ^= 1;
+                assertThatThrownBy(() ->
+                                InclusionProofVerifier.verify(Merkle.leaf(entry).bytes(), at, size, proof, root))
+                        .isInstanceOf(InclusionProofVerificationException.class);
             }
         }
     }
 
-    private static String verifierKey(Path folder, Path data) {
-        Command.Result keys = Command.run(
-                LazuriteServer.command("ledger", "vkey", "--data", data.toString()), folder, Map.of(), SCRIPT_MAX);
-        assertThat(keys.exit()).as(keys.output()).isZero();
-        return keys.output().lines().findFirst().orElseThrow();
+    private static boolean signs(VerifierKey key, RekorEntry.Checkpoint checkpoint, String text) throws Exception {
+        RekorEntry.CheckpointSignature line = checkpoint.getSignatures().getFirst();
+        assertThat(line.getIdentity()).isEqualTo(key.name());
+        PublicKey raw = KeyAlgorithm.ED25519.publicKey(key.publicKey());
+        return Verifiers.newVerifier(raw).verify(text.getBytes(StandardCharsets.UTF_8), line.getSignature());
     }
 
-    private static String verdict(Path packages, String log, String key) {
+    private static String byJavaScript(Path packages, Path data, LiveLog log) {
         String script =
                 Repository.root().resolve("tests/src/test/js/verify-log.mjs").toString();
-        Map<String, String> environment = Map.of("LOG", log, "VKEY", key, "PACKAGES", packages.toString());
-        Command.Result result = Command.run(List.of("node", script), packages, environment, SCRIPT_MAX);
+        Map<String, String> environment =
+                Map.of("LOG", log.address(), "VKEY", LiveLog.verifierKey(data), "PACKAGES", packages.toString());
+        return output(Command.run(List.of("node", script), packages, environment, SCRIPT_MAX));
+    }
+
+    /** Built from Debian's sources alone: nothing is fetched. */
+    private static Path goProgram(Path program) {
+        String source =
+                Repository.root().resolve("tests/src/test/go/verify-log.go").toString();
+        String cache = Repository.cache().resolve("go").toString();
+        Map<String, String> environment =
+                Map.of("GO111MODULE", "off", "GOPATH", "/usr/share/gocode", "GOCACHE", cache, "CGO_ENABLED", "0");
+        output(Command.run(
+                List.of("go", "build", "-o", program.toString(), source),
+                program.getParent(),
+                environment,
+                Duration.ofMinutes(5)));
+        return program;
+    }
+
+    private static String byGo(Path program, Path data, LiveLog log, String before) {
+        return output(runGo(program, data, log, before));
+    }
+
+    private static Command.Result runGo(Path program, Path data, LiveLog log, String before) {
+        Map<String, String> environment =
+                Map.of("LOG", log.address(), "VKEY", LiveLog.verifierKey(data), "BEFORE", before);
+        return Command.run(List.of(program.toString()), data, environment, SCRIPT_MAX);
+    }
+
+    private static String output(Command.Result result) {
         assertThat(result.exit()).as(result.output()).isZero();
         return result.output();
+    }
+
+    private static Path folder() throws Exception {
+        return Files.createDirectory(SharedServer.folder("ledger").resolve("data"));
     }
 }

@@ -1,0 +1,105 @@
+package lazurite.server.governance;
+
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import lazurite.base.Platform;
+import lazurite.governance.document.Documents;
+import lazurite.governance.office.Office;
+import lazurite.governance.office.Quorum;
+import lazurite.governance.role.CedarPermissions;
+import lazurite.ledger.log.Ledger;
+import lazurite.ledger.proof.Policy;
+import lazurite.server.config.Config;
+import lazurite.server.config.ConfigException;
+import lazurite.service.account.Restrictions;
+import lazurite.service.meter.StoredBytes;
+import lazurite.store.MetadataStore;
+import lazurite.store.UidSource;
+
+/**
+ * What is decided and what is used, in a server that keeps a log: the office, which takes commands and has the front ends
+ * act on them, and the books, which write down what is used.
+ *
+ * <p>Concurrency: any thread.
+ */
+public final class Governance {
+    private final Office office;
+    private final Bookkeeping books;
+
+    /**
+     * What it is made of.
+     *
+     * @param policy pinned: under which receipts have to hold
+     * @param restrictions on which the front ends act
+     * @param settledHour before which every hour of the meters is closed
+     * @param stored what the services store
+     * @param now milliseconds since 1970, never going back while the process runs
+     * @param natives folder in which native libraries are unpacked, to be kept from start to start
+     */
+    public record Parts(
+            Ledger ledger,
+            Policy policy,
+            Quorum quorum,
+            MetadataStore store,
+            UidSource uids,
+            Restrictions restrictions,
+            LongSupplier settledHour,
+            StoredBytes stored,
+            LongSupplier now,
+            Path natives,
+            Platform platform) {}
+
+    private Governance(Office office, Bookkeeping books) {
+        this.office = office;
+        this.books = books;
+    }
+
+    /**
+     * Reads the log and puts in force what stands, before anybody is served.
+     *
+     * @throws ConfigException if the configuration changes what only a command may change
+     */
+    public static Governance open(Config config, Parts parts) {
+        String origin = parts.ledger().settings().origin();
+        Documents documents = new Documents(parts.store(), parts.uids(), origin);
+        Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
+        Office office = new Office(new Office.Parts(
+                parts.ledger(),
+                documents,
+                parts.policy(),
+                parts.quorum(),
+                new CedarPermissions(parts.natives()),
+                new FrontEnds(parts.restrictions(), pseudonyms),
+                parts.now(),
+                parts.platform()));
+        Bookkeeping books = Bookkeeping.open(
+                config,
+                new Bookkeeping.Parts(
+                        parts.ledger(),
+                        documents,
+                        office,
+                        parts.store(),
+                        parts.uids(),
+                        parts.settledHour(),
+                        parts.stored(),
+                        office.register()::isRestrained,
+                        parts.platform()));
+        office.start();
+        books.start();
+        return new Governance(office, books);
+    }
+
+    public Office office() {
+        return office;
+    }
+
+    public Bookkeeping books() {
+        return books;
+    }
+
+    /** Ends its threads; what is in force stays in force. */
+    public void stop() throws InterruptedException {
+        books.stop();
+        office.stop();
+    }
+}

@@ -1,0 +1,168 @@
+package lazurite.server.governance;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import lazurite.base.Platform;
+import lazurite.governance.document.Documents;
+import lazurite.governance.event.Logged;
+import lazurite.governance.event.SubscriptionEvent;
+import lazurite.governance.event.SubscriptionEvent.Closed;
+import lazurite.governance.event.SubscriptionEvent.Opened;
+import lazurite.governance.event.SubscriptionEvent.PurposeChanged;
+import lazurite.governance.office.Recorder;
+import lazurite.ledger.entry.Opening;
+import lazurite.ledger.entry.StreamPosition;
+import lazurite.ledger.json.Json;
+import lazurite.ledger.tree.Hash;
+import lazurite.service.account.Account;
+import lazurite.service.account.CustomerClass;
+import lazurite.service.account.Subscription;
+import lazurite.terms.meter.MeteredService;
+import lazurite.terms.signal.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into the log what the configuration says of subscriptions: that they opened, declare otherwise, are gone.
+ *
+ * <p>Concurrency: one thread at a time; other processes may do the same.
+ */
+final class SubscriptionLog {
+    private final StreamIndex index;
+    private final Pseudonyms pseudonyms;
+    private final LoggedAccounts accounts;
+    private final Documents documents;
+    private final Recorder recorder;
+    private final Restraints restraints;
+    private final Set<CustomerClass> publicClasses;
+    private final Platform platform;
+
+    SubscriptionLog(
+            StreamIndex index,
+            Pseudonyms pseudonyms,
+            LoggedAccounts accounts,
+            Documents documents,
+            Recorder recorder,
+            Restraints restraints,
+            Set<CustomerClass> publicClasses,
+            Platform platform) {
+        this.index = index;
+        this.pseudonyms = pseudonyms;
+        this.accounts = accounts;
+        this.documents = documents;
+        this.recorder = recorder;
+        this.restraints = restraints;
+        this.publicClasses = publicClasses;
+        this.platform = platform;
+    }
+
+    /**
+     * Brings the log up to what is configured.
+     *
+     * @param stored bytes of each account that stores any
+     */
+    void write(List<Subscription> declared, Collection<Account> configured, Map<String, Long> stored) {
+        List<Subscription> all = new ArrayList<>(declared);
+        all.add(Subscription.DEFAULT);
+        for (Subscription subscription : all) {
+            List<String> names = configured.stream()
+                    .filter(account -> account.subscription().id().equals(subscription.id()))
+                    .map(Account::name)
+                    .toList();
+            declare(subscription, Identity.of(subscription, names));
+        }
+        accounts.forget(stored);
+        List<String> ids = all.stream().map(Subscription::id).toList();
+        pseudonyms.ids().stream().filter(id -> !ids.contains(id)).forEach(this::close);
+    }
+
+    private void declare(Subscription subscription, Identity identity) {
+        String pseudonym = pseudonyms.make(subscription.id(), null);
+        Logged last = index.last(stream(pseudonym));
+        if (last != null && last.event() instanceof Closed closed) {
+            if (closed.day().compareTo(today().toString()) >= 0) {
+                return;
+            }
+            pseudonym = pseudonyms.make(subscription.id(), pseudonym);
+            last = index.last(stream(pseudonym));
+        }
+        String shown = publicClasses.contains(subscription.customerClass()) ? identity.customerClass() : null;
+        if (last == null) {
+            LocalDate day = today();
+            Opened opened = new Opened(
+                    pseudonym,
+                    day.toString(),
+                    shown,
+                    identity.services(),
+                    day.plusDays(Signals.LEARNING_DAYS).toString());
+            record(opened, identity, StreamPosition.FIRST);
+        } else if (!same(last, shown, identity)) {
+            String day = latest(today().toString(), ((SubscriptionEvent) last.event()));
+            PurposeChanged changed = new PurposeChanged(pseudonym, day, shown, identity.services());
+            record(changed, identity, last.entry().next());
+        }
+    }
+
+    /** Whether the log's last word on the subscription is this one. Of a destroyed opening the open part has to do. */
+    private boolean same(Logged last, @Nullable String shown, Identity identity) {
+        boolean openly = switch (last.event()) {
+            case Opened opened -> equal(opened.customerClass(), opened.services(), shown, identity);
+            case PurposeChanged changed -> equal(changed.customerClass(), changed.services(), shown, identity);
+            default -> true;
+        };
+        Json content = content(last);
+        return openly && (content == null || content.equals(identity.json()));
+    }
+
+    private static boolean equal(
+            @Nullable String wasShown, List<MeteredService> services, @Nullable String shown, Identity identity) {
+        return Objects.equals(wasShown, shown) && services.equals(identity.services());
+    }
+
+    private @Nullable Json content(Logged logged) {
+        Hash commitment = logged.entry().commitment();
+        Opening opening = commitment == null ? null : documents.opening(commitment);
+        return opening == null ? null : opening.content();
+    }
+
+    /** Closes what is configured no more, once none of its accounts is there or stores anything. */
+    private void close(String id) {
+        String pseudonym = pseudonyms.of(id);
+        if (pseudonym == null || !accounts.of(id).isEmpty() || restraints.stand(pseudonym)) {
+            return;
+        }
+        Logged last = index.last(stream(pseudonym));
+        if (last != null && last.event() instanceof SubscriptionEvent event && !(event instanceof Closed)) {
+            Closed closed = new Closed(pseudonym, latest(today().toString(), event));
+            recorder.record(closed, null, last.entry().next());
+        }
+    }
+
+    private void record(SubscriptionEvent event, Identity identity, StreamPosition place) {
+        recorder.record(event, Opening.fresh(identity.json(), platform.random()), place);
+    }
+
+    /** A clock that was set back makes no day come before one that is in the log. */
+    private static String latest(String today, SubscriptionEvent last) {
+        String day = switch (last) {
+            case Opened opened -> opened.day();
+            case PurposeChanged changed -> changed.day();
+            case Closed closed -> closed.day();
+        };
+        return day.compareTo(today) > 0 ? day : today;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(platform.clock().millis()), ZoneOffset.UTC);
+    }
+
+    private static String stream(String pseudonym) {
+        return SubscriptionEvent.PREFIX + pseudonym;
+    }
+}

@@ -1,0 +1,59 @@
+package lazurite.server.ledger;
+
+import lazurite.http.Response;
+import lazurite.ledger.Strict;
+import lazurite.ledger.log.Ledger;
+import lazurite.ledger.log.PublishedLog;
+import lazurite.ledger.note.Note;
+import lazurite.ledger.proof.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log as files (C2SP tlog-tiles), and each entry with its receipt. Refuses names that are none.
+ *
+ * <p>Concurrency: any thread.
+ */
+final class LogFiles {
+    private static final String BINARY = "application/octet-stream";
+
+    private final PublishedLog log;
+
+    LogFiles(PublishedLog log) {
+        this.log = log;
+    }
+
+    Response checkpoint() {
+        return note(log.checkpoint());
+    }
+
+    /** The newest checkpoint that enough witnesses cosigned. */
+    Response cosigned() {
+        return note(log.cosigned());
+    }
+
+    private static Response note(@Nullable Note note) {
+        return note == null ? Answer.absent() : Answer.ok(Answer.TEXT, Answer.FRESH, note.bytes());
+    }
+
+    Response tile(String path) {
+        byte[] tile = log.tile(path);
+        return tile == null ? Answer.absent() : Answer.ok(BINARY, Answer.FOR_EVER, tile);
+    }
+
+    Response entry(String index) {
+        byte[] entry = log.entry(index(index));
+        return entry == null ? Answer.absent() : Answer.ok("application/json", Answer.FOR_EVER, entry);
+    }
+
+    /** Under the newest checkpoint that witnesses signed; where they have not seen the entry yet, under the newest. */
+    static Response receipt(Ledger ledger, String text) {
+        long index = index(text);
+        Receipt cosigned = ledger.cosignedReceipt(index);
+        Receipt receipt = cosigned == null ? ledger.receipt(index) : cosigned;
+        return receipt == null ? Answer.absent() : Answer.ok(Answer.TEXT, Answer.FRESH, receipt.bytes());
+    }
+
+    private static long index(String text) {
+        return Strict.decimal(text, "An index");
+    }
+}

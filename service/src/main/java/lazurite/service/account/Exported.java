@@ -1,0 +1,9 @@
+package lazurite.service.account;
+
+/**
+ * What was served under an export grant by this process.
+ *
+ * @param requests that were answered
+ * @param bytes of their bodies; of a copy, the source's length
+ */
+public record Exported(long requests, long bytes) {}

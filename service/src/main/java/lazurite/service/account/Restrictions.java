@@ -1,0 +1,84 @@
+package lazurite.service.account;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The orders in force: one immutable table, replaced whole. It is empty as long as nothing is ordered. Ends come by
+ * themselves, by the clock given.
+ *
+ * <p>Concurrency: any thread. A request looks at the table without a lock. Commits share the read lock from check to
+ * end, so that {@link #replace} can wait for those that the old table let through.
+ */
+public final class Restrictions {
+    private final InstantSource clock;
+    private final ReadWriteLock commits = new ReentrantReadWriteLock();
+    private final ConcurrentMap<Long, Counts> exports = new ConcurrentHashMap<>();
+    private volatile Map<RestrictedService, Measures> table = Map.of();
+
+    /** Counts under one grant. */
+    record Counts(LongAdder requests, LongAdder bytes) {
+        Counts() {
+            this(new LongAdder(), new LongAdder());
+        }
+    }
+
+    /** @param clock by which orders end; one that never runs backwards, else setting it back makes them longer */
+    public Restrictions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Puts these orders in the place of those before. When it returns, no change that they refuse is being committed,
+     * and none will be; running answers that they refuse are cut at their next piece. Whoever gives orders does so one
+     * after the other.
+     */
+    @SuppressWarnings("LockNotBeforeTry") // there is nothing to do while it is held
+    public void replace(Map<RestrictedService, Measures> orders) {
+        table = Map.copyOf(orders);
+        commits.writeLock().lock();
+        commits.writeLock().unlock();
+    }
+
+    /**
+     * Lets a request to an account pass, or refuses it.
+     *
+     * @throws lazurite.base.StorageException 403 AccountIsDisabled
+     */
+    public Pass admit(Account account, ServiceKind service, Use use) {
+        Pass pass = new Pass(this, new RestrictedService(account.subscription().id(), service), use);
+        pass.require();
+        return pass;
+    }
+
+    /** What was served under the offer of that index since this process began. */
+    public Exported exported(long offer) {
+        Counts counts = exports.get(offer);
+        return counts == null
+                ? new Exported(0, 0)
+                : new Exported(counts.requests().sum(), counts.bytes().sum());
+    }
+
+    @Nullable
+    Measures measures(RestrictedService service) {
+        return table.get(service);
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    ReadWriteLock commits() {
+        return commits;
+    }
+
+    Counts counts(long offer) {
+        return exports.computeIfAbsent(offer, _ -> new Counts());
+    }
+}
