@@ -104,9 +104,12 @@ final class TransparencyReportTest {
         emergency("c3", false);
         emergency("c4", true);
         entries.add(DAY.plusDays(10), "server", new LogEvent.Heartbeat("1"));
-        assertThat(Stream.of(0, 1, 2, 3)
-                        .map(at -> ((Json.Text) story(at).byName().get("state")).value()))
-                .containsExactly("ended", "in force", "open, emergency order ended", "in force");
+        assertThat(Stream.of(0, 1, 2, 3).map(at -> story(at).get("state")))
+                .containsExactly(
+                        new Json.Text("ended"),
+                        new Json.Text("in force"),
+                        new Json.Text("open, emergency order ended"),
+                        new Json.Text("in force"));
     }
 
     @Test
