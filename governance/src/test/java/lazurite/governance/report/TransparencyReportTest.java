@@ -167,6 +167,14 @@ final class TransparencyReportTest {
         assertThatThrownBy(() -> new Period(END, DAY)).isInstanceOf(RefusedException.class);
     }
 
+    @Test
+    void aDayThatNoCalendarHasIsRefused() {
+        entries.add(DAY, "server", new MeterEvent.Daily("s", "2026-02-31", List.of(), null, null));
+        assertThatThrownBy(entries::json)
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("This is not a day such as 2026-11-27.");
+    }
+
     /** A decision and its order: two entries. */
     private void restrict(String id, LocalDate day, LocalDate until) {
         entries.add(
