@@ -24,6 +24,12 @@ final class Help {
                   --data DIR                     a data folder that is not being served
                   --from TIME --to TIME          from and until, in UTC: 2026-11-21 or 2026-11-21T10
               lazurite ledger vkey [--data DIR]  print the keys that verify the log
+              lazurite ledger mirror LOG DIR     copy a log into a folder, or what is new of it
+              lazurite verify LOG [flags]        verify a log, at its address or in a folder: docs/verify.md
+                  --key VKEY                     a key that signs it; again for each (ledger vkey prints them)
+                  --policy FILE                  witnesses that have to agree, and further keys
+                  --since FILE                   a checkpoint kept from earlier, which it has to go on from
+                  --json                         the answers as one JSON object
               lazurite report [flags]            write a transparency report of the log: docs/report.md
                   --data DIR                     a data folder that is not being served
                   --from DAY --to DAY            from and until, in UTC: 2026-11-21
@@ -40,6 +46,7 @@ final class Help {
               lazurite help                      print this
 
             Exit status: 0 done, 1 failed, 2 a flag or setting is wrong.
+            verify: 0 nothing is broken, 1 something is, 2 a flag or file is wrong.
             terms test: 0 no signal, 1 signals, 2 a flag or file is wrong.
             """;
 

@@ -16,7 +16,7 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
-            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "report", "terms", "version",
+            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "report", "terms", "verify", "version",
             "help"));
 
     private Main() {}
@@ -48,7 +48,8 @@ public final class Main {
         return switch (command) {
             case "serve" -> Serve.run(rest, out);
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
-            case "ledger" -> LedgerCommand.vkey(behind("ledger", "vkey", rest), out);
+            case "ledger" -> LedgerCommand.run(rest, out);
+            case "verify" -> VerifyCommand.run(rest, out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "meter" -> MeterCommand.run(rest, out, err);
             case "backup" -> Backup.run(rest, out);

@@ -3,6 +3,7 @@ package lazurite.ledger.log;
 import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.ledger.tree.Edge;
 import lazurite.store.Family;
 import org.jspecify.annotations.Nullable;
 

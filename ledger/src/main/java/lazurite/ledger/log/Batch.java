@@ -8,6 +8,7 @@ import java.util.Map;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.StreamPosition;
+import lazurite.ledger.tree.Edge;
 import lazurite.ledger.tree.Hash;
 import lazurite.ledger.tree.Merkle;
 import lazurite.store.Condition;
@@ -105,7 +106,7 @@ final class Batch {
         byte[] bytes = entry.bytes();
         long index = edge.size();
         mutations.add(new Mutation.Put(Family.HISTORY, rows.entryKey(index), bytes));
-        for (Edge.Full tile : edge.append(Merkle.leaf(bytes))) {
+        for (Edge.Tile tile : edge.append(Merkle.leaf(bytes))) {
             mutations.add(new Mutation.Put(
                     Family.HISTORY,
                     rows.tileKey(tile.path().level(), tile.path().index()),

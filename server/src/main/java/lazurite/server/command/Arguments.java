@@ -26,6 +26,16 @@ public record Arguments(Map<String, String> values, Set<String> switches, List<S
      * @throws ConfigException for an unknown flag, a flag given twice, a missing or superfluous value
      */
     public static Arguments parse(List<String> words, Set<String> valueFlags, Set<String> switchFlags) {
+        return parse(words, valueFlags, switchFlags, Set.of());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param repeatable those of the flags with a value that may be given again; the values then stand on lines
+     */
+    public static Arguments parse(
+            List<String> words, Set<String> valueFlags, Set<String> switchFlags, Set<String> repeatable) {
         Map<String, String> values = new HashMap<>();
         Set<String> switches = new HashSet<>();
         List<String> operands = new ArrayList<>();
@@ -51,10 +61,10 @@ public record Arguments(Map<String, String> values, Set<String> switches, List<S
             } else if (!valueFlags.contains(flag)) {
                 throw unknown(flag, valueFlags, switchFlags);
             } else if (equals >= 0) {
-                repeated = values.put(flag, word.substring(equals + 1)) != null;
+                repeated = added(values, flag, word.substring(equals + 1), repeatable);
             } else if (i + 1 < words.size()) {
                 i++;
-                repeated = values.put(flag, words.get(i)) != null;
+                repeated = added(values, flag, words.get(i), repeatable);
             } else {
                 throw new ConfigException(flag + ": expected a value behind it, found none");
             }
@@ -65,13 +75,22 @@ public record Arguments(Map<String, String> values, Set<String> switches, List<S
         return new Arguments(Map.copyOf(values), Set.copyOf(switches), List.copyOf(operands));
     }
 
+    /** Whether the flag has a value already and may have one only. */
+    private static boolean added(Map<String, String> values, String flag, String value, Set<String> repeatable) {
+        String before = values.putIfAbsent(flag, value);
+        if (before != null) {
+            values.put(flag, before + "\n" + value);
+        }
+        return before != null && !repeatable.contains(flag);
+    }
+
     @Nullable
     String value(String flag) {
         return values.get(flag);
     }
 
     /** The operands, exactly as many as are named. */
-    List<String> operands(String command, String... names) {
+    public List<String> operands(String command, String... names) {
         if (operands.size() < names.length) {
             throw new ConfigException(command + ": expected " + names[operands.size()] + ", found nothing");
         }

@@ -28,6 +28,13 @@ final class ArgumentsTest {
     }
 
     @Test
+    void someFlagsMayBeRepeated() {
+        Arguments arguments =
+                Arguments.parse(List.of("--key", "a", "--key=b"), Set.of("--key"), Set.of(), Set.of("--key"));
+        assertThat(arguments.value("--key")).isEqualTo("a\nb");
+    }
+
+    @Test
     void operandsAreCounted() {
         assertThat(parse("a").operands("backup", "the folder")).containsExactly("a");
         assertThatThrownBy(() -> parse().operands("backup", "the folder"))

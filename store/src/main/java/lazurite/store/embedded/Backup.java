@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
+import lazurite.base.Durable;
 import lazurite.store.ExtentId;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lazurite.base.Durable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import lazurite.base.Durable;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.store.ExtentId;

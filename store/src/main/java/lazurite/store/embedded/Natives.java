@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
+import lazurite.base.Durable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 

@@ -1,4 +1,4 @@
-package lazurite.store.embedded;
+package lazurite.base;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,24 +9,24 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files and folders that are there after a power loss once the call returns. */
-final class Durable {
+public final class Durable {
     private Durable() {}
 
     /** Makes the entries of {@code folder} durable. */
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    static void syncFile(Path file) throws IOException {
+    public static void syncFile(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
     /** Creates the folder and what is missing above it, each synced into its parent. */
-    static void createFolders(Path folder) throws IOException {
+    public static void createFolders(Path folder) throws IOException {
         Path whole = folder.toAbsolutePath().normalize();
         if (Files.isDirectory(whole)) {
             return;
@@ -41,7 +41,7 @@ final class Durable {
     }
 
     /** Writes the file whole or not at all: under another name, synced, then renamed. */
-    static void writeFile(Path file, byte[] bytes) throws IOException {
+    public static void writeFile(Path file, byte[] bytes) throws IOException {
         Path parent = parent(file);
         Path half = parent.resolve(file.getFileName() + ".half");
         try (FileChannel channel = FileChannel.open(
@@ -56,7 +56,7 @@ final class Durable {
         syncFolder(parent);
     }
 
-    static Path parent(Path path) throws IOException {
+    public static Path parent(Path path) throws IOException {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("has no parent folder: " + path);

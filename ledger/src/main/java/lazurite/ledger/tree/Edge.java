@@ -1,12 +1,7 @@
-package lazurite.ledger.log;
+package lazurite.ledger.tree;
 
 import java.util.ArrayList;
 import java.util.List;
-import lazurite.ledger.tree.Hash;
-import lazurite.ledger.tree.Merkle;
-import lazurite.ledger.tree.TilePath;
-import lazurite.ledger.tree.TileReader;
-import lazurite.ledger.tree.Tiles;
 
 /**
  * The right edge of the tree: for each level of tiles the hashes of the tile that is not full yet. All that appending
@@ -14,15 +9,15 @@ import lazurite.ledger.tree.Tiles;
  *
  * <p>Concurrency: one thread.
  */
-final class Edge {
-    /** A tile that became full, for ever. */
-    record Full(TilePath.Hashes path, byte[] bytes) {}
+public final class Edge {
+    /** A tile that became full, for ever; or one that is not full yet, as it is. */
+    public record Tile(TilePath.Hashes path, byte[] bytes) {}
 
     private final List<List<Hash>> levels = new ArrayList<>();
     private long size;
 
     /** Reads the edge of a tree of {@code size} entries. */
-    static Edge load(long size, TileReader tiles) {
+    public static Edge load(long size, TileReader tiles) {
         Edge edge = new Edge();
         edge.size = size;
         for (int level = 0; Tiles.hashesAt(level, size) > 0; level++) {
@@ -36,20 +31,20 @@ final class Edge {
         return edge;
     }
 
-    Edge copy() {
+    public Edge copy() {
         Edge copy = new Edge();
         copy.size = size;
         levels.forEach(level -> copy.levels.add(new ArrayList<>(level)));
         return copy;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Adds a leaf and returns the tiles that it filled. */
-    List<Full> append(Hash leaf) {
-        List<Full> filled = new ArrayList<>();
+    public List<Tile> append(Hash leaf) {
+        List<Tile> filled = new ArrayList<>();
         Hash hash = leaf;
         size++;
         for (int level = 0; ; level++) {
@@ -62,14 +57,27 @@ final class Edge {
                 return filled;
             }
             long index = Tiles.hashesAt(level, size) / TilePath.WIDTH - 1;
-            filled.add(new Full(new TilePath.Hashes(level, index, TilePath.WIDTH), Tiles.ofHashes(hashes)));
+            filled.add(new Tile(new TilePath.Hashes(level, index, TilePath.WIDTH), Tiles.ofHashes(hashes)));
             hash = Merkle.above(hashes);
             hashes.clear();
         }
     }
 
+    /** The tiles that are not full. */
+    public List<Tile> partials() {
+        List<Tile> partials = new ArrayList<>();
+        for (int level = 0; level < levels.size(); level++) {
+            List<Hash> hashes = levels.get(level);
+            if (!hashes.isEmpty()) {
+                long index = Tiles.hashesAt(level, size) / TilePath.WIDTH;
+                partials.add(new Tile(new TilePath.Hashes(level, index, hashes.size()), Tiles.ofHashes(hashes)));
+            }
+        }
+        return partials;
+    }
+
     /** The root over all {@link #size} entries. */
-    Hash root() {
+    public Hash root() {
         List<Hash> peaks = new ArrayList<>();
         for (List<Hash> level : levels.reversed()) {
             int from = 0;
