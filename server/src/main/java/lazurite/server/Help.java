@@ -31,7 +31,8 @@ final class Help {
                   --since FILE                   a checkpoint kept from earlier, which it has to go on from
                   --json                         the answers as one JSON object
               lazurite report [flags]            write a transparency report of the log: docs/report.md
-                  --data DIR                     a data folder that is not being served
+                  --log LOG --key VKEY           of a log at its address or in a folder (or --policy FILE)
+                  --data DIR                     or of a data folder that is not being served
                   --from DAY --to DAY            from and until, in UTC: 2026-11-21
                   --out DIR                      folder of report.html and report.json
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key

@@ -16,8 +16,8 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
-            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "report", "terms", "verify", "version",
-            "help"));
+            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "report", "terms", "verify",
+            "version", "help"));
 
     private Main() {}
 
