@@ -41,16 +41,17 @@ final class Help {
               lazurite ledger restart [flags]    begin a new log that cites the one that must not be signed on
                   --data DIR                     a data folder that is not being served
                   --origin NAME                  name of the new log
-              lazurite report [flags]            write a transparency report of the log: docs/report.md
-                  --data DIR                     a data folder that is not being served
-                  --from DAY --to DAY            from and until, in UTC: 2026-11-21
-                  --out DIR                      folder of report.html and report.json
               lazurite ledger mirror LOG DIR     copy a log into a folder, or what is new of it
               lazurite verify LOG [flags]        verify a log, at its address or in a folder: docs/verify.md
                   --key VKEY                     a key that signs it; again for each (ledger vkey prints them)
                   --policy FILE                  witnesses that have to agree, and further keys
                   --since FILE                   a checkpoint kept from earlier, which it has to go on from
                   --json                         the answers as one JSON object
+              lazurite report [flags]            write a transparency report of the log: docs/report.md
+                  --log LOG --key VKEY           of a log at its address or in a folder (or --policy FILE)
+                  --data DIR                     or of a data folder that is not being served
+                  --from DAY --to DAY            from and until, in UTC: 2026-11-21
+                  --out DIR                      folder of report.html and report.json
               lazurite key rotate [--data DIR]   give a data folder that is not being served a new master key
               lazurite terms test TERMS TRACE... run a terms document (or --default) against recorded use
               lazurite replay TRACE [flags]      what happens to recorded use, on a simulated clock
