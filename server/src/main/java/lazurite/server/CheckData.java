@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
+import lazurite.ledger.log.LedgerCheck;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.service.blob.BlobCheck;
@@ -50,6 +51,7 @@ final class CheckData {
         }
         Check check = new Check(
                 storage.engine(), storage.collector(), (what, done) -> err.println("checking " + what + ": " + done));
+        problems.addAll(LedgerCheck.walk(storage.engine().metadata(), Platform.system()));
         problems.addAll(MeterCheck.walk(storage.engine().metadata()));
         problems.addAll(BlobCheck.walk(storage.engine(), storage.collector(), check));
         Check.Report report = check.finish();

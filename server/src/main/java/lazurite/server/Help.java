@@ -37,6 +37,7 @@ final class Help {
                   --data DIR                     a data folder that is not being served
                   --from TIME --to TIME          from and until, in UTC: 2026-11-21 or 2026-11-21T10
               lazurite ledger vkey [--data DIR]  print the keys that verify the log
+              lazurite ledger rotate-key [flags] give the log of a data folder that is not being served new keys
               lazurite ledger restart [flags]    begin a new log that cites the one that must not be signed on
                   --data DIR                     a data folder that is not being served
                   --origin NAME                  name of the new log

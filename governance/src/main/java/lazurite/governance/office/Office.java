@@ -139,6 +139,7 @@ public final class Office implements Recorder {
                 last = take(command, installing);
             }
             follow();
+            enforce();
             act();
             return new Accepted(entry, prover.prove(last.index(), entry.bytes()));
         } finally {
@@ -212,11 +213,10 @@ public final class Office implements Recorder {
         }
     }
 
-    /** Puts in force what stands, and then writes down what is due, until nothing is. */
+    /** Writes down what is due, and puts in force what follows from it, until nothing is due. */
     private void act() {
         desk.lock();
         try {
-            enforce();
             List<Event> due = duties.due(parts.now().getAsLong());
             while (!due.isEmpty()) {
                 due.forEach(event -> record(event, null));
@@ -236,10 +236,19 @@ public final class Office implements Recorder {
         }
     }
 
+    /** Puts in force what stands. */
     private void enforce() {
+        desk.lock();
+        try {
+            parts.effects().act(inForce(), open());
+        } finally {
+            desk.unlock();
+        }
+    }
+
+    private List<Effects.InForce> inForce() {
         long now = parts.now().getAsLong();
         List<Effects.InForce> orders = new ArrayList<>();
-        List<Offer> offers = new ArrayList<>();
         for (CaseFile file : register.cases()) {
             for (Order order : file.orders()) {
                 boolean quorum = parts.quorum().covers(order.index());
@@ -251,9 +260,16 @@ public final class Office implements Recorder {
                                     file.subscription(), service, level, file.id(), order.deadline(quorum))));
                 }
             }
-            file.offers().stream().filter(offer -> !offer.served()).forEach(offers::add);
         }
-        parts.effects().act(orders, offers);
+        return orders;
+    }
+
+    /** Offers that are not over. */
+    private List<Offer> open() {
+        return register.cases().stream()
+                .flatMap(file -> file.offers().stream())
+                .filter(offer -> !offer.served())
+                .toList();
     }
 
     private void tell(Event event) {
@@ -281,6 +297,7 @@ public final class Office implements Recorder {
     void turn() {
         try {
             follow();
+            enforce();
             act();
         } catch (RuntimeException failed) {
             LOG.log(Level.ERROR, "the office cannot follow the ledger; it is tried again", failed);

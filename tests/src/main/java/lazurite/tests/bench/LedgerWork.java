@@ -20,7 +20,7 @@ import lazurite.ledger.note.SignerKey;
 import lazurite.ledger.tree.Hash;
 import lazurite.store.embedded.EmbeddedEngine;
 
-/** How fast machine entries get into the ledger: durable, signed with both keys and published. No HTTP. */
+/** How fast entries get into the ledger, durable, signed with both keys and published, and what is made of them. No HTTP. */
 final class LedgerWork implements Work {
     private static final String ORIGIN = "bench.example/log";
     private static final int STREAMS = 5_000;
@@ -47,6 +47,7 @@ final class LedgerWork implements Work {
                         SignerKey.generate(ORIGIN, SignatureType.ED25519, platform.random()),
                         SignerKey.generate(ORIGIN, SignatureType.ML_DSA_44, platform.random())));
         Table table = new Table("entries", "per second", "median ms", "p99 ms");
+        Table rates = new Table("what", "count", "seconds", "per second");
         try (EmbeddedEngine engine = EmbeddedEngine.open(
                         folder.resolve("data"),
                         lazurite.store.embedded.Settings.defaults(folder.resolve("natives")),
@@ -55,10 +56,11 @@ final class LedgerWork implements Work {
             ledger.start();
             append(ledger, settings.sized(100_000, 2_000));
             append(ledger, settings.sized(300_000, 5_000)).row(table);
+            new LedgerRates(settings, platform, rates).measure(ledger, folder.resolve("log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return table.markdown();
+        return table.markdown() + "\n" + rates.markdown();
     }
 
     private record Result(int entries, long nanos, long[] each) {

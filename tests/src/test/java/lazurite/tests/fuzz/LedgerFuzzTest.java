@@ -4,12 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lazurite.base.Platform;
+import lazurite.governance.event.Event;
+import lazurite.governance.source.LogFolder;
+import lazurite.governance.verify.Invariant;
+import lazurite.governance.verify.Verification;
+import lazurite.governance.verify.Verifier;
 import lazurite.ledger.RefusedException;
+import lazurite.ledger.entry.Draft;
 import lazurite.ledger.entry.Entry;
+import lazurite.ledger.entry.EntryType;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
@@ -37,6 +52,60 @@ class LedgerFuzzTest {
             assertThat(Entry.parse(bytes).bytes()).isEqualTo(bytes);
         } catch (RefusedException refused) {
             requireNamed(refused);
+        }
+    }
+
+    /** The first byte chooses the type, the rest is the open part. */
+    @FuzzTest(maxDuration = "2m30s")
+    void anEventIsReadAsItWasWrittenOrRefused(byte[] bytes) {
+        EntryType[] types = EntryType.values();
+        EntryType type = types[bytes.length == 0 ? 0 : (bytes[0] & 0xFF) % types.length];
+        byte[] open = Arrays.copyOfRange(bytes, Math.min(1, bytes.length), bytes.length);
+        try {
+            if (Json.parse(open, 1 << 16) instanceof Json.Fields fields) {
+                Draft draft = new Draft(type, "log", 1, "actor", fields, null);
+                Event event = Event.of(draft.at(StreamPosition.FIRST));
+                assertThat(Event.of(event.draft(1, "actor", null).at(StreamPosition.FIRST)))
+                        .isEqualTo(event);
+            }
+        } catch (RefusedException refused) {
+            requireNamed(refused);
+        }
+    }
+
+    /** A folder whose files are cut from the bytes: nothing of it is a signed log, and it is said so. */
+    @FuzzTest(maxDuration = "2m30s")
+    void noFolderIsTakenForALog(byte[] bytes) throws IOException {
+        Path folder = Files.createTempDirectory("log");
+        byte[] left = Arrays.copyOf(bytes, bytes.length / 2);
+        byte[] right = Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length);
+        Checkpoint checkpoint = new Checkpoint("log.example", 1, Merkle.leaf(left));
+        Note note = new Note(checkpoint.text(), List.of(LOG.sign(checkpoint, Instant.EPOCH)));
+        Map<String, byte[]> files = Map.of(
+                "checkpoint",
+                bytes.length % 2 == 0 ? note.bytes() : left,
+                "checkpoint.previous",
+                right,
+                "tile/entries/000.p/1",
+                right,
+                "tile/0/000.p/1",
+                Merkle.leaf(left).bytes());
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+        try (LogFolder log = new LogFolder(folder)) {
+            Verification said = Verifier.verify(log, POLICY, null, Platform.system());
+            assertThat(said.isUnbroken()).isFalse();
+            said.of(Invariant.I1)
+                    .findings()
+                    .forEach(finding -> assertThat(finding.sentence()).endsWith("."));
+        } finally {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            }
         }
     }
 
