@@ -45,7 +45,7 @@ final class GovernanceCommandsTest {
     void open() throws Exception {
         for (String name : List.of("rita", "tom", "bea", "otto", TownHall.CUSTOMER)) {
             String line = done("operator", "key", key(name), "--as", name);
-            keys.put(name, line.strip().split(" ")[1]);
+            keys.put(name, line.strip().split(" ", 2)[1]);
         }
         hall = new TownHall(folder, publicKey(TownHall.CUSTOMER));
         String proposal = folder.resolve("roster.json").toString();
@@ -172,7 +172,7 @@ final class GovernanceCommandsTest {
 
     @Test
     void meterOpeningsAreCheckedWithoutTheServerAndDisputed() throws Exception {
-        String day = at("signal", "list").split(" ")[1];
+        String day = at("signal", "list").split(" ", 3)[1];
         Path opening = folder.resolve("opening.json");
         Files.writeString(opening, as("s-clinic", "meter", "opening", "s-clinic", day));
         assertThat(done("meter", "verify-opening", opening.toString(), "--vkey", hall.vkey()))

@@ -60,10 +60,9 @@ final class AdminApiTest {
                 new RosterEvent.Holder("rita", Set.of(Role.REVIEWER), text(RITA)),
                 new RosterEvent.Holder("tom", Set.of(Role.RATIFIER), text(TOM)),
                 new RosterEvent.Holder("otto", Set.of(Role.OPERATOR), text(OTTO)));
-        byte[] approval = KeyAlgorithm.ED25519.sign(
-                TOM.getPrivate(), RosterEvent.approved(holders, StreamPosition.FIRST));
-        RosterEvent roster =
-                new RosterEvent(holders, "tom", Base64.getEncoder().encodeToString(approval));
+        byte[] approval =
+                KeyAlgorithm.ED25519.sign(TOM.getPrivate(), RosterEvent.approved(holders, StreamPosition.FIRST));
+        RosterEvent roster = new RosterEvent(holders, "tom", Base64.getEncoder().encodeToString(approval));
         hall.office()
                 .install(new Command(
                         roster.draft(now(), "rita", null).at(StreamPosition.FIRST, RITA.getPrivate()),
@@ -96,7 +95,7 @@ final class AdminApiTest {
                         .map(endpoint -> endpoint.method() + " " + endpoint.path())
                         .toList());
         for (String each : described) {
-            String[] words = each.split(" ");
+            String[] words = each.split(" ", 2);
             HttpResponse<String> answer = send(request(words[0], words[1].replaceAll("\\{\\w+}", "0"), NOTHING));
             assertThat(answer.statusCode()).as(each).isNotEqualTo(405);
             assertThat(answer.body()).as(each).doesNotContain("no such address");
@@ -135,7 +134,8 @@ final class AdminApiTest {
         assertThat(send(once).statusCode()).isEqualTo(201);
         assertUnsigned(once, "sent before");
         assertUnsigned(
-                request("POST", "/roster", body, "Authorization", "Bearer 00"), "needs the token in the file 'operator'");
+                request("POST", "/roster", body, "Authorization", "Bearer 00"),
+                "needs the token in the file 'operator'");
     }
 
     @Test
@@ -175,13 +175,19 @@ final class AdminApiTest {
         assertThat(get("rita", RITA, "/openings/" + hall.signal()).body()).contains("\"growth\":\"3.1\"");
         assertError(get("rita", RITA, "/openings/99"), 404, "NotFound", "no entry at index 99");
 
-        String secret = hall.office().documents().put("secret".getBytes(StandardCharsets.UTF_8), false).hex();
+        String secret = hall.office()
+                .documents()
+                .put("secret".getBytes(StandardCharsets.UTF_8), false)
+                .hex();
         assertError(send(request("GET", "/documents/" + secret, NOTHING)), 401, "NotSigned", "those concerned");
         assertError(get(TownHall.CUSTOMER, CUSTOMER, "/documents/" + secret), 403, "Forbidden", "no case of yours");
         assertThat(get("rita", RITA, "/documents/" + secret).body()).isEqualTo("secret");
         hall.office().documents().withdraw(Hash.parseHex(secret));
         assertError(send(request("GET", "/documents/" + secret, NOTHING)), 410, "Withdrawn", "was withdrawn");
-        String open = hall.office().documents().put("open".getBytes(StandardCharsets.UTF_8), true).hex();
+        String open = hall.office()
+                .documents()
+                .put("open".getBytes(StandardCharsets.UTF_8), true)
+                .hex();
         assertThat(send(request("GET", "/documents/" + open, NOTHING)).body()).isEqualTo("open");
     }
 
