@@ -2,14 +2,20 @@ package lazurite.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedMap;
 import lazurite.base.OnwardClock;
 import lazurite.base.Platform;
 import lazurite.http.HttpServer;
+import lazurite.ledger.log.Appended;
 import lazurite.ledger.log.Ledger;
 import lazurite.server.admin.AdminHandler;
+import lazurite.server.admin.Books;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
+import lazurite.server.governance.AccountChange;
+import lazurite.server.governance.Bookkeeping;
 import lazurite.server.governance.Governance;
 import lazurite.server.ledger.RunningLedger;
 import lazurite.server.operator.ControlToken;
@@ -77,8 +83,7 @@ final class LogServer {
                 "--host or --ledger-port",
                 options,
                 running.handler(
-                        governance.office().documents(),
-                        governance.office().register().publications()));
+                        governance.office().documents(), governance.office().register()));
         closing.first(() -> port.stop(Duration.ofSeconds(1)));
         return new LogServer(running, governance, port);
     }
@@ -104,7 +109,7 @@ final class LogServer {
 
     /** What answers the admin API. */
     OperatorHandler.Admin admin(@Nullable ControlToken token, OnwardClock clock) {
-        return new AdminHandler(governance.office(), token, clock::millis);
+        return new AdminHandler(governance.office(), new BooksOf(governance.books()), token, clock::millis);
     }
 
     /**
@@ -114,5 +119,18 @@ final class LogServer {
      */
     void replace(Config config) {
         governance.books().replace(config);
+    }
+
+    /** The books, as operators see them. */
+    private record BooksOf(Bookkeeping books) implements Books {
+        @Override
+        public void allow(String account, AccountChange change) {
+            books.accounts().allow(account, change);
+        }
+
+        @Override
+        public Appended correct(String pseudonym, LocalDate day, SortedMap<String, Long> meters) {
+            return books.openings().correct(pseudonym, day, meters);
+        }
     }
 }

@@ -41,6 +41,7 @@ public final class Register {
     private final Map<String, SealedDemand> sealed = new LinkedHashMap<>();
     private final Set<String> demands = new HashSet<>();
     private @Nullable RosterEvent roster;
+    private LogEvent.@Nullable ReportPublished report;
     private @Nullable TermsInLog termsInForce;
     private final TreeMap<Long, Long> latest = new TreeMap<>();
 
@@ -68,6 +69,7 @@ public final class Register {
             case LockboxEvent event -> take(logged, event);
             case PublicationEvent _ -> publications.apply(logged);
             case LegalEvent event -> take(logged, event);
+            case LogEvent.ReportPublished published -> report = published;
             case LogEvent _, MeterEvent _, TermsEvent.SignalCode _ -> {
                 // nothing stands on them
             }
@@ -143,6 +145,11 @@ public final class Register {
     /** Pages that there are, and were. */
     public Publications publications() {
         return publications;
+    }
+
+    /** The newest transparency report; null if none was published. */
+    public synchronized LogEvent.@Nullable ReportPublished report() {
+        return report;
     }
 
     /** Demands that are sealed still. */

@@ -36,9 +36,9 @@ public final class AdminHandler implements OperatorHandler.Admin {
      * @param token who has it may install the first roster; null if there is no data folder
      * @param now milliseconds since 1970
      */
-    public AdminHandler(Office office, @Nullable ControlToken token, LongSupplier now) {
+    public AdminHandler(Office office, Books books, @Nullable ControlToken token, LongSupplier now) {
         this.callers = new Callers(office, now);
-        this.endpoints = Endpoints.of(office);
+        this.endpoints = Endpoints.of(office, books);
         this.token = token;
     }
 

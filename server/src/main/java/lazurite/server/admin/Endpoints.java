@@ -26,15 +26,17 @@ final class Endpoints {
     private final Office office;
     private final Commands commands;
     private final Confidential confidential;
+    private final Works works;
 
-    private Endpoints(Office office) {
+    private Endpoints(Office office, Books books) {
         this.office = office;
         this.commands = new Commands(office);
         this.confidential = new Confidential(office);
+        this.works = new Works(office, books);
     }
 
-    static List<Endpoint> of(Office office) {
-        Endpoints all = new Endpoints(office);
+    static List<Endpoint> of(Office office, Books books) {
+        Endpoints all = new Endpoints(office, books);
         return List.of(
                 new Endpoint("GET", "/openapi.yaml", OPEN, asked -> description()),
                 new Endpoint("POST", "/commands", SIGNED, all.commands::submit),
@@ -54,7 +56,10 @@ final class Endpoints {
                 new Endpoint("GET", "/orders", OPEN, asked -> AdminHandler.json(200, Views.orders(office.register()))),
                 new Endpoint("GET", "/meters/{sub}/{day}", SIGNED, all.confidential::meter),
                 new Endpoint("GET", "/openings/{index}", SIGNED, all.confidential::opening),
-                new Endpoint("GET", "/documents/{sha256}", OPEN_OR_SIGNED, all.confidential::document));
+                new Endpoint("GET", "/documents/{sha256}", OPEN_OR_SIGNED, all.confidential::document),
+                new Endpoint("POST", "/reports", SIGNED, all.works::report),
+                new Endpoint("POST", "/accounts/{account}/changes", SIGNED, all.works::account),
+                new Endpoint("POST", "/meters/{sub}/{day}/corrections", SIGNED, all.works::correction));
     }
 
     private Response stream(Asked asked) {

@@ -124,6 +124,19 @@ final class Desk implements AutoCloseable {
         accepted(send(signed("POST", "/commands", body(placed, null, List.of(), List.of()))));
     }
 
+    /** Has the server do something that needs no entry of its own asker. */
+    void work(String path, Json.Fields body) throws IOException {
+        Json.Fields answer = fields(send(signed("POST", path, body.canonical())));
+        if (given.has(JSON) || answer.get("index") == null) {
+            out.println(text(answer));
+        } else {
+            FieldReader in = new FieldReader(answer);
+            FieldReader made = new FieldReader(in.fields("entry"));
+            out.println(made.text("type") + " is entry " + in.number("index") + " of the log, in the stream "
+                    + made.text("stream"));
+        }
+    }
+
     private void accepted(byte[] answer) throws IOException {
         FieldReader in = new FieldReader(fields(answer));
         String receipt = given.find(RECEIPT);

@@ -12,18 +12,24 @@ import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.Opening;
 import lazurite.ledger.json.FieldReader;
+import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.proof.Policy;
 import lazurite.ledger.proof.Receipt;
 import lazurite.ledger.tree.Hash;
 import lazurite.server.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /** A subscription, and its daily meters: their opening, its check by who has it, and a dispute. */
 final class MeterDeeds {
     private static final String VKEY = "--vkey";
     private static final String POLICY = "--policy";
+    private static final String METERS = "--meters";
+    private static final String TO = "--to";
     private static final int OPENING_BYTES_MAX = 4 << 20;
     private static final List<String> SUB_AND_DAY = List.of("the subscription's pseudonym", "the day");
+
+    private static final List<String> ACCOUNT = List.of("the account");
 
     private MeterDeeds() {}
 
@@ -52,7 +58,34 @@ final class MeterDeeds {
                         "meter dispute",
                         SUB_AND_DAY,
                         Set.of(CaseDeeds.DOCUMENT, CaseDeeds.MEDIA_TYPE),
-                        MeterDeeds::dispute));
+                        MeterDeeds::dispute),
+                new Deed("meter correct", SUB_AND_DAY, Set.of(METERS), (given, desk) -> {
+                    byte[] meters = given.file(METERS, OPENING_BYTES_MAX);
+                    String day = given.arguments().operands().get(1);
+                    desk.work(
+                            "/meters/" + Desk.encoded(given.id()) + "/" + Desk.encoded(day) + "/corrections",
+                            new FieldWriter()
+                                    .json("meters", Json.parse(meters, OPENING_BYTES_MAX))
+                                    .done());
+                }),
+                new Deed(
+                        "subscription release",
+                        ACCOUNT,
+                        Set.of(),
+                        (given, desk) -> change(given, desk, "release", null)),
+                new Deed("subscription rekey", ACCOUNT, Set.of(), (given, desk) -> change(given, desk, "rekey", null)),
+                new Deed(
+                        "subscription rehome",
+                        ACCOUNT,
+                        Set.of(TO),
+                        (given, desk) -> change(given, desk, "rehome", given.text(TO))));
+    }
+
+    /** Lets the next configuration change a logged account. */
+    private static void change(Given given, Desk desk, String change, @Nullable String to) throws IOException {
+        desk.work(
+                "/accounts/" + Desk.encoded(given.arguments().operands().getFirst()) + "/changes",
+                new FieldWriter().text("change", change).text("to", to).done());
     }
 
     private static Json.Fields opening(Given given, Desk desk) throws IOException {

@@ -7,12 +7,16 @@ import lazurite.governance.document.Documents;
 import lazurite.governance.event.LegalEvent;
 import lazurite.governance.event.PublicationEvent;
 import lazurite.ledger.entry.Opening;
+import lazurite.ledger.json.FieldWriter;
+import lazurite.ledger.json.Json;
 import lazurite.ledger.tree.Hash;
 
 /** {@code publish} and {@code legal}: pages, and demands of authorities. */
 final class PublishDeeds {
     private static final String FILE = "--file";
     private static final String REASON = "--reason";
+    private static final String FROM = "--from";
+    private static final String TO = "--to";
     private static final String KIND = "--kind";
     private static final String JURISDICTION = "--jurisdiction";
     private static final String RECEIVED = "--received";
@@ -50,6 +54,13 @@ final class PublishDeeds {
                                 null,
                                 List.of(),
                                 List.of())),
+                new Deed("publish report", List.of(), Set.of(FROM, TO), (given, desk) -> {
+                    Json.Fields days = new FieldWriter()
+                            .text(FROM.substring(2), given.day(FROM))
+                            .text(TO.substring(2), given.day(TO))
+                            .done();
+                    desk.work("/reports", days);
+                }),
                 new Deed(
                         "legal demand",
                         DEMAND,

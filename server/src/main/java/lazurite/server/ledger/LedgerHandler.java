@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lazurite.base.StorageException;
 import lazurite.governance.document.Documents;
-import lazurite.governance.publication.Publications;
+import lazurite.governance.event.LogEvent;
+import lazurite.governance.register.Register;
 import lazurite.http.Exchange;
 import lazurite.http.HttpServer;
 import lazurite.http.Request;
@@ -27,15 +28,17 @@ final class LedgerHandler implements HttpServer.Handler {
     private final Ledger ledger;
     private final List<LogFiles> logs;
     private final PublicDocuments documents;
+    private final Register register;
     private final Pages pages;
     private final ReceiptPage receiptPage = new ReceiptPage();
 
     /** @param logs the current one first, each going on from the next */
-    LedgerHandler(Ledger ledger, List<PublishedLog> logs, Documents documents, Publications publications) {
+    LedgerHandler(Ledger ledger, List<PublishedLog> logs, Documents documents, Register register) {
         this.ledger = ledger;
         this.logs = logs.stream().map(LogFiles::new).toList();
         this.documents = new PublicDocuments(documents);
-        this.pages = new Pages(documents, publications);
+        this.register = register;
+        this.pages = new Pages(documents, register.publications());
     }
 
     @Override
@@ -70,11 +73,21 @@ final class LedgerHandler implements HttpServer.Handler {
         return switch (slash < 0 ? path : path.substring(0, slash + 1)) {
             case "/publications" -> pages.list(request);
             case "/publications/" -> pages.answer(request, rest);
+            case "/report" -> report(request, Answer.HTML);
+            case "/report.json" -> report(request, "application/json");
             case "/verify" -> receiptPage.answer(request);
             case "/receipt/" -> LogFiles.receipt(ledger, rest);
             case "/blob/" -> documents.answer(request, rest);
             default -> file(logs.getFirst(), path);
         };
+    }
+
+    /** The newest report, as its entry says. */
+    private Response report(Request request, String type) {
+        LogEvent.ReportPublished report = register.report();
+        return report == null
+                ? Answer.absent()
+                : documents.answer(request, type.equals(Answer.HTML) ? report.html() : report.json(), type);
     }
 
     /** What current and older logs have alike. */

@@ -9,6 +9,7 @@ import lazurite.governance.document.Documents;
 import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.ledger.tree.Hash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents that entries name, for everybody: {@code blob/<sha256>}. Refuses names that are no hash.
@@ -22,8 +23,13 @@ final class PublicDocuments {
         this.documents = documents;
     }
 
+    /** By its name, as text where it is text. */
     Response answer(Request request, String name) {
-        Hash hash = Hash.parseHex(name);
+        return answer(request, Hash.parseHex(name), null);
+    }
+
+    /** @param type as what it is served; null for text where it is text */
+    Response answer(Request request, Hash hash, @Nullable String type) {
         Documents.Found found;
         try {
             found = documents.find(hash);
@@ -37,14 +43,14 @@ final class PublicDocuments {
             case null -> Answer.absent();
             case Documents.Found.Withdrawn _ -> Answer.line(410, "The document was here and was withdrawn.");
             case Documents.Found.Present present ->
-                present.isPublic() ? present(request, hash, present.bytes()) : Answer.absent();
+                present.isPublic() ? present(request, hash, present.bytes(), type) : Answer.absent();
         };
     }
 
     /** To be asked for anew each time: it may be withdrawn. */
-    private static Response present(Request request, Hash hash, byte[] bytes) {
-        String type = isText(bytes) ? Answer.TEXT : "application/octet-stream";
-        return Answer.tagged(request, Answer.headers(type, Answer.FRESH), hash.hex(), bytes);
+    private static Response present(Request request, Hash hash, byte[] bytes, @Nullable String asked) {
+        String usual = isText(bytes) ? Answer.TEXT : "application/octet-stream";
+        return Answer.tagged(request, Answer.headers(asked == null ? usual : asked, Answer.FRESH), hash.hex(), bytes);
     }
 
     private static boolean isText(byte[] bytes) {

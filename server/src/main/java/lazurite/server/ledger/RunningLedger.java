@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.office.Quorum;
-import lazurite.governance.publication.Publications;
+import lazurite.governance.register.Register;
 import lazurite.http.HttpServer;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
@@ -121,8 +121,8 @@ public final class RunningLedger {
     }
 
     /** What the log's port answers. */
-    public HttpServer.Handler handler(Documents documents, Publications publications) {
-        return new LedgerHandler(ledger, logs, documents, publications);
+    public HttpServer.Handler handler(Documents documents, Register register) {
+        return new LedgerHandler(ledger, logs, documents, register);
     }
 
     /** What others verify its checkpoints with, the Ed25519 key first. */

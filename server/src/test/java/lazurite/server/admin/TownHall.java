@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.event.MeterEvent;
@@ -23,14 +24,17 @@ import lazurite.governance.register.Offer;
 import lazurite.governance.role.CedarPermissions;
 import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
+import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Opening;
 import lazurite.ledger.json.FieldWriter;
+import lazurite.ledger.log.Appended;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
 import lazurite.ledger.note.SignatureType;
 import lazurite.ledger.note.SignerKey;
 import lazurite.ledger.proof.Policy;
 import lazurite.ledger.tree.Hash;
+import lazurite.server.governance.AccountChange;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
@@ -77,7 +81,8 @@ public final class TownHall {
         office.start();
         signal = history(customerKey);
         ControlToken token = ControlToken.random(RANDOM);
-        admin = new AdminHandler(office, token, () -> platform.clock().millis());
+        admin = new AdminHandler(
+                office, new NoBooks(), token, () -> platform.clock().millis());
         server = JettyHttpServer.start(
                 HttpServer.Options.defaults("127.0.0.1", 0),
                 new OperatorHandler(new Metrics(), () -> true, token, target -> {}, admin));
@@ -169,5 +174,18 @@ public final class TownHall {
         office.stop();
         ledger.close();
         engine.close();
+    }
+
+    /** A town whose accounts are written down nowhere. */
+    private static final class NoBooks implements Books {
+        @Override
+        public void allow(String account, AccountChange change) {
+            throw new RefusedException("The log knows no account called '" + account + "'.");
+        }
+
+        @Override
+        public Appended correct(String pseudonym, LocalDate day, SortedMap<String, Long> meters) {
+            throw new RefusedException("The day " + day + " is not closed, so that there is nothing to correct.");
+        }
     }
 }

@@ -20,7 +20,7 @@ import lazurite.governance.event.Event;
 import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.Logged;
 import lazurite.governance.event.PublicationEvent;
-import lazurite.governance.publication.Publications;
+import lazurite.governance.register.Register;
 import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
 import lazurite.ledger.log.Appended;
@@ -54,7 +54,7 @@ final class PublicPagesTest {
     private final MetadataStore store = engine.metadata();
     private final UidSource uids = new UidSource(platform);
     private final Documents documents = new Documents(store, uids, ORIGIN);
-    private final Publications publications = new Publications();
+    private final Register register = new Register();
     private final Ledger ledger = Ledger.open(store, new LedgerSettings(ORIGIN, List.of(key)), platform);
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
@@ -63,7 +63,7 @@ final class PublicPagesTest {
         ledger.start();
         server = JettyHttpServer.start(
                 HttpServer.Options.defaults("127.0.0.1", 0),
-                new LedgerHandler(ledger, List.of(ledger.published()), documents, publications));
+                new LedgerHandler(ledger, List.of(ledger.published()), documents, register));
     }
 
     @AfterEach
@@ -236,7 +236,7 @@ final class PublicPagesTest {
     private long log(Event event) {
         Appended appended =
                 ledger.append(event.draft(1_764_000_000_000L, "olga", null)).join();
-        publications.apply(new Logged(appended.index(), appended.entry(), event));
+        register.apply(new Logged(appended.index(), appended.entry(), event));
         return appended.index();
     }
 

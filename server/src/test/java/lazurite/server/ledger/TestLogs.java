@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
-import lazurite.governance.publication.Publications;
+import lazurite.governance.register.Register;
 import lazurite.ledger.entry.Draft;
 import lazurite.ledger.entry.EntryType;
 import lazurite.ledger.json.Json;
@@ -90,6 +90,6 @@ final class TestLogs {
                 new MemoryEngine(platform).metadata(),
                 new UidSource(platform),
                 ledger.settings().origin());
-        return new LedgerHandler(ledger, List.of(ledger.published()), documents, new Publications());
+        return new LedgerHandler(ledger, List.of(ledger.published()), documents, new Register());
     }
 }

@@ -1,0 +1,24 @@
+package lazurite.server.admin;
+
+import java.time.LocalDate;
+import java.util.SortedMap;
+import lazurite.ledger.log.Appended;
+import lazurite.server.governance.AccountChange;
+
+/** What the server has written down about accounts and their use, as far as operators may change it. */
+public interface Books {
+    /**
+     * Allows the next configuration to change that of a logged account.
+     *
+     * @throws lazurite.ledger.RefusedException if there is no such account, or a restriction or open case stands
+     */
+    void allow(String account, AccountChange change);
+
+    /**
+     * Logs a day's meters once more and right.
+     *
+     * @param meters all of the day's, by names such as {@code blob.UsedCapacity}
+     * @throws lazurite.ledger.RefusedException if the day is not closed, or there is no such meter
+     */
+    Appended correct(String pseudonym, LocalDate day, SortedMap<String, Long> meters);
+}
