@@ -174,7 +174,9 @@ public final class Office implements Recorder {
         }
         Draft draft = event.draft(parts.now().getAsLong(), SERVER, opening == null ? null : opening.commitment());
         Ledger ledger = parts.ledger();
-        return join(place == null ? ledger.append(draft) : ledger.append(draft.at(place)));
+        Appended appended = join(place == null ? ledger.append(draft) : ledger.append(draft.at(place)));
+        follow();
+        return appended;
     }
 
     /** Takes in what is published and not taken in yet. */
