@@ -99,9 +99,12 @@ final class Overhead {
                         Table.number(medians[1] - medians[0]),
                         Table.number(medians[2]));
             }
-            return table.markdown() + "\nProcessor time of one thread, no sockets, nothing on disk: medians of " + ROUNDS
-                    + " turns of " + Table.number(requests) + " requests each. Looking at the orders, asking again in the"
-                    + " commit and counting take " + Table.number(alone(service, requests * 100)) + " ns by themselves.\n";
+            return table.markdown() + "\nProcessor time of one thread, no sockets, nothing on disk: medians of "
+                    + ROUNDS
+                    + " turns of " + Table.number(requests)
+                    + " requests each. Looking at the orders, asking again in the"
+                    + " commit and counting take " + Table.number(alone(service, requests * 100))
+                    + " ns by themselves.\n";
         }
     }
 
