@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import lazurite.base.Platform;
 import lazurite.governance.source.LogMirror;
 import lazurite.governance.source.LogSource;
 import lazurite.ledger.RefusedException;
@@ -14,15 +13,11 @@ import lazurite.ledger.note.VerifierKey;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
-import lazurite.server.config.LedgerSetup;
 import lazurite.server.ledger.LedgerKeys;
-import lazurite.server.ledger.LedgerRestart;
 import lazurite.server.ledger.RunningLedger;
 
 /** {@code ledger}: what is done with a log beside serving it. */
 final class LedgerCommand {
-    private static final String ORIGIN = "--origin";
-
     private LedgerCommand() {}
 
     static int run(List<String> words, PrintStream out) throws IOException {
@@ -30,11 +25,12 @@ final class LedgerCommand {
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         return switch (second) {
             case "vkey" -> vkey(rest, out);
-            case "restart" -> restart(rest, out);
             case "mirror" -> mirror(rest, out);
+            case "restart" -> LedgerChange.restart(rest, out);
+            case "rotate-key" -> LedgerChange.rotateKey(rest, out);
             default ->
-                throw new ConfigException("ledger: expected 'ledger vkey', 'ledger mirror' or 'ledger restart', found "
-                        + (second.isEmpty() ? "nothing behind it" : "'" + second + "'"));
+                throw new ConfigException("ledger: expected 'ledger vkey', 'ledger mirror', 'ledger restart' or"
+                        + " 'ledger rotate-key', found " + (second.isEmpty() ? "nothing behind it" : "'" + second + "'"));
         };
     }
 
@@ -49,30 +45,6 @@ final class LedgerCommand {
                     + keys.file() + "; 'lazurite serve --ledger' makes one");
         }
         keys.read().verifiers().stream().map(VerifierKey::text).forEach(out::println);
-        return Main.DONE;
-    }
-
-    /** Begins a new log in place of one that must not be signed any more. */
-    private static int restart(List<String> words, PrintStream out) throws IOException {
-        ServerArguments arguments = ServerArguments.forData(words, Set.of(ORIGIN));
-        arguments.noOperands("ledger restart");
-        String origin = arguments.other(ORIGIN);
-        if (origin != null && !LedgerSetup.isOrigin(origin)) {
-            throw new ConfigException(ORIGIN + ": expected " + LedgerSetup.ORIGINS + ", found '" + origin + "'");
-        }
-        Config config = arguments.config();
-        DataFolder.requirePresent(config);
-        Closing closing = new Closing();
-        LedgerRestart done;
-        try {
-            Platform platform = Platform.system();
-            Storage storage = Storage.open(config, platform, closing);
-            done = LedgerRestart.run(config, origin, storage.engine().metadata(), platform, Version.text());
-        } finally {
-            closing.run();
-        }
-        out.println("The log '" + done.origin() + "' goes on from '" + done.before() + "', of which it cites "
-                + done.size() + " entries. Tell witnesses and readers its keys, which 'lazurite ledger vkey' prints.");
         return Main.DONE;
     }
 

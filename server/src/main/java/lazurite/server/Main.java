@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Spelling;
+import lazurite.server.desk.Deeds;
 import lazurite.server.log.LogLines;
 
 /** The process's entry: what the words say is done, and its exit status is the process's. */
@@ -16,8 +17,29 @@ public final class Main {
     static final int MISUSED = 2;
 
     private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
-            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "report", "terms", "verify",
-            "version", "help"));
+            "serve",
+            "config",
+            "check",
+            "backup",
+            "key",
+            "ledger",
+            "meter",
+            "replay",
+            "terms",
+            "version",
+            "help",
+            "operator",
+            "roster",
+            "subscription",
+            "signal",
+            "case",
+            "enforce",
+            "appeal",
+            "export",
+            "publish",
+            "legal",
+            "report",
+            "verify"));
 
     private Main() {}
 
@@ -51,7 +73,10 @@ public final class Main {
             case "ledger" -> LedgerCommand.run(rest, out);
             case "verify" -> VerifyCommand.run(rest, out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
-            case "meter" -> MeterCommand.run(rest, out, err);
+            case "meter" ->
+                !rest.isEmpty() && Deeds.know(command, rest.getFirst())
+                        ? deed(words, out)
+                        : MeterCommand.run(rest, out, err);
             case "backup" -> Backup.run(rest, out);
             case "check" -> CheckData.run(rest, out, err);
             case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
@@ -60,10 +85,16 @@ public final class Main {
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);
+            case String group when Deeds.know(group) -> deed(words, out);
             default ->
                 throw new ConfigException("there is no command '" + command + "'"
                         + orElse(Spelling.hint(command, COMMANDS), "; known are " + String.join(", ", COMMANDS)));
         };
+    }
+
+    private static int deed(List<String> words, PrintStream out) throws IOException {
+        Deeds.run(words, out);
+        return DONE;
     }
 
     private static List<String> behind(String command, String second, List<String> rest) {

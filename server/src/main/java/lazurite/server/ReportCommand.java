@@ -2,6 +2,7 @@ package lazurite.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -14,10 +15,16 @@ import lazurite.base.StorageException;
 import lazurite.governance.event.Logged;
 import lazurite.governance.report.Period;
 import lazurite.governance.report.TransparencyReport;
+import lazurite.governance.source.LogSource;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
+import lazurite.ledger.proof.Policy;
+import lazurite.ledger.tree.Edge;
+import lazurite.ledger.tree.Merkle;
+import lazurite.ledger.tree.TilePath;
+import lazurite.ledger.tree.Tiles;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
@@ -25,8 +32,12 @@ import lazurite.server.ledger.LedgerKeys;
 import lazurite.server.ledger.RunningLedger;
 import org.jspecify.annotations.Nullable;
 
-/** {@code report}: writes a transparency report of the log in a data folder that no server has open. */
+/**
+ * {@code report}: writes a transparency report of a log, read as outsiders do, or in a data folder that no server has
+ * open.
+ */
 final class ReportCommand {
+    private static final String LOG = "--log";
     private static final String FROM = "--from";
     private static final String TO = "--to";
     private static final String OUT = "--out";
@@ -34,25 +45,58 @@ final class ReportCommand {
 
     private ReportCommand() {}
 
+    /** Looks up one of the command's own flags; null without it. */
+    private interface Flags {
+        @Nullable
+        String value(String flag);
+    }
+
     static int run(List<String> words, PrintStream out) throws IOException {
+        boolean outside = words.stream().anyMatch(word -> word.equals(LOG) || word.startsWith(LOG + "="));
+        return outside ? outside(words, out) : inside(words, out);
+    }
+
+    private static int outside(List<String> words, PrintStream out) throws IOException {
+        LogArguments arguments = LogArguments.parse(words, Set.of(LOG, FROM, TO, OUT), Set.of());
+        arguments.operands("report");
+        Flags flags = arguments.arguments().values()::get;
+        Period period = period(flags);
+        Path folder = folder(flags);
+        Policy policy = arguments.policy();
+        try (LogSource source = LogArguments.source(LOG, String.valueOf(flags.value(LOG)))) {
+            return write(fromOutside(source, policy, period), folder, out);
+        } catch (RefusedException damaged) {
+            throw new IOException(damaged.getMessage(), damaged);
+        }
+    }
+
+    private static int inside(List<String> words, PrintStream out) throws IOException {
         ServerArguments arguments = ServerArguments.forData(words, Set.of(FROM, TO, OUT));
         arguments.noOperands("report");
-        Period period = period(arguments);
-        String folder = arguments.other(OUT);
-        if (folder == null) {
-            throw new ConfigException(OUT + ": expected a folder for report.html and report.json, found none");
-        }
-        TransparencyReport report = make(arguments.config(), period);
-        Path target = Files.createDirectories(Path.of(folder));
-        Files.write(target.resolve("report.html"), report.html());
-        Files.write(target.resolve("report.json"), report.json());
-        out.println("report.html and report.json in " + target + " tell of " + report.size() + " entries");
+        Period period = period(arguments::other);
+        Path folder = folder(arguments::other);
+        return write(fromData(arguments.config(), period), folder, out);
+    }
+
+    private static int write(TransparencyReport report, Path folder, PrintStream out) throws IOException {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("report.html"), report.html());
+        Files.write(folder.resolve("report.json"), report.json());
+        out.println("report.html and report.json in " + folder + " tell of " + report.size() + " entries");
         return Main.DONE;
     }
 
-    private static Period period(ServerArguments arguments) {
-        LocalDate from = day(FROM, arguments.other(FROM));
-        LocalDate to = day(TO, arguments.other(TO));
+    private static Path folder(Flags flags) {
+        String folder = flags.value(OUT);
+        if (folder == null) {
+            throw new ConfigException(OUT + ": expected a folder for report.html and report.json, found none");
+        }
+        return Path.of(folder);
+    }
+
+    private static Period period(Flags flags) {
+        LocalDate from = day(FROM, flags.value(FROM));
+        LocalDate to = day(TO, flags.value(TO));
         try {
             return new Period(from, to);
         } catch (RefusedException wrong) {
@@ -72,7 +116,7 @@ final class ReportCommand {
         throw new ConfigException(flag + ": expected a day such as 2026-11-21, found none");
     }
 
-    private static TransparencyReport make(Config config, Period period) throws IOException {
+    private static TransparencyReport fromData(Config config, Period period) throws IOException {
         DataFolder.requirePresent(config);
         LedgerKeys keys = RunningLedger.keys(config);
         if (!keys.exists()) {
@@ -89,6 +133,37 @@ final class ReportCommand {
             return TransparencyReport.of(checkpoint, period, entries(ledger, checkpoint.size()));
         } catch (StorageException | RefusedException unreadable) {
             throw new IOException(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Refuses unless a key of the policy signed what the entries lead to. */
+    private static TransparencyReport fromOutside(LogSource source, Policy policy, Period period) throws IOException {
+        Checkpoint checkpoint = policy.judge(source.checkpoint()).checkpoint();
+        long size = checkpoint.size();
+        Edge edge = new Edge();
+        Stream<Logged> entries = LongStream.iterate(0, tile -> Tiles.widthAt(0, tile, size) > 0, tile -> tile + 1)
+                .mapToObj(tile -> new TilePath.Entries(tile, Tiles.widthAt(0, tile, size)))
+                .flatMap(path -> read(source, path).stream())
+                .map(bytes -> {
+                    edge.append(Merkle.leaf(bytes));
+                    return Logged.read(edge.size() - 1, bytes);
+                });
+        try {
+            TransparencyReport report = TransparencyReport.of(checkpoint, period, entries);
+            if (size == 0 || !edge.root().equals(checkpoint.root())) {
+                throw new RefusedException("The log's entries do not lead to the root of its checkpoint.");
+            }
+            return report;
+        } catch (UncheckedIOException unreadable) {
+            throw new IOException(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static List<byte[]> read(LogSource source, TilePath.Entries path) {
+        try {
+            return source.entries(path);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 

@@ -18,6 +18,7 @@ import lazurite.ledger.RefusedException;
  */
 public record Period(LocalDate from, LocalDate to) {
     private static final int YEARS_MAX = 10;
+    private static final int YEAR_MAX = 9999;
     private static final int DAYS_BY_DAY_MAX = 31;
     private static final int DAYS_BY_WEEK_MAX = 186;
 
@@ -31,7 +32,8 @@ public record Period(LocalDate from, LocalDate to) {
     public Period {
         if (!from.isBefore(to)
                 || from.getYear() < 1970
-                || from.plusYears(YEARS_MAX).isBefore(to)) {
+                || from.plusYears(YEARS_MAX).isBefore(to)
+                || to.getYear() > YEAR_MAX) {
             throw new RefusedException(
                     "A report tells of at least one day and at most " + YEARS_MAX + " years since 1970.");
         }

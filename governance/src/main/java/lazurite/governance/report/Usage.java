@@ -85,7 +85,7 @@ final class Usage {
         switch (logged.event()) {
             case SubscriptionEvent.Opened it -> declare(it.subscription(), it.customerClass());
             case SubscriptionEvent.PurposeChanged it -> declare(it.subscription(), it.customerClass());
-            case MeterEvent meter when period.holds(LocalDate.parse(meter.day())) -> meter(logged.index(), meter);
+            case MeterEvent meter when period.holds(Period.day(meter.day())) -> meter(logged.index(), meter);
             default -> {}
         }
     }
@@ -112,7 +112,7 @@ final class Usage {
             return;
         }
         Cell cell = cells.computeIfAbsent(customerClass, _ -> new TreeMap<>())
-                .computeIfAbsent(period.stepOf(LocalDate.parse(daily.day())), _ -> new Cell());
+                .computeIfAbsent(period.stepOf(Period.day(daily.day())), _ -> new Cell());
         cell.subscriptions.add(daily.subscription());
         cell.entries.add(index);
         bands.forEach((meter, band) -> cell.meters

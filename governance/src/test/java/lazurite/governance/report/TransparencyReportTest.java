@@ -104,9 +104,12 @@ final class TransparencyReportTest {
         emergency("c3", false);
         emergency("c4", true);
         entries.add(DAY.plusDays(10), "server", new LogEvent.Heartbeat("1"));
-        assertThat(Stream.of(0, 1, 2, 3)
-                        .map(at -> ((Json.Text) story(at).byName().get("state")).value()))
-                .containsExactly("ended", "in force", "open, emergency order ended", "in force");
+        assertThat(Stream.of(0, 1, 2, 3).map(at -> story(at).get("state")))
+                .containsExactly(
+                        new Json.Text("ended"),
+                        new Json.Text("in force"),
+                        new Json.Text("open, emergency order ended"),
+                        new Json.Text("in force"));
     }
 
     @Test
@@ -162,6 +165,14 @@ final class TransparencyReportTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("The log has fewer entries than its checkpoint says.");
         assertThatThrownBy(() -> new Period(END, DAY)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void aDayThatNoCalendarHasIsRefused() {
+        entries.add(DAY, "server", new MeterEvent.Daily("s", "2026-02-31", List.of(), null, null));
+        assertThatThrownBy(entries::json)
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("This is not a day such as 2026-11-27.");
     }
 
     /** A decision and its order: two entries. */

@@ -3,6 +3,8 @@ package lazurite.ledger.log;
 import java.util.List;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.note.Checkpoint;
+import lazurite.ledger.note.Note;
+import lazurite.ledger.note.NoteSignature;
 import lazurite.ledger.note.SignatureType;
 import lazurite.ledger.note.SignerKey;
 import lazurite.ledger.note.VerifierKey;
@@ -31,5 +33,23 @@ public record LedgerSettings(String origin, List<SignerKey> keys) {
     /** What others verify with. */
     public List<VerifierKey> verifiers() {
         return keys.stream().map(SignerKey::verifier).toList();
+    }
+
+    /**
+     * Whether one of the keys signed the note.
+     *
+     * @throws RefusedException if a line that claims to be one of theirs does not verify
+     */
+    public boolean signed(Note note) {
+        boolean signed = false;
+        for (VerifierKey key : verifiers()) {
+            for (NoteSignature line : note.signatures()) {
+                if (key.claims(line)) {
+                    key.verify(note.text(), line);
+                    signed = true;
+                }
+            }
+        }
+        return signed;
     }
 }

@@ -10,7 +10,6 @@ import lazurite.ledger.RefusedException;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
 import lazurite.ledger.note.NoteSignature;
-import lazurite.ledger.note.VerifierKey;
 import lazurite.ledger.tree.Hash;
 import lazurite.store.Family;
 import lazurite.store.Key;
@@ -72,13 +71,11 @@ final class Publisher {
      * @param root the log's at the checkpoint's size
      */
     void cosigned(Note note, Checkpoint checkpoint, Hash root) {
-        VerifierKey own = settings.verifiers().getFirst();
-        List<NoteSignature> claimed =
-                note.signatures().stream().filter(own::claims).toList();
-        if (!checkpoint.origin().equals(settings.origin()) || !checkpoint.root().equals(root) || claimed.isEmpty()) {
+        if (!checkpoint.origin().equals(settings.origin())
+                || !checkpoint.root().equals(root)
+                || !settings.signed(note)) {
             throw new RefusedException("This is not a checkpoint of this log.");
         }
-        claimed.forEach(line -> own.verify(note.text(), line));
         merge(rows.publishedKey(), note, false);
         merge(rows.cosignedKey(), note, true);
     }

@@ -79,8 +79,7 @@ public final class AdminHandler implements OperatorHandler.Admin {
 
     private Response asked(Endpoint endpoint, Request request, Map<String, String> parameters) {
         boolean signed = request.headers().has(RequestSignature.SIGNATURE);
-        byte[][] body = new byte[1][];
-        Callers.Content content = () -> body[0] = read(request.body());
+        Content content = new Content(request.body());
         Caller caller = switch (endpoint.access()) {
             case OPEN -> null;
             case OPEN_OR_SIGNED -> signed ? callers.of(request, content) : null;
@@ -90,26 +89,13 @@ public final class AdminHandler implements OperatorHandler.Admin {
                 yield null;
             }
         };
-        return endpoint.answer().to(new Asked(request, parameters, caller, body[0] == null ? content.read() : body[0]));
+        return endpoint.answer().to(new Asked(request, parameters, caller, content.read()));
     }
 
     private void requireToken(Request request) {
         if (token == null || !token.matches(request.headers().first("Authorization"))) {
             throw new AdminException(
                     Problem.NOT_SIGNED, "This needs the token in the file 'operator' of the data folder.");
-        }
-    }
-
-    private static byte[] read(Body body) {
-        try {
-            byte[] bytes = body.stream().readNBytes(BODY_BYTES_MAX + 1);
-            if (bytes.length > BODY_BYTES_MAX) {
-                throw new AdminException(
-                        Problem.TOO_LARGE, "A request's body has at most " + BODY_BYTES_MAX + " bytes.");
-            }
-            return bytes;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 

@@ -33,13 +33,10 @@ final class Callers {
     /** What the headers claim, before the body is read. */
     private record Claim(Caller caller, PublicKey key, long time, String signature) {}
 
-    /** A body that is read once it is known that a key of the claimed name exists and the time is right. */
-    @FunctionalInterface
-    interface Content {
-        byte[] read();
-    }
-
-    /** Who signed the request; refuses one that is not signed, late, early, or seen before. */
+    /**
+     * Who signed the request; refuses one that is not signed, late, early, or seen before. The body is read once it is
+     * known that a key of the claimed name exists and the time is right.
+     */
     Caller of(Request request, Content content) {
         Claim claim = claim(request.headers());
         byte[] message = RequestSignature.message(

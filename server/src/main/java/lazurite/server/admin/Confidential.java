@@ -71,7 +71,7 @@ final class Confidential {
     /** {@code GET /documents/{sha256}}. */
     Response document(Asked asked) {
         Hash hash = Hash.parseHex(asked.parameter("sha256"));
-        Documents.Found found = office.documents().find(hash);
+        Documents.@Nullable Found found = office.documents().find(hash);
         return switch (found) {
             case null -> throw AdminException.notFound("There is no document " + hash + ".");
             case Documents.Found.Withdrawn _ ->

@@ -61,7 +61,7 @@ record AccountRecord(
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> subscription = in.text();
-                case 2 -> keys.add(Hash.of(in.bytes()));
+                case 2 -> keys.add(hash(in));
                 case 3 -> released = in.flag();
                 case 4 -> allowed = in.flag() ? new AccountChange.Release() : null;
                 case 5 -> allowed = new AccountChange.Rehome(in.text());
@@ -70,6 +70,14 @@ record AccountRecord(
             }
         }
         return new AccountRecord(in.required(subscription), keys, released, allowed);
+    }
+
+    private static Hash hash(RecordReader in) {
+        byte[] bytes = in.bytes();
+        if (bytes.length != Hash.BYTES) {
+            throw in.damaged();
+        }
+        return Hash.of(bytes);
     }
 
     byte[] bytes() {

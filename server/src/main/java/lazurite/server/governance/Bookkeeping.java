@@ -195,9 +195,7 @@ public final class Bookkeeping {
     private boolean write() {
         Configured now = configured;
         boolean done = attempt("the terms", terms::log)
-                && attempt(
-                        "subscriptions",
-                        () -> subscriptions.write(now.subscriptions(), now.accounts(), stored.byAccount()));
+                && attempt("subscriptions", () -> subscriptions.write(now.subscriptions(), now.accounts(), stored));
         for (String pseudonym : done ? pseudonyms.all() : List.<String>of()) {
             done &= closed || attempt("days of " + pseudonym, () -> days.close(pseudonym));
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import lazurite.ledger.RefusedException;
 import lazurite.server.config.ConfigException;
 import lazurite.service.account.Account;
+import lazurite.service.meter.StoredBytes;
 import lazurite.store.Key;
 import lazurite.store.MetadataStore;
 import lazurite.store.UidSource;
@@ -82,13 +83,19 @@ public final class LoggedAccounts {
                 .toList();
     }
 
-    /** Forgets accounts that left the configuration and of which nothing is stored. */
-    void forget(Map<String, Long> stored) {
-        known().forEach((name, record) -> {
-            if (record.released() && stored.getOrDefault(name, 0L) == 0) {
-                change(name, was -> was != null && was.released() ? null : was);
-            }
-        });
+    /** Forgets accounts that left the configuration and of which nothing is stored; asks only if there is any. */
+    void forget(StoredBytes stored) {
+        List<String> released = known().entrySet().stream()
+                .filter(entry -> entry.getValue().released())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (released.isEmpty()) {
+            return;
+        }
+        Map<String, Long> bytes = stored.byAccount();
+        released.stream()
+                .filter(name -> bytes.getOrDefault(name, 0L) == 0)
+                .forEach(name -> change(name, was -> was != null && was.released() ? null : was));
     }
 
     private SortedMap<String, AccountRecord> known() {

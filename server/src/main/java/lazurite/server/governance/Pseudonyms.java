@@ -77,11 +77,11 @@ public final class Pseudonyms {
         }
     }
 
-    private static byte[] record(String text) {
+    static byte[] record(String text) {
         return new RecordWriter(VERSION).text(1, text).done();
     }
 
-    private static String text(byte[] row) {
+    static String text(byte[] row) {
         RecordReader in = new RecordReader("a pseudonym", row, VERSION);
         String text = null;
         while (in.next()) {

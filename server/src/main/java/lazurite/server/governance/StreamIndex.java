@@ -157,11 +157,11 @@ final class StreamIndex {
         return "x" + stream + "\0";
     }
 
-    private static byte[] record(long number) {
+    static byte[] record(long number) {
         return new RecordWriter(VERSION).number(1, number).done();
     }
 
-    private static long number(byte[] row) {
+    static long number(byte[] row) {
         RecordReader in = new RecordReader("an index of the ledger's streams", row, VERSION);
         long number = 0;
         while (in.next()) {

@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import lazurite.base.Platform;
@@ -24,6 +23,7 @@ import lazurite.ledger.tree.Hash;
 import lazurite.service.account.Account;
 import lazurite.service.account.CustomerClass;
 import lazurite.service.account.Subscription;
+import lazurite.service.meter.StoredBytes;
 import lazurite.terms.meter.MeteredService;
 import lazurite.terms.signal.Signals;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +65,9 @@ final class SubscriptionLog {
     /**
      * Brings the log up to what is configured.
      *
-     * @param stored bytes of each account that stores any
+     * @param stored what the services store
      */
-    void write(List<Subscription> declared, Collection<Account> configured, Map<String, Long> stored) {
+    void write(List<Subscription> declared, Collection<Account> configured, StoredBytes stored) {
         List<Subscription> all = new ArrayList<>(declared);
         all.add(Subscription.DEFAULT);
         for (Subscription subscription : all) {

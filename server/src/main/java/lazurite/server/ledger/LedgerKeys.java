@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,8 +16,8 @@ import lazurite.ledger.note.SignerKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a log's signing keys, a line for each: Ed25519 first, then ML-DSA-44. Readable by its owner only, written
- * once and whole. The log's name is in it, since it is the keys' name.
+ * The file of a log's signing keys, a line for each: Ed25519 first, then ML-DSA-44; after a rotation the same of the pair
+ * before. Readable by its owner only, written whole. The log's name is in it, since it is the keys' name.
  *
  * <p>It never goes into a backup: a copy of the data that signs on from an earlier state would fork the log.
  */
@@ -49,10 +50,32 @@ public record LedgerKeys(Path file) {
     /** Makes keys and the file, synced before anything is signed. */
     public LedgerSettings make(@Nullable String origin, RandomGenerator random) throws IOException {
         LedgerSettings made = generate(origin, random);
-        StringBuilder lines = new StringBuilder();
-        made.keys().forEach(key -> lines.append(key.secretText()).append('\n'));
-        SecretFile.write(file, lines.toString());
+        write(made);
         return made;
+    }
+
+    /** Makes the file, or replaces it. */
+    void write(LedgerSettings settings) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        settings.keys().forEach(key -> lines.append(key.secretText()).append('\n'));
+        SecretFile.write(file, lines.toString());
+    }
+
+    /** The file of keys that are to replace these, there only while that is under way. */
+    LedgerKeys next() {
+        return new LedgerKeys(file.resolveSibling(file.getFileName() + ".next"));
+    }
+
+    /** A new pair of keys before the newest of these; older ones are left out. */
+    static LedgerSettings rotated(LedgerSettings settings, RandomGenerator random) {
+        List<SignerKey> keys =
+                new ArrayList<>(generate(settings.origin(), random).keys());
+        keys.add(settings.keys().getFirst());
+        settings.keys().stream()
+                .skip(1)
+                .takeWhile(key -> key.verifier().type() != SignatureType.ED25519)
+                .forEach(keys::add);
+        return new LedgerSettings(settings.origin(), keys);
     }
 
     /** Keys of a log that is lost with the process. */

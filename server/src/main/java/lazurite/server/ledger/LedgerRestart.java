@@ -1,6 +1,7 @@
 package lazurite.server.ledger;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.CompletionException;
 import lazurite.base.Platform;
 import lazurite.governance.event.LogEvent;
@@ -60,6 +61,7 @@ public record LedgerRestart(String origin, String before, long size) {
         } catch (CompletionException failed) {
             throw new IOException("the new log took no entry: " + failed.getCause(), failed);
         }
+        Files.deleteIfExists(RunningLedger.keys(config).next().file());
         return new LedgerRestart(fresh.origin(), last.origin(), last.size());
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The first entry of a log. */
 final class LogStart {
-    private static final String ACTOR = "server";
+    /** Who makes entries of the server itself. */
+    static final String ACTOR = "server";
 
     private LogStart() {}
 

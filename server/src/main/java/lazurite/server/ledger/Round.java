@@ -80,6 +80,9 @@ final class Round {
                 return;
             }
             List<NoteSignature> all = new ArrayList<>(lines);
+            all.removeIf(line -> added.stream()
+                    .anyMatch(
+                            anew -> anew.keyId() == line.keyId() && anew.name().equals(line.name())));
             all.addAll(added);
             lines = List.copyOf(all);
             Note together = over.with(lines);

@@ -58,10 +58,8 @@ public final class RunningLedger {
             throw new ConfigException("ledger.origin: the log is called '" + settings.origin()
                     + "' since it was made, found '" + asked + "'; a log is never renamed");
         }
-        if (current != null && !current.equals(settings.origin())) {
-            throw new ConfigException("ledger.key: the key is of the log '" + settings.origin()
-                    + "', but the current log of the data folder is '" + current + "'; give the key of that one, or,"
-                    + " if 'lazurite ledger restart' was broken off, run it once more");
+        if (current != null) {
+            requireCurrent(settings, current);
         }
         LedgerPolicy policy = LedgerPolicy.read(config.ledger().policy(), settings);
         Ledger ledger = Ledger.open(store, settings, platform);
@@ -77,6 +75,15 @@ public final class RunningLedger {
                 Witnesses.start(ledger, policy, platform));
     }
 
+    /** Refuses a key of another log than the current one. */
+    static void requireCurrent(LedgerSettings settings, String current) {
+        if (!current.equals(settings.origin())) {
+            throw new ConfigException("ledger.key: the key is of the log '" + settings.origin()
+                    + "', but the current log of the data folder is '" + current + "'; give the key of that one, or,"
+                    + " if 'lazurite ledger restart' was broken off, run it once more");
+        }
+    }
+
     /** The file of the log's keys. */
     public static LedgerKeys keys(Config config) {
         Path chosen = config.ledger().key();
@@ -88,6 +95,10 @@ public final class RunningLedger {
         LedgerKeys keys = keys(config);
         if (config.inMemory() && config.ledger().key() == null) {
             return LedgerKeys.generate(config.ledger().origin(), platform.random());
+        }
+        if (keys.next().exists()) {
+            throw new IOException("a rotation of the ledger's keys was broken off, as "
+                    + keys.next().file() + " shows; run 'lazurite ledger rotate-key' once more");
         }
         if (keys.exists()) {
             return keys.read();
@@ -132,6 +143,11 @@ public final class RunningLedger {
                 return policy.quorumOf(ledger, index);
             }
         };
+    }
+
+    /** Whether the policy asks for a quorum of witnesses. */
+    public boolean quorumNeeded() {
+        return policy.policy().quorum() != null;
     }
 
     /** How the witnesses do. */

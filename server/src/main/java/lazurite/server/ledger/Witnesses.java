@@ -84,11 +84,9 @@ final class Witnesses implements AutoCloseable {
             Duration pause = PAUSE_MIN;
             try {
                 while (true) {
-                    Note note = round.beyond(done);
-                    String problem = problemOf(note);
-                    tell(problem, Checkpoint.parse(note.text()).size());
-                    if (problem == null) {
-                        done = Checkpoint.parse(note.text()).size();
+                    long before = done;
+                    done = cosigned(done);
+                    if (done > before) {
                         pause = PAUSE_MIN;
                     } else {
                         Thread.sleep(pause);
@@ -100,12 +98,19 @@ final class Witnesses implements AutoCloseable {
             }
         }
 
-        private @Nullable String problemOf(Note note) throws InterruptedException {
+        /** Has it cosign one checkpoint; the size of that, or the one given if it did not. */
+        private long cosigned(long done) throws InterruptedException {
+            String problem;
+            long size = done;
             try {
-                return ask(note);
+                Note note = round.beyond(done);
+                problem = ask(note);
+                size = problem == null ? Checkpoint.parse(note.text()).size() : done;
             } catch (StorageException | RefusedException unusable) {
-                return "the log did not take its line: " + unusable.getMessage();
+                problem = "the log cannot be read, or did not take its line: " + unusable.getMessage();
             }
+            tell(problem, size);
+            return size;
         }
 
         /** Asks once, and once more if it was further back or forward than was known. */

@@ -100,7 +100,7 @@ final class AsleepTest {
         long end = System.nanoTime() + WAIT_NANOS_MAX;
         while (!reached.by(ledger, books.pseudonyms().of("default"))) {
             assertThat(System.nanoTime()).as("the log never came so far").isLessThan(end);
-            Thread.yield();
+            Thread.onSpinWait();
         }
         books.stop();
         List<Logged> log = new ArrayList<>();

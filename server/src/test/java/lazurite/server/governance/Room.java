@@ -63,11 +63,11 @@ final class Room implements AutoCloseable {
     private final MetadataStore store;
     private final Platform platform;
     private Config config;
-    private Process process;
+    private Life life;
     private long settled;
 
     /** What dies together. */
-    private record Process(DyingStore store, Ledger ledger, Documents documents, Bookkeeping books)
+    private record Life(DyingStore store, Ledger ledger, Documents documents, Bookkeeping books)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -82,7 +82,7 @@ final class Room implements AutoCloseable {
         this.platform = new Platform(
                 () -> now, () -> nanos, system.random(), system.virtualThreads(), system.platformThreads());
         this.config = config(yaml);
-        this.process = process(Long.MAX_VALUE, true);
+        this.life = life(Long.MAX_VALUE, true);
         ledger().append(new LogEvent.Genesis(ORIGIN, List.of(KEY.verifier().text()), "test", null)
                         .draft(now.toEpochMilli(), "server", null))
                 .join();
@@ -105,15 +105,15 @@ final class Room implements AutoCloseable {
     }
 
     void restart() {
-        process.close();
-        process = process(Long.MAX_VALUE, true);
+        life.close();
+        life = life(Long.MAX_VALUE, true);
     }
 
     /** Starts a process that is killed after so many commits; false if it is before it is up. */
     boolean startDoomed(long commits, boolean lastHappens) {
-        process.close();
+        life.close();
         try {
-            process = process(commits, lastHappens);
+            life = life(commits, lastHappens);
             return true;
         } catch (StorageException killed) {
             return false;
@@ -121,15 +121,15 @@ final class Room implements AutoCloseable {
     }
 
     boolean dead() {
-        return process.store().dead();
+        return life.store().dead();
     }
 
     /** A second process over the same store. */
     Bookkeeping second() {
-        return process(Long.MAX_VALUE, true).books();
+        return life(Long.MAX_VALUE, true).books();
     }
 
-    private Process process(long commits, boolean lastHappens) {
+    private Life life(long commits, boolean lastHappens) {
         DyingStore seen = new DyingStore(store, commits, lastHappens);
         UidSource uids = new UidSource(platform);
         Ledger ledger = Ledger.open(seen, new LedgerSettings(ORIGIN, List.of(KEY)), platform);
@@ -148,19 +148,19 @@ final class Room implements AutoCloseable {
                         restrained::contains,
                         platform));
         ledger.start();
-        return new Process(seen, ledger, documents, books);
+        return new Life(seen, ledger, documents, books);
     }
 
     Bookkeeping books() {
-        return process.books();
+        return life.books();
     }
 
     Ledger ledger() {
-        return process.ledger();
+        return life.ledger();
     }
 
     Duration turn() {
-        return process.books().turn();
+        return life.books().turn();
     }
 
     /** A server serves these requests of an account, and ends. */
@@ -259,8 +259,7 @@ final class Room implements AutoCloseable {
     /** The opening of an entry, which must be what the entry commits to. */
     Opening opening(Logged logged) {
         Hash commitment = logged.entry().commitment();
-        @Nullable
-        Opening opening = commitment == null ? null : process.documents().opening(commitment);
+        @Nullable Opening opening = commitment == null ? null : life.documents().opening(commitment);
         if (opening == null || !opening.commitment().equals(commitment)) {
             throw new AssertionError("no opening of " + logged);
         }
@@ -268,12 +267,12 @@ final class Room implements AutoCloseable {
     }
 
     Documents documents() {
-        return process.documents();
+        return life.documents();
     }
 
     @Override
     public void close() {
-        process.close();
+        life.close();
         store.close();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.event.Event;
@@ -245,8 +246,7 @@ final class PublicPagesTest {
         byte[] suffix = Arrays.copyOf(bytes("d"), 1 + Hash.BYTES);
         System.arraycopy(hash.bytes(), 0, suffix, 1, Hash.BYTES);
         Key row = group.key(suffix);
-        byte[] altered = store.get(Family.BASE, row);
-        assertThat(altered).isNotNull();
+        byte[] altered = Objects.requireNonNull(store.get(Family.BASE, row));
         altered[altered.length - 1] ^= 1;
         Mutation put = new Mutation.Put(Family.BASE, row, altered);
         assertThat(store.commit(new Commit(group, uids.next(), List.of(), List.of(put), null)))

@@ -179,7 +179,7 @@ class RestrictionsTest {
         Map<RestrictedService, Measures> table = new HashMap<>();
         for (int step = 0; step < 20_000; step++) {
             String subscription = "s" + random.nextInt(3);
-            ServiceKind service = ServiceKind.values()[random.nextInt(ServiceKind.values().length)];
+            ServiceKind service = any(random, ServiceKind.values());
             switch (random.nextInt(6)) {
                 case 0 -> {
                     table.put(new RestrictedService(subscription, service), measures(random));
@@ -191,7 +191,7 @@ class RestrictionsTest {
                 }
                 case 2 -> now.addAndGet(random.nextInt(4));
                 default -> {
-                    Use use = Use.values()[random.nextInt(Use.values().length)];
+                    Use use = any(random, Use.values());
                     Measures measures = table.get(new RestrictedService(subscription, service));
                     assertThat(serves(subscription, service, use))
                             .as("seed %d step %d: %s under %s at %d", seed, step, use, measures, now.get())
@@ -201,10 +201,14 @@ class RestrictionsTest {
         }
     }
 
+    private static <T> T any(Random random, T[] all) {
+        return all[random.nextInt(all.length)];
+    }
+
     private Measures measures(Random random) {
         List<Restriction> restricted = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            Level level = Level.values()[random.nextInt(Level.values().length)];
+            Level level = any(random, Level.values());
             restricted.add(new Restriction(level, "c" + i, now.get() + random.nextInt(20)));
         }
         List<ExportGrant> grants = new ArrayList<>();

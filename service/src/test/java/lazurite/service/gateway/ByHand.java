@@ -29,15 +29,6 @@ final class ByHand implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
-    /** Sends until the server has heard enough. */
-    void sendWhatIsTaken(byte[] bytes) {
-        try {
-            send(bytes);
-        } catch (IOException closed) {
-            // the answer has come before the body's end
-        }
-    }
-
     /** Reads the head of the answer. */
     int status() throws IOException {
         InputStream in = socket.getInputStream();

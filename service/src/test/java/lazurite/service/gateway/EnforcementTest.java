@@ -217,13 +217,13 @@ class EnforcementTest {
 
     @Test
     void aRefusedRequestIsStillTold() throws Exception {
-        server.records.clear();
         server.order(Level.DISABLED);
         get(clinic, "b");
-        RequestRecord record = server.records.poll(20, TimeUnit.SECONDS);
-        assertThat(record).isNotNull();
+        RequestRecord record = server.records.take();
+        while (!"GetBlob".equals(record.operation())) {
+            record = server.records.take();
+        }
         assertThat(record.subscription()).isEqualTo("clinic");
-        assertThat(record.operation()).isEqualTo("GetBlob");
         assertThat(record.errorCode()).isEqualTo("AccountIsDisabled");
         assertThat(record.status()).isEqualTo(403);
     }
@@ -280,7 +280,7 @@ class EnforcementTest {
 
     @ParameterizedTest
     @EnumSource(names = "WARNED", mode = EnumSource.Mode.EXCLUDE)
-    void anUploadThatBeganBeforeTheOrderIsNotCommittedAfterIt(Level level) throws Exception {
+    void anUploadThatBeganBeforeTheOrderIsBrokenOffAtItsNextPiece(Level level) throws Exception {
         byte[] half = text(1 << 20).getBytes(StandardCharsets.US_ASCII);
         try (ByHand upload = new ByHand(clinic.port())) {
             upload.send(clinic.signedHead("PUT", "/con/slow", 2 * half.length, "x-ms-blob-type", "BlockBlob"));
@@ -289,7 +289,7 @@ class EnforcementTest {
                 Thread.onSpinWait();
             }
             server.order(level);
-            upload.sendWhatIsTaken(half);
+            upload.send(new byte[1]);
             assertThat(upload.status()).isEqualTo(403);
         }
         server.lift();

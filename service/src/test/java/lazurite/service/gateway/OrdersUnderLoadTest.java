@@ -3,6 +3,7 @@ package lazurite.service.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +17,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lazurite.base.Platform;
+import lazurite.store.embedded.EmbeddedEngine;
+import lazurite.store.embedded.Settings;
 import lazurite.terms.document.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Writers at full speed, and an order. */
+/** Writers at full speed, over a store whose commits take their time, and an order. */
 class OrdersUnderLoadTest {
     private static final int WRITERS = 16;
     private static final int ROUNDS = 5;
     private static final int WRITES_MIN = 50;
     private static final Pattern NAME = Pattern.compile("<Name>([^<]+)</Name>");
+
+    @TempDir
+    private Path folder;
 
     private final AtomicBoolean ordered = new AtomicBoolean();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -32,7 +40,9 @@ class OrdersUnderLoadTest {
 
     @Test
     void nothingIsCommittedOnceAnOrderIsInForce() throws Exception {
-        try (RestrictedServer server = new RestrictedServer()) {
+        Settings settings = Settings.defaults(folder.resolve("natives"));
+        try (RestrictedServer server =
+                new RestrictedServer(EmbeddedEngine.open(folder.resolve("data"), settings, Platform.system()))) {
             for (int round = 0; round < ROUNDS; round++) {
                 run(server, "round" + round);
             }

@@ -26,6 +26,7 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.DataKey;
@@ -35,7 +36,7 @@ import lazurite.store.memory.MemoryEngine;
 import lazurite.terms.document.Level;
 
 /**
- * The Blob service before a real socket, in memory, its orders by a clock that tests set: two accounts of a clinic, one
+ * The Blob service before a real socket, its orders by a clock that tests set: two accounts of a clinic, one
  * of a paper.
  */
 final class RestrictedServer implements AutoCloseable {
@@ -51,14 +52,19 @@ final class RestrictedServer implements AutoCloseable {
     final AccountClient clinic;
     final AccountClient clinicToo;
     final AccountClient paper;
-    private final MemoryEngine engine;
+    private final Engine engine;
     private final Bodies bodies;
     private final HttpServer server;
 
     RestrictedServer() throws IOException {
+        this(new MemoryEngine(Platform.system()));
+    }
+
+    /** @param engine closed with this */
+    RestrictedServer(Engine engine) throws IOException {
+        this.engine = engine;
         Platform platform = Platform.system();
         UidSource ids = new UidSource(platform);
-        engine = new MemoryEngine(platform);
         bodies = new Bodies(engine, ids, platform);
         Collector collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
         DataKey key = new DataKey(new byte[32]);

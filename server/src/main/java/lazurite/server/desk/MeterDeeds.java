@@ -1,0 +1,108 @@
+package lazurite.server.desk;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import lazurite.governance.document.SaltedDocument;
+import lazurite.governance.event.Event;
+import lazurite.governance.event.MeterEvent;
+import lazurite.ledger.RefusedException;
+import lazurite.ledger.entry.Entry;
+import lazurite.ledger.entry.Opening;
+import lazurite.ledger.json.FieldReader;
+import lazurite.ledger.json.Json;
+import lazurite.ledger.proof.Policy;
+import lazurite.ledger.proof.Receipt;
+import lazurite.ledger.tree.Hash;
+import lazurite.server.config.ConfigException;
+
+/** A subscription, and its daily meters: their opening, its check by who has it, and a dispute. */
+final class MeterDeeds {
+    private static final String VKEY = "--vkey";
+    private static final String POLICY = "--policy";
+    private static final int OPENING_BYTES_MAX = 4 << 20;
+    private static final List<String> SUB_AND_DAY = List.of("the subscription's pseudonym", "the day");
+
+    private MeterDeeds() {}
+
+    static List<Deed> all() {
+        return List.of(
+                new Deed(
+                        "subscription list",
+                        List.of(),
+                        Set.of(),
+                        (given, desk) -> Showing.subscriptions(desk.get("/subscriptions"), given, desk)),
+                new Deed("subscription show", List.of("the subscription's pseudonym"), Set.of(), (given, desk) -> {
+                    String path = "/subscriptions/" + Desk.encoded(given.id());
+                    desk.out().println(Desk.text(given.find(Desk.KEY) == null ? desk.get(path) : desk.getSigned(path)));
+                }),
+                new Deed(
+                        "meter opening",
+                        SUB_AND_DAY,
+                        Set.of(),
+                        (given, desk) -> desk.out().println(Desk.text(opening(given, desk)))),
+                new Deed(
+                        "meter verify-opening",
+                        List.of("the file of the opening"),
+                        Set.of(VKEY, POLICY),
+                        MeterDeeds::verify),
+                new Deed(
+                        "meter dispute",
+                        SUB_AND_DAY,
+                        Set.of(CaseDeeds.DOCUMENT, CaseDeeds.MEDIA_TYPE),
+                        MeterDeeds::dispute));
+    }
+
+    private static Json.Fields opening(Given given, Desk desk) throws IOException {
+        List<String> operands = given.arguments().operands();
+        return desk.getSigned("/meters/" + Desk.encoded(given.id()) + "/" + Desk.encoded(operands.get(1)));
+    }
+
+    private static void dispute(Given given, Desk desk) throws IOException {
+        long index = new FieldReader(opening(given, desk)).number("index");
+        SaltedDocument document = CaseDeeds.salted(given, desk);
+        MeterEvent.Disputed disputed = new MeterEvent.Disputed(
+                given.id(), given.arguments().operands().get(1), index, Hash.sha256(document.bytes()));
+        desk.submit(disputed, null, List.of(document.bytes()), List.of());
+    }
+
+    /** Asks nobody: the file, the log's key and arithmetic. */
+    private static void verify(Given given, Desk desk) throws IOException {
+        String file = given.arguments().operands().getFirst();
+        Policy policy = policy(given);
+        try {
+            FieldReader in = FieldReader.of(
+                    Json.parse(Given.content(given.command(), file, OPENING_BYTES_MAX), OPENING_BYTES_MAX));
+            Entry entry = Entry.parse(in.fields("entry").canonical());
+            FieldReader shown = new FieldReader(in.fields("opening"));
+            Opening opening = new Opening(Hash.parseHex(shown.text("salt")).bytes(), shown.fields("content"));
+            if (!Objects.equals(entry.commitment(), opening.commitment())) {
+                throw new RefusedException("The entry does not commit to this opening.");
+            }
+            Receipt receipt = Receipt.parse(in.text("receipt").getBytes(StandardCharsets.UTF_8));
+            receipt.verify(entry.bytes(), policy);
+            desk.out()
+                    .println("holds: entry " + receipt.index() + ", "
+                            + Event.of(entry).type().wire() + ", means " + Desk.text(opening.content()));
+        } catch (RefusedException broken) {
+            throw new IOException(file + " does not hold: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static Policy policy(Given given) throws IOException {
+        String vkey = given.find(VKEY);
+        if ((vkey == null) == (given.find(POLICY) == null)) {
+            throw new ConfigException(VKEY + ": the log's key, or a policy file with " + POLICY + ", is required");
+        }
+        byte[] text = vkey == null
+                ? given.file(POLICY, OPENING_BYTES_MAX)
+                : ("log " + vkey + "\nquorum none\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            return Policy.parse(text);
+        } catch (RefusedException wrong) {
+            throw new ConfigException((vkey == null ? POLICY : VKEY) + ": " + wrong.getMessage());
+        }
+    }
+}
