@@ -66,6 +66,7 @@ public final class LogMirror {
     private Copied copy() throws IOException {
         Note before = before();
         Checkpoint known = before == null ? null : policy.judge(before).checkpoint();
+        LogSource.Answer cosigned = log.get(LogSource.COSIGNED, Note.BYTES_MAX);
         Note now = log.checkpoint();
         Checkpoint next = policy.judge(now).checkpoint();
         Edge start = start(known);
@@ -80,6 +81,10 @@ public final class LogMirror {
         List<String> notes = documents.copy(folder);
         if (before != null && known != null && known.size() < next.size()) {
             write(LogFolder.PREVIOUS, before.bytes());
+        }
+        if (cosigned instanceof LogSource.Answer.Present file) {
+            policy.judge(Note.parse(file.bytes()));
+            write(LogSource.COSIGNED, file.bytes());
         }
         write(LogSource.CHECKPOINT, now.bytes());
         keepOnly(next.size());

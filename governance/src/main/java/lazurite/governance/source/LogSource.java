@@ -17,6 +17,9 @@ import lazurite.ledger.tree.Tiles;
 public sealed interface LogSource extends AutoCloseable permits LiveLog, LogFolder {
     String CHECKPOINT = "checkpoint";
 
+    /** The newest checkpoint that enough witnesses cosigned; not there before the first. */
+    String COSIGNED = "checkpoint.cosigned";
+
     /** What is at a path. */
     sealed interface Answer {
         record Present(byte[] bytes) implements Answer {}

@@ -23,6 +23,7 @@ record FolderCheck(LogFolder folder, long size, Findings findings) {
                 document(path);
             } else if (!path.startsWith(PAGES)
                     && !path.equals(LogSource.CHECKPOINT)
+                    && !path.equals(LogSource.COSIGNED)
                     && !path.equals(LogFolder.PREVIOUS)) {
                 findings.unchecked("the file " + path + ", which is none of a log's");
             }

@@ -16,6 +16,7 @@ import lazurite.governance.source.LogSource;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
+import lazurite.ledger.note.NoteSignature;
 import lazurite.ledger.proof.Policy;
 import lazurite.ledger.proof.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,14 @@ public final class Verifier {
             new LegalCheck());
     private final Past past = new Past();
 
+    /** How many entries enough witnesses have seen. */
+    private long seen;
+
+    /** The first entry that they have not. */
+    private @Nullable Place unseen;
+
+    private long unseenSince;
+
     private Verifier(LogSource source, Policy policy, Platform platform) {
         this.source = source;
         this.policy = policy;
@@ -67,22 +76,24 @@ public final class Verifier {
     private Verification verify(@Nullable Note since) throws IOException {
         Verdict verdict;
         Note note;
-        Map<String, Note> earlier;
+        Map<String, Note> earlier = new LinkedHashMap<>();
         try {
+            earlier(earlier, since);
             note = source.checkpoint();
             verdict = policy.judge(note);
-            earlier = earlier(since, verdict.checkpoint());
+            quorum(verdict, earlier);
+            strangers(note);
         } catch (RefusedException unproven) {
             findings.broken(null, String.valueOf(unproven.getMessage()));
             return told(null, OptionalLong.empty(), "nothing of it is proven without its checkpoint");
         }
         long fetched = platform.clock().millis();
-        quorum(verdict);
         RootCheck root = new RootCheck(source, note, earlier, findings);
         String why = read(root, verdict.checkpoint().size());
         if (why == null) {
             OptionalLong seconds = verdict.seconds();
             long newest = Math.max(past.newestTime(), TimeUnit.SECONDS.toMillis(seconds.orElse(0)));
+            unseen(newest);
             End end = new End(past, source.isLive() ? Math.max(fetched, newest) : newest, fetched, seconds, source);
             for (Check check : checks) {
                 check.end(end);
@@ -91,46 +102,71 @@ public final class Verifier {
         return told(verdict.checkpoint(), verdict.seconds(), why);
     }
 
-    /** What came before: the checkpoint that the caller kept, and that of the mirror. */
-    private Map<String, Note> earlier(@Nullable Note since, Checkpoint now) throws IOException {
-        Map<String, Note> notes = new LinkedHashMap<>();
+    /** What came before: what the caller kept, what witnesses saw, and, in a mirror, what it had before. */
+    private void earlier(Map<String, Note> earlier, @Nullable Note since) throws IOException {
         if (since != null) {
-            notes.put("the checkpoint kept from earlier", since);
+            earlier.put("the checkpoint kept from earlier", since);
         }
-        if (source instanceof LogFolder folder
-                && folder.get(LogFolder.PREVIOUS, Note.BYTES_MAX) instanceof LogSource.Answer.Present file) {
-            notes.put(LogFolder.PREVIOUS, named(() -> Note.parse(file.bytes())));
-        }
-        notes.forEach((name, before) -> {
-            String origin = judged(name, before).origin();
-            if (!origin.equals(now.origin())) {
-                throw new RefusedException("What is called " + name + " is of another log, " + origin + ".");
+        boolean isFolder = source instanceof LogFolder;
+        for (String name : isFolder ? List.of(LogFolder.PREVIOUS, LogSource.COSIGNED) : List.of(LogSource.COSIGNED)) {
+            if ((isFolder || policy.quorum() != null)
+                    && source.get(name, Note.BYTES_MAX) instanceof LogSource.Answer.Present file) {
+                earlier.put(name, named(name, () -> Note.parse(file.bytes())));
             }
-        });
-        return notes;
+        }
     }
 
-    private Checkpoint judged(String name, Note note) {
+    private static <T> T named(String name, Supplier<T> what) {
         try {
-            return policy.judge(note).checkpoint();
+            return what.get();
         } catch (RefusedException unproven) {
             throw new RefusedException("What is called " + name + " proves nothing: " + unproven.getMessage());
         }
     }
 
-    private static Note named(Supplier<Note> parsing) {
-        try {
-            return parsing.get();
-        } catch (RefusedException damaged) {
-            throw new RefusedException("The file " + LogFolder.PREVIOUS + " is damaged: " + damaged.getMessage());
+    /** Judges what came before, and whether enough witnesses have seen the log, up to where. */
+    private void quorum(Verdict now, Map<String, Note> earlier) {
+        boolean quorum = now.quorum();
+        seen = quorum ? now.checkpoint().size() : 0;
+        for (Map.Entry<String, Note> before : earlier.entrySet()) {
+            Verdict verdict = named(before.getKey(), () -> policy.judge(before.getValue()));
+            String origin = verdict.checkpoint().origin();
+            if (!origin.equals(now.checkpoint().origin())) {
+                throw new RefusedException("What is called " + before.getKey() + " is of another log, " + origin + ".");
+            }
+            if (verdict.quorum()) {
+                quorum = true;
+                seen = Math.max(seen, verdict.checkpoint().size());
+            }
+        }
+        if (policy.quorum() == null) {
+            findings.unchecked("that witnesses have seen the same log, since no policy with a quorum was given");
+        } else if (!quorum) {
+            findings.broken(null, "No checkpoint has a quorum of the policy's witnesses.");
         }
     }
 
-    private void quorum(Verdict verdict) {
-        if (policy.quorum() == null) {
-            findings.unchecked("that witnesses have seen the same log, since no policy with a quorum was given");
-        } else if (!verdict.quorum()) {
-            findings.broken(null, "The checkpoint has no quorum of the policy's witnesses.");
+    /** Lines of others' keys count for nothing; those of the log's own are asked for by what it says itself. */
+    private void strangers(Note note) {
+        String origin = Checkpoint.parse(note.text()).origin();
+        for (NoteSignature line : note.signatures()) {
+            if (!line.name().equals(origin)
+                    && policy.witnesses().values().stream()
+                            .noneMatch(witness -> witness.key().claims(line))) {
+                findings.unchecked("the signature of " + line.name() + ", whose key the policy does not name");
+            }
+        }
+    }
+
+    /** Witnesses may be behind for a day. */
+    private void unseen(long now) {
+        Place place = unseen;
+        if (place != null && policy.quorum() != null) {
+            findings.due(
+                    place,
+                    unseenSince + TimeUnit.DAYS.toMillis(1),
+                    now,
+                    "Not enough witnesses have seen the log from this entry on, for more than a day.");
         }
     }
 
@@ -165,6 +201,10 @@ public final class Verifier {
                 streams.unreadable(leaf.index(), leaf.refusal());
             } else {
                 Step step = new Step(logged, leaf.sha256(), past);
+                if (leaf.index() == seen) {
+                    unseen = step.place();
+                    unseenSince = step.time();
+                }
                 checks.forEach(check -> check.see(step));
                 past.take(step);
             }

@@ -132,7 +132,7 @@ final class BrokenLogsTest {
     void aWithdrawnPageThatIsThere() throws Exception {
         scene.signed(OPERATOR, new PublicationEvent.Published("findings", DOCUMENT, "text/html"));
         long gone = scene.signed(OPERATOR, new PublicationEvent.Withdrawn("findings", PublicationEvent.Reason.OTHER));
-        Scene.write(folder.resolve("publications/findings"), new byte[] {1});
+        Scene.write(folder.resolve("publications/findings"), new byte[] {'1'});
         breaks(Invariant.I8, gone, "was withdrawn and is there");
     }
 

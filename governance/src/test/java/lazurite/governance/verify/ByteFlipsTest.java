@@ -43,7 +43,7 @@ final class ByteFlipsTest {
 
     private void mirror(Scene scene, Path mirror) throws Exception {
         Path served = scene.folder(folder.resolve("served"));
-        byte[] document = {1};
+        byte[] document = {'1'};
         Scene.write(served.resolve("publications/findings"), document);
         Scene.write(served.resolve("blob/" + Scene.DOCUMENT.hex()), document);
         try (LogFolder log = new LogFolder(served)) {

@@ -49,9 +49,9 @@ final class MirrorTest {
             assertThat(mirror(scene).notes())
                     .contains("The log does not serve publications/findings as its entry names it.");
             scene.signed(Scene.OPERATOR, new PublicationEvent.Updated("findings", Scene.DOCUMENT, "text/html"));
-            Scene.write(folder.resolve("served/publications/findings"), new byte[] {1});
+            Scene.write(folder.resolve("served/publications/findings"), new byte[] {'1'});
             assertThat(mirror(scene).notes()).isEmpty();
-            assertThat(folder.resolve("mirror/publications/findings")).hasBinaryContent(new byte[] {1});
+            assertThat(folder.resolve("mirror/publications/findings")).hasBinaryContent(new byte[] {'1'});
             scene.signed(Scene.OPERATOR, new PublicationEvent.Withdrawn("findings", PublicationEvent.Reason.OTHER));
             mirror(scene);
             assertThat(folder.resolve("mirror/publications/findings")).doesNotExist();
@@ -94,7 +94,7 @@ final class MirrorTest {
             Path served = scene.folder(folder.resolve("served"));
             Path left = folder.resolve("mirror/tile/entries/000");
             Scene.write(left, Files.readAllBytes(served.resolve("tile/entries/000")));
-            Scene.write(folder.resolve("mirror/tile/0/000.half"), new byte[] {1});
+            Scene.write(folder.resolve("mirror/tile/0/000.half"), new byte[] {'1'});
             Files.delete(served.resolve("tile/entries/000"));
             mirror(served);
             assertThat(Scene.verified(folder.resolve("mirror")).isUnbroken()).isTrue();

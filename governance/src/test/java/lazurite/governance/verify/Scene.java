@@ -60,7 +60,7 @@ final class Scene implements AutoCloseable {
     static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
     static final long HOUR = TimeUnit.HOURS.toMillis(1);
     static final long DAY = TimeUnit.DAYS.toMillis(1);
-    static final Hash DOCUMENT = Hash.sha256(new byte[] {1});
+    static final Hash DOCUMENT = Hash.sha256(new byte[] {'1'});
 
     private static final List<SignerKey> KEYS = List.of(
             new SignerKey(ORIGIN, SignatureType.ED25519, new byte[32]),
