@@ -30,7 +30,8 @@ final class LedgerCommand {
             case "rotate-key" -> LedgerChange.rotateKey(rest, out);
             default ->
                 throw new ConfigException("ledger: expected 'ledger vkey', 'ledger mirror', 'ledger restart' or"
-                        + " 'ledger rotate-key', found " + (second.isEmpty() ? "nothing behind it" : "'" + second + "'"));
+                        + " 'ledger rotate-key', found "
+                        + (second.isEmpty() ? "nothing behind it" : "'" + second + "'"));
         };
     }
 
