@@ -247,14 +247,10 @@ final class GovernanceCommandsTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(failed(2, "operator", "key", key("rita"), "--as", "rita")).contains("is there already");
         assertThat(failed(
-                        2,
-                        "signal",
-                        "dismiss",
-                        "5",
-                        "--sub",
-                        "x",
-                        "--reason",
-                        "known",
+                        1,
+                        "case",
+                        "reply",
+                        "C1",
                         "--document",
                         file("x"),
                         "--server",
@@ -263,7 +259,7 @@ final class GovernanceCommandsTest {
                         key("rita"),
                         "--as",
                         "tom"))
-                .contains("--as: the key in ");
+                .contains("The request's signature is not that of tom's key.");
     }
 
     private String roster() {

@@ -68,16 +68,14 @@ final class Desk implements AutoCloseable {
         return random;
     }
 
-    /** The key that {@code --key} names, and that {@code --as} has to agree with. */
+    /**
+     * The key that {@code --key} names, under the name in its file or, where given, that of {@code --as}: customers make
+     * their keys before they know their pseudonym.
+     */
     ActorKey key() throws IOException {
         if (key == null) {
             ActorKey read = ActorKey.read(Path.of(given.text(KEY)));
-            String as = given.find(AS);
-            if (as != null && !as.equals(read.name())) {
-                throw new ConfigException(
-                        AS + ": the key in " + given.text(KEY) + " is of '" + read.name() + "', not of '" + as + "'");
-            }
-            key = read;
+            key = given.find(AS) == null ? read : new ActorKey(given.tag(AS), read.pair());
         }
         return key;
     }
