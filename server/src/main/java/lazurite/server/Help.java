@@ -21,14 +21,15 @@ final class Help {
               lazurite backup DIR [--data DIR]   copy the data of the running server into a new folder
               lazurite operator key FILE --as NAME     make a key for a holder or customer: docs/governance.md
               lazurite roster show|propose|approve|install|set
-              lazurite subscription list|show    what the log knows
+              lazurite subscription list|show|release|rehome|rekey
               lazurite signal list|dismiss       what meters raised
               lazurite case open|evidence|notice|reply|decide|renew|show|list
               lazurite enforce order|emergency|ratify|lift|status
               lazurite appeal file|decide        and: export offer
-              lazurite publish page|update|withdraw|restore
+              lazurite publish page|update|withdraw|restore|report
               lazurite legal demand|seal         what authorities ask for
-              lazurite meter opening|verify-opening|dispute
+              lazurite lockbox request|approve|deny|use|close
+              lazurite meter opening|verify-opening|dispute|correct
                   --server URL                   the operator's port (http://127.0.0.1:10010), for all of these
                   --key FILE --as NAME           who signs
                   --receipt FILE, --json         keep the proof; print what the server said
@@ -47,6 +48,7 @@ final class Help {
                   --policy FILE                  witnesses that have to agree, and further keys
                   --since FILE                   a checkpoint kept from earlier, which it has to go on from
                   --json                         the answers as one JSON object
+              lazurite receipt verify ENTRY RECEIPT --key VKEY    whether it proves that the entry is in the log
               lazurite report [flags]            write a transparency report of the log: docs/report.md
                   --log LOG --key VKEY           of a log at its address or in a folder (or --policy FILE)
                   --data DIR                     or of a data folder that is not being served

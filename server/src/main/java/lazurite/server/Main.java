@@ -38,6 +38,8 @@ public final class Main {
             "export",
             "publish",
             "legal",
+            "lockbox",
+            "receipt",
             "report",
             "verify"));
 
@@ -72,6 +74,7 @@ public final class Main {
             case "config" -> ConfigCheck.run(behind("config", "check", rest), out);
             case "ledger" -> LedgerCommand.run(rest, out);
             case "verify" -> VerifyCommand.run(rest, out);
+            case "receipt" -> ReceiptCommand.verify(behind("receipt", "verify", rest), out);
             case "key" -> KeyRotate.run(behind("key", "rotate", rest), out);
             case "meter" ->
                 !rest.isEmpty() && Deeds.know(command, rest.getFirst())
