@@ -283,7 +283,7 @@ class EnforcementTest {
     void anUploadThatBeganBeforeTheOrderIsBrokenOffAtItsNextPiece(Level level) throws Exception {
         byte[] half = text(1 << 20).getBytes(StandardCharsets.US_ASCII);
         try (ByHand upload = new ByHand(clinic.port())) {
-            upload.send(clinic.signedHead("PUT", "/con/slow", 2 * half.length, "x-ms-blob-type", "BlockBlob"));
+            upload.send(clinic.signedHead("PUT", "/con/slow", 2L * half.length, "x-ms-blob-type", "BlockBlob"));
             upload.send(half);
             while (server.admission.uploadsInFlight() == 0) {
                 Thread.onSpinWait();
