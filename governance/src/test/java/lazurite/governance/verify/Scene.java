@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import lazurite.base.Platform;
 import lazurite.governance.event.Event;
 import lazurite.governance.event.LogEvent;
@@ -73,8 +74,11 @@ final class Scene implements AutoCloseable {
     /** The days of subscriptions are closed by themselves. */
     final Set<String> metered = new TreeSet<>();
 
-    volatile long now = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
+    long now = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
     long termsIndex;
+
+    /** What the ledger's thread takes for the time: when the newest entry was handed in. */
+    private final AtomicLong clock = new AtomicLong(now);
 
     private final Ledger ledger;
     private final Map<String, StreamPosition> streams = new HashMap<>();
@@ -83,7 +87,7 @@ final class Scene implements AutoCloseable {
     Scene() {
         Platform real = Platform.system();
         Platform owned = new Platform(
-                () -> Instant.ofEpochMilli(now),
+                () -> Instant.ofEpochMilli(clock.get()),
                 real.nanoTime(),
                 real.random(),
                 real.virtualThreads(),
@@ -182,6 +186,7 @@ final class Scene implements AutoCloseable {
 
     /** Appends what is made for its place already. */
     long append(Entry entry) {
+        clock.set(now);
         streams.put(entry.stream(), entry.next());
         appended.add(ledger.append(entry));
         return appended.size() - 1L;
