@@ -139,7 +139,7 @@ final class LogVerifierTest {
                 Map.of("GO111MODULE", "off", "GOPATH", "/usr/share/gocode", "GOCACHE", cache, "CGO_ENABLED", "0");
         output(Command.run(
                 List.of("go", "build", "-o", program.toString(), source),
-                program.getParent(),
+                Repository.root(),
                 environment,
                 Duration.ofMinutes(5)));
         return program;
