@@ -76,7 +76,7 @@ record LogArguments(Arguments arguments) {
     /** The keys of the command line, and those, the witnesses and the quorum of the policy file. */
     Policy policy() throws IOException {
         Set<Policy.Log> logs = new LinkedHashSet<>();
-        for (String key : arguments.values().getOrDefault(KEY, "").split("\\s+")) {
+        for (String key : arguments.values().getOrDefault(KEY, "").split("\\s+", -1)) {
             if (!key.isEmpty()) {
                 logs.add(new Policy.Log(key(key), null));
             }

@@ -22,8 +22,7 @@ final class ReceiptCommand {
 
     static int verify(List<String> words, PrintStream out) throws IOException {
         LogArguments arguments = LogArguments.parse(words, Set.of(), Set.of());
-        List<String> files =
-                arguments.operands("receipt verify", "the file of the entry", "the file of its receipt");
+        List<String> files = arguments.operands("receipt verify", "the file of the entry", "the file of its receipt");
         byte[] entry = file(files.get(0));
         byte[] receipt = file(files.get(1));
         Policy policy = arguments.policy();

@@ -125,7 +125,7 @@ final class OfficeModelTest {
                 yield "nothing";
             }
             default -> {
-                long hours = 1 + random.nextInt(random.nextBoolean() ? 30 : 400);
+                long hours = 1L + random.nextInt(random.nextBoolean() ? 30 : 400);
                 town.pass(hours * HOUR);
                 yield hours + " hours behind " + now;
             }
@@ -143,7 +143,7 @@ final class OfficeModelTest {
     private String decide(Town town, Random random) {
         String id = "C-" + ++cases;
         Level level = level(random);
-        long until = town.clock.get() + (1 + random.nextInt(60)) * Town.DAY;
+        long until = town.clock.get() + (1L + random.nextInt(60)) * Town.DAY;
         decisions.put(town.decided(id, levels(level), until), new Decision(id, level, until));
         return "decided " + id;
     }
@@ -156,7 +156,7 @@ final class OfficeModelTest {
         long now = town.clock.get();
         Decision decision = decision(index);
         Level level = level(random);
-        long until = decision.until - random.nextInt(3) * HOUR;
+        long until = decision.until - (long) random.nextInt(3) * HOUR;
         boolean may = decision.holds(now)
                 && !decision.ratifies
                 && until > now
@@ -177,7 +177,7 @@ final class OfficeModelTest {
                         id, Town.CUSTOMER, List.of(MeteredService.BLOB), List.of(), CaseEvent.Source.LEGAL));
         town.does("rita", new CaseEvent.Evidence(id, Hash.sha256(Town.FACTS)), Town.FACTS);
         Level level = level(random);
-        long until = town.clock.get() + (1 + random.nextInt(60)) * Town.DAY;
+        long until = town.clock.get() + (1L + random.nextInt(60)) * Town.DAY;
         long made = town.does("rita", town.order(id, null, levels(level), until));
         orders.put(made, new Order(id, level, null, until, town.clock.get() + Rules.RATIFY_MAX));
         return "emergency " + id;
@@ -190,7 +190,7 @@ final class OfficeModelTest {
         }
         long now = town.clock.get();
         Order order = orderAt(index);
-        long until = now + (1 + random.nextInt(60)) * Town.DAY;
+        long until = now + (1L + random.nextInt(60)) * Town.DAY;
         boolean may = order.decision == null && !order.ratified && order.acts(now);
         CaseEvent.Decision decision = new CaseEvent.Decision(
                 order.id,
@@ -235,7 +235,7 @@ final class OfficeModelTest {
         }
         long now = town.clock.get();
         Decision decision = decision(index);
-        long until = now + (1 + random.nextInt(60)) * Town.DAY;
+        long until = now + (1L + random.nextInt(60)) * Town.DAY;
         boolean may = decision.holds(now) && until > decision.until;
         Long made =
                 attempt(town, may, "tom", new CaseEvent.Renewed(decision.id, index, until, Hash.sha256(Town.LETTER)));
@@ -264,7 +264,7 @@ final class OfficeModelTest {
         if (index == null) {
             return "no appeal to decide";
         }
-        long against = appeals.remove(index);
+        long against = Objects.requireNonNull(appeals.remove(index));
         boolean granted = random.nextBoolean();
         AppealEvent.Outcome outcome = granted ? AppealEvent.Outcome.GRANTED : AppealEvent.Outcome.REJECTED;
         town.does("bea", new AppealEvent.Decided(decision(against).id, index, outcome, Hash.sha256(Town.LETTER)));
@@ -297,7 +297,8 @@ final class OfficeModelTest {
     }
 
     private static Level level(Random random) {
-        return Level.values()[random.nextInt(Level.values().length)];
+        List<Level> all = List.of(Level.values());
+        return all.get(random.nextInt(all.size()));
     }
 
     private static Map<MeteredService, Level> levels(Level level) {

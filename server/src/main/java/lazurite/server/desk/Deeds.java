@@ -16,7 +16,12 @@ import lazurite.server.config.Spelling;
 public final class Deeds {
     private static final Set<String> COMMON = Set.of(Desk.SERVER, Desk.KEY, Desk.AS, Desk.RECEIPT);
     private static final List<Deed> ALL = Stream.of(
-                    RosterDeeds.all(), CaseDeeds.all(), OrderDeeds.all(), PublishDeeds.all(), MeterDeeds.all(), LockboxDeeds.all())
+                    RosterDeeds.all(),
+                    CaseDeeds.all(),
+                    OrderDeeds.all(),
+                    PublishDeeds.all(),
+                    MeterDeeds.all(),
+                    LockboxDeeds.all())
             .flatMap(List::stream)
             .toList();
 

@@ -38,8 +38,7 @@ final class LockboxDeeds {
                 words,
                 LOCKBOX,
                 Set.of(REQUEST),
-                (given, desk) -> desk.submit(
-                        making.of(given.id(), given.index(REQUEST)), null, List.of(), List.of()));
+                (given, desk) -> desk.submit(making.of(given.id(), given.index(REQUEST)), null, List.of(), List.of()));
     }
 
     private static void request(Given given, Desk desk) throws IOException {

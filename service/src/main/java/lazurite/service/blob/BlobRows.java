@@ -168,7 +168,7 @@ final class BlobRows {
 
     /** Reads the blob, decides and commits, until no other change came between. */
     <R> R change(String operation, BlobAddress at, Decision<R> decision) {
-        ReentrantLock lock = locks[Math.floorMod(at.hashCode(), LOCKS)];
+        ReentrantLock lock = locks[Math.floorMod(at.group().hashCode(), LOCKS)];
         lock.lock();
         try {
             return changeUnlocked(operation, at, decision);

@@ -59,8 +59,7 @@ final class GovernanceKillTest {
     void start() throws IOException {
         data = folder.resolve("data");
         launch = LazuriteServer.hasty(
-                data,
-                List.of("--ledger", "--ledger-port", "" + ledgerPort, "--operator-port", "" + operatorPort));
+                data, List.of("--ledger", "--ledger-port", "" + ledgerPort, "--operator-port", "" + operatorPort));
         server = launch.start();
     }
 
@@ -78,8 +77,20 @@ final class GovernanceKillTest {
         Policy policy = policy();
         String subscription = found();
         String hash = openCase(subscription);
-        does("enforce", "emergency", "C1", "--clause", "explain-growth-review", "--levels", "blob=no-growth",
-                "--until", "20d", "--facts", hash, "--key", key("rita"));
+        does(
+                "enforce",
+                "emergency",
+                "C1",
+                "--clause",
+                "explain-growth-review",
+                "--levels",
+                "blob=no-growth",
+                "--until",
+                "20d",
+                "--facts",
+                hash,
+                "--key",
+                key("rita"));
         for (int round = 0; round < KILLS; round++) {
             mirror(policy);
             killAmid(random.nextInt(COMMANDS_MAX));
@@ -108,7 +119,16 @@ final class GovernanceKillTest {
         while (alive) {
             Path receipt = folder.resolve("receipt-" + receipts.size());
             try {
-                does("case", "evidence", "C1", "--document", file(), "--receipt", receipt.toString(), "--key", key("rita"));
+                does(
+                        "case",
+                        "evidence",
+                        "C1",
+                        "--document",
+                        file(),
+                        "--receipt",
+                        receipt.toString(),
+                        "--key",
+                        key("rita"));
                 receipts.add(receipt);
                 done.incrementAndGet();
             } catch (IOException killed) {
@@ -147,7 +167,18 @@ final class GovernanceKillTest {
     }
 
     private String openCase(String subscription) throws IOException {
-        does("case", "open", "C1", "--sub", subscription, "--services", "blob", "--source", "press", "--key", key("rita"));
+        does(
+                "case",
+                "open",
+                "C1",
+                "--sub",
+                subscription,
+                "--services",
+                "blob",
+                "--source",
+                "press",
+                "--key",
+                key("rita"));
         Matcher facts = FACTS.matcher(does("case", "evidence", "C1", "--document", file(), "--key", key("rita")));
         assertThat(facts.find()).isTrue();
         return facts.group(1);
