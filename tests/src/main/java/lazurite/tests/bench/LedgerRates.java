@@ -92,7 +92,7 @@ record LedgerRates(Settings settings, Platform platform, Table table) {
     }
 
     private void row(String what, long count, long nanos) {
-        table.row(what, Table.number(count), Table.number(nanos / 1e9), Table.number(count * 1e9 / nanos));
+        table.row(what, Table.number((double) count), Table.number(nanos / 1e9), Table.number(count * 1e9 / nanos));
     }
 
     private static void require(boolean holds) {
