@@ -67,7 +67,7 @@ public final class Governance {
                 parts.ledger(),
                 documents,
                 parts.policy(),
-                parts.quorum(),
+                new RememberedQuorum(parts.quorum(), parts.store(), parts.uids(), origin),
                 new CedarPermissions(parts.natives()),
                 new FrontEnds(parts.restrictions(), pseudonyms),
                 parts.now(),
