@@ -21,7 +21,9 @@ final class RememberedQuorumTest {
         covered.add(7L);
         assertThat(quorum("a/log").covers(7)).isTrue();
         covered.clear();
-        assertThat(quorum("a/log").covers(7)).as("behind a restart, without witnesses").isTrue();
+        assertThat(quorum("a/log").covers(7))
+                .as("behind a restart, without witnesses")
+                .isTrue();
         assertThat(quorum("a/log").covers(8)).isFalse();
         assertThat(quorum("another/log").covers(7)).isFalse();
     }
