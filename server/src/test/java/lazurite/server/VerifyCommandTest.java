@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class VerifyCommandTest {
     private static final long BEGUN_NANOS_MAX = 60_000_000_000L;
 
+    /** What a new log has soon: genesis, heartbeat, the default terms, the code of each of their signals, a subscription. */
+    private static final int ENTRIES = 11;
+
     @TempDir
     private Path folder;
 
@@ -38,25 +41,26 @@ final class VerifyCommandTest {
                     .as(out.toString(StandardCharsets.UTF_8))
                     .isEqualTo(Main.DONE);
             assertThat(out.toString(StandardCharsets.UTF_8))
-                    .contains("2 entries", "I1    holds", "I11   holds", "legal holds");
+                    .contains(ENTRIES + " entries", "I1    holds", "I11   holds", "legal holds");
             assertThat(run(keys, "ledger", "mirror", log, mirror)).isEqualTo(Main.DONE);
-            assertThat(out.toString(StandardCharsets.UTF_8)).endsWith(": 2 entries, 2 of them new\n");
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .endsWith(": " + ENTRIES + " entries, " + ENTRIES + " of them new\n");
             assertThat(run(keys, "ledger", "mirror", log, mirror)).isEqualTo(Main.DONE);
-            assertThat(out.toString(StandardCharsets.UTF_8)).endsWith(": 2 entries, 0 of them new\n");
+            assertThat(out.toString(StandardCharsets.UTF_8)).endsWith(": " + ENTRIES + " entries, 0 of them new\n");
             String kept = mirror + "/checkpoint";
             assertThat(run(keys, "verify", log + "/", "--since", kept)).isEqualTo(Main.DONE);
         }
         assertThat(run(keys, "verify", mirror)).isEqualTo(Main.DONE);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("not checked: whether the log still lives");
-        Path entries = folder.resolve("mirror/tile/entries/000.p/2");
+        Path entries = folder.resolve("mirror/tile/entries/000.p/" + ENTRIES);
         byte[] damaged = Files.readAllBytes(entries);
         damaged[damaged.length - 9] ^= 1;
         Files.write(entries, damaged);
         assertThat(run(keys, "verify", mirror)).isEqualTo(Main.FAILED);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("I1    broken", "broken: entry 1");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("I1    broken", "broken: entry " + (ENTRIES - 1));
         assertThat(run(keys, "verify", mirror, "--json")).isEqualTo(Main.FAILED);
         assertThat(Json.parse(out.toByteArray(), 1 << 20)).isInstanceOf(Json.Fields.class);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"unbroken\":false", "\"index\":1");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"unbroken\":false", "\"index\":" + (ENTRIES - 1));
     }
 
     @Test
@@ -78,7 +82,7 @@ final class VerifyCommandTest {
         misused("verify: 'http://' is no address of a log", "verify", "http://");
         misused("--key: expected a key that signs the log, found none", "verify", folder.toString());
         misused("--policy: there is no file /nowhere", "verify", folder.toString(), "--policy", "/nowhere");
-        misused("ledger: expected 'ledger vkey', 'ledger mirror' or", "ledger", "copy");
+        misused("ledger: expected 'ledger vkey', 'ledger mirror', 'ledger restart' or", "ledger", "copy");
         misused("ledger mirror: expected the folder, found nothing", "ledger", "mirror", folder.toString());
     }
 
@@ -101,7 +105,7 @@ final class VerifyCommandTest {
     private void awaitHeartbeat(String log, List<String> keys) {
         long begun = System.nanoTime();
         while (run(keys, "verify", log) != Main.DONE
-                || !out.toString(StandardCharsets.UTF_8).contains("2 entries")) {
+                || !out.toString(StandardCharsets.UTF_8).contains(ENTRIES + " entries")) {
             assertThat(System.nanoTime() - begun)
                     .as(out.toString(StandardCharsets.UTF_8) + err)
                     .isLessThan(BEGUN_NANOS_MAX);

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WitnessedServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /** What a new log has soon: genesis, heartbeat, the default terms, the code of each of their signals, a subscription. */
+    private static final int ENTRIES = 11;
+
     @TempDir
     private Path folder;
 
@@ -45,7 +48,7 @@ final class WitnessedServerTest {
                     .withLedger(new LedgerSetup(true, null, key).withPolicy(policy));
             try (Lazurite server = Lazurite.start(config)) {
                 String log = Objects.requireNonNull(server.ledgerAddress());
-                TestLogs.await("two entries cosigned", () -> cosigned(log) == 2);
+                TestLogs.await("all entries cosigned", () -> cosigned(log) == ENTRIES);
                 Note note = Note.parse(get(log + "/checkpoint.cosigned").body());
                 assertThat(LedgerPolicy.read(policy, settings)
                                 .policy()
@@ -55,7 +58,7 @@ final class WitnessedServerTest {
                 TestLogs.await(
                         "its figure",
                         () -> text(server.operatorAddress() + "/metrics")
-                                .contains("lazurite_ledger_witness_entries{witness=\"x.example\"} 2"));
+                                .contains("lazurite_ledger_witness_entries{witness=\"x.example\"} " + ENTRIES));
                 assertThat(text(server.operatorAddress() + "/metrics"))
                         .contains("lazurite_ledger_witness_failing{witness=\"x.example\"} 0");
             }
