@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
 import lazurite.ledger.note.VerifierKey;
@@ -106,11 +107,13 @@ final class LedgerPortTest {
 
     @Test
     void withoutALedgerNothingOfItIsMade() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (Lazurite server = Lazurite.start(config(null).withLedger(LedgerSetup.OFF))) {
             assertThat(server.ledgerAddress()).isNull();
             assertThat(server.ledgerKeys()).isEmpty();
             assertThat(keyFile()).doesNotExist();
             assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> !before.contains(thread))
                     .extracting(Thread::getName)
                     .doesNotContain("lazurite-sequencer");
         }
