@@ -48,18 +48,18 @@ final class GovernanceKillTest {
     Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final int operatorPort = Ports.free();
     private final int ledgerPort = Ports.free();
     private final List<Path> receipts = new ArrayList<>();
     private Path data;
     private Launch launch;
+    private String operatorPort;
     private ServerUnderTest server;
 
     @BeforeEach
     void start() throws IOException {
         data = folder.resolve("data");
-        launch = LazuriteServer.hasty(
-                data, List.of("--ledger", "--ledger-port", "" + ledgerPort, "--operator-port", "" + operatorPort));
+        launch = LazuriteServer.hasty(data, List.of("--ledger", "--ledger-port", "" + ledgerPort));
+        operatorPort = launch.flag("--operator-port");
         server = launch.start();
     }
 

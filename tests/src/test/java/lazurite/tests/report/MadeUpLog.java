@@ -119,7 +119,7 @@ final class MadeUpLog {
                 millis(day, 8, 2),
                 "server",
                 new TermsEvent.Version(
-                        "lazurite-default",
+                        "harbour-terms",
                         1,
                         hash("terms"),
                         List.of(new TermsEvent.LoggedClause(
