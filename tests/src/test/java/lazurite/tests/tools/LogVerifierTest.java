@@ -51,10 +51,14 @@ final class LogVerifierTest {
         Path packages = NodePackages.install("sigstore-verify");
         Path data = folder();
         try (LiveLog log = LiveLog.start(data, 2)) {
-            assertThat(byJavaScript(packages, data, log)).startsWith("verified 2: log.genesis heartbeat");
+            assertThat(byJavaScript(packages, data, log))
+                    .startsWith("verified ")
+                    .contains(": log.genesis ", " heartbeat");
         }
-        try (LiveLog log = LiveLog.start(data, 3)) {
-            assertThat(byJavaScript(packages, data, log)).startsWith("verified 3: log.genesis heartbeat heartbeat");
+        try (LiveLog log = LiveLog.start(data, 12)) {
+            assertThat(byJavaScript(packages, data, log))
+                    .startsWith("verified ")
+                    .containsPattern("log.genesis .*heartbeat.* heartbeat");
         }
     }
 
@@ -68,13 +72,13 @@ final class LogVerifierTest {
         String before;
         try (LiveLog log = LiveLog.start(data, 2)) {
             before = byGo(program, data, log, "");
-            assertThat(before).startsWith("2 ");
+            assertThat(size(before)).isGreaterThanOrEqualTo(2);
         }
         LiveLog.append(data, MANY);
         try (LiveLog log = LiveLog.start(data, BEGUN)) {
             String after = byGo(program, data, log, before);
-            assertThat(after).startsWith(BEGUN + " ");
-            String otherPast = "3 " + before.substring(2);
+            assertThat(size(after)).isGreaterThanOrEqualTo(BEGUN);
+            String otherPast = (size(before) + 1) + before.substring(before.indexOf(' '));
             assertThat(runGo(program, data, log, otherPast).exit())
                     .as("another past")
                     .isEqualTo(1);
@@ -113,6 +117,11 @@ final class LogVerifierTest {
                         .isInstanceOf(InclusionProofVerificationException.class);
             }
         }
+    }
+
+    /** What a line of size and root begins with. */
+    private static long size(String said) {
+        return Long.parseLong(said.substring(0, said.indexOf(' ')));
     }
 
     private static boolean signs(VerifierKey key, RekorEntry.Checkpoint checkpoint, String text) throws Exception {
