@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param blockIdLength length of the decoded block ids of the committed blocks; 0 if there are none
  * @param sealed an append blob that takes no more
  * @param lastSnapshot when the latest snapshot was taken, kept across overwrites: snapshots without a base cannot be
+ * @param life what decides how long it is there
+ * @param encryption the key of its content and metadata
+ * @param rehydration on its way out of the archive; null if it is not
  */
 public record BlobRecord(
         BlobType type,
@@ -36,7 +39,50 @@ public record BlobRecord(
         int blocks,
         int blockIdLength,
         boolean sealed,
-        @Nullable Stamp lastSnapshot) {
+        @Nullable Stamp lastSnapshot,
+        Life life,
+        Encryption encryption,
+        @Nullable Rehydration rehydration) {
+
+    /** A record that stays until it is deleted, under the account's key. */
+    public BlobRecord(
+            BlobType type,
+            Stamp stamp,
+            Stamp created,
+            long length,
+            HttpProperties properties,
+            byte @Nullable [] metadata,
+            Map<String, String> tags,
+            @Nullable Lease lease,
+            @Nullable AccessTier tier,
+            @Nullable Instant tierChanged,
+            @Nullable CopyState copy,
+            Content content,
+            int blocks,
+            int blockIdLength,
+            boolean sealed,
+            @Nullable Stamp lastSnapshot) {
+        this(
+                type,
+                stamp,
+                created,
+                length,
+                properties,
+                metadata,
+                tags,
+                lease,
+                tier,
+                tierChanged,
+                copy,
+                content,
+                blocks,
+                blockIdLength,
+                sealed,
+                lastSnapshot,
+                Life.ENDLESS,
+                Encryption.ACCOUNT,
+                null);
+    }
 
     /** A changed copy, starting from this record. */
     public Editor edit() {
@@ -60,6 +106,9 @@ public record BlobRecord(
         private int blockIdLength;
         private boolean sealed;
         private @Nullable Stamp lastSnapshot;
+        private Life life;
+        private Encryption encryption;
+        private @Nullable Rehydration rehydration;
 
         private Editor(BlobRecord from) {
             this.from = from;
@@ -77,6 +126,9 @@ public record BlobRecord(
             this.blockIdLength = from.blockIdLength;
             this.sealed = from.sealed;
             this.lastSnapshot = from.lastSnapshot;
+            this.life = from.life;
+            this.encryption = from.encryption;
+            this.rehydration = from.rehydration;
         }
 
         public Editor stamp(Stamp value) {
@@ -141,6 +193,21 @@ public record BlobRecord(
             return this;
         }
 
+        public Editor life(Life value) {
+            life = value;
+            return this;
+        }
+
+        public Editor encryption(Encryption value) {
+            encryption = value;
+            return this;
+        }
+
+        public Editor rehydration(@Nullable Rehydration value) {
+            rehydration = value;
+            return this;
+        }
+
         public BlobRecord done() {
             return new BlobRecord(
                     from.type,
@@ -158,7 +225,10 @@ public record BlobRecord(
                     blocks,
                     blockIdLength,
                     sealed,
-                    lastSnapshot);
+                    lastSnapshot,
+                    life,
+                    encryption,
+                    rehydration);
         }
     }
 }

@@ -130,4 +130,35 @@ final class BlobRecordGoldenTest {
                 null);
         Golden.assertForm("small-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
+
+    @Test
+    void aDeletedVersionUnderAHoldOnItsWayOutOfTheArchive() {
+        Instant moment = Instant.parse("2026-11-21T10:11:12.123Z");
+        BlobRecord record = new BlobRecord(
+                BlobType.BLOCK,
+                CHANGED,
+                CREATED,
+                11,
+                HttpProperties.NONE,
+                null,
+                Map.of(),
+                null,
+                AccessTier.COLD,
+                moment,
+                null,
+                new Content.Single(new BodyRef(BODY, 11, null, 0)),
+                0,
+                0,
+                false,
+                null,
+                new Life(
+                        CREATED,
+                        new Deletion(moment, 7),
+                        new Retention(moment.plusSeconds(60), true, true),
+                        moment.plusSeconds(120),
+                        moment.minusSeconds(1)),
+                new Encryption("a2V5", "scope-1"),
+                new Rehydration(AccessTier.HOT, true, moment));
+        Golden.assertForm("kept-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
 }
