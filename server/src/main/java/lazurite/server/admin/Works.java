@@ -93,7 +93,7 @@ final class Works {
         try {
             return work.get();
         } catch (RefusedException refused) {
-            throw new AdminException(Problem.COMMAND_REFUSED, String.valueOf(refused.getMessage()));
+            throw AdminException.of(refused);
         }
     }
 
