@@ -7,7 +7,37 @@ package lazurite.ledger;
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final Kind kind;
+
+    /** What it is refused for. */
+    public enum Kind {
+        /** What was handed in is wrong, or wrong as things stand. */
+        WRONG,
+        /** Who handed it in may not. */
+        NOT_ALLOWED,
+        /** It is about what is not there. */
+        NOT_FOUND
+    }
+
+    /** Refuses what is wrong. */
     public RefusedException(String message) {
+        this(Kind.WRONG, message);
+    }
+
+    private RefusedException(Kind kind, String message) {
         super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    public static RefusedException notAllowed(String message) {
+        return new RefusedException(Kind.NOT_ALLOWED, message);
+    }
+
+    public static RefusedException notFound(String message) {
+        return new RefusedException(Kind.NOT_FOUND, message);
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

@@ -17,6 +17,7 @@ import lazurite.server.config.ConfigException;
 import lazurite.server.governance.AccountChange;
 import lazurite.server.governance.Bookkeeping;
 import lazurite.server.governance.Governance;
+import lazurite.server.governance.Openings;
 import lazurite.server.ledger.RunningLedger;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
@@ -126,6 +127,11 @@ final class LogServer {
         @Override
         public void allow(String account, AccountChange change) {
             books.accounts().allow(account, change);
+        }
+
+        @Override
+        public List<Openings.Opened> day(String pseudonym, LocalDate day) {
+            return books.openings().day(pseudonym, day);
         }
 
         @Override

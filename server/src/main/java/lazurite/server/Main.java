@@ -16,32 +16,10 @@ public final class Main {
     static final int FAILED = 1;
     static final int MISUSED = 2;
 
-    private static final Set<String> COMMANDS = new TreeSet<>(Set.of(
-            "serve",
-            "config",
-            "check",
-            "backup",
-            "key",
-            "ledger",
-            "meter",
-            "replay",
-            "terms",
-            "version",
-            "help",
-            "operator",
-            "roster",
-            "subscription",
-            "signal",
-            "case",
-            "enforce",
-            "appeal",
-            "export",
-            "publish",
-            "legal",
-            "lockbox",
-            "receipt",
-            "report",
-            "verify"));
+    /** First words of commands beside those of people, which {@link Deeds} has. */
+    private static final Set<String> COMMANDS = Set.of(
+            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "terms", "version", "help",
+            "receipt", "report", "verify");
 
     private Main() {}
 
@@ -88,11 +66,16 @@ public final class Main {
             case "train" -> Training.run(rest, out);
             case "version", "--version" -> version(out);
             case "help", "--help", "-h" -> help(out);
-            case String group when Deeds.know(group) -> deed(words, out);
-            default ->
-                throw new ConfigException("there is no command '" + command + "'"
-                        + orElse(Spelling.hint(command, COMMANDS), "; known are " + String.join(", ", COMMANDS)));
+            case String group when Deeds.groups().contains(group) -> deed(words, out);
+            default -> throw unknown(command);
         };
+    }
+
+    private static ConfigException unknown(String command) {
+        Set<String> known = new TreeSet<>(Deeds.groups());
+        known.addAll(COMMANDS);
+        return new ConfigException("there is no command '" + command + "'"
+                + orElse(Spelling.hint(command, known), "; known are " + String.join(", ", known)));
     }
 
     private static int deed(List<String> words, PrintStream out) throws IOException {

@@ -41,7 +41,6 @@ final class ReportCommand {
     private static final String FROM = "--from";
     private static final String TO = "--to";
     private static final String OUT = "--out";
-    private static final int CHUNK = 1_000;
 
     private ReportCommand() {}
 
@@ -129,8 +128,7 @@ final class ReportCommand {
             if (note == null) {
                 throw new IOException("the ledger in " + config.data() + " has no entries yet");
             }
-            Checkpoint checkpoint = Checkpoint.parse(note.text());
-            return TransparencyReport.of(checkpoint, period, entries(ledger, checkpoint.size()));
+            return TransparencyReport.of(ledger, Checkpoint.parse(note.text()), period);
         } catch (StorageException | RefusedException unreadable) {
             throw new IOException(unreadable.getMessage(), unreadable);
         }
@@ -165,15 +163,5 @@ final class ReportCommand {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
-    }
-
-    /** The log's entries from the first on. */
-    private static Stream<Logged> entries(Ledger ledger, long size) {
-        return LongStream.iterate(0, first -> first < size, first -> first + CHUNK)
-                .boxed()
-                .flatMap(first -> {
-                    List<byte[]> chunk = ledger.entries(first, CHUNK);
-                    return LongStream.range(0, chunk.size()).mapToObj(i -> Logged.read(first + i, chunk.get((int) i)));
-                });
     }
 }

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class GovernedServerTest {
     private static final String BLOB = "/devstoreaccount1/pics?restype=container";
 
-    private static final long WAIT_NANOS_MAX = 60_000_000_000L;
-
     @TempDir
     private Path folder;
 
@@ -73,14 +71,11 @@ final class GovernedServerTest {
 
     /** The server logs its subscriptions by itself. */
     private static String awaitSubscription(String at) {
-        long begun = System.nanoTime();
-        while (true) {
-            String listed = done("subscription", "list", at);
-            if (listed.contains(" open since ")) {
-                return listed.split(" ", 2)[0];
-            }
-            assertThat(System.nanoTime() - begun).as(listed).isLessThan(WAIT_NANOS_MAX);
-        }
+        String listed = Waiting.found("a subscription", () -> {
+            String said = done("subscription", "list", at);
+            return said.contains(" open since ") ? said : null;
+        });
+        return listed.split(" ", 2)[0];
     }
 
     private static String holder(String line, String role) {

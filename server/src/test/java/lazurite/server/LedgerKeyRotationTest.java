@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lazurite.governance.event.Event;
@@ -25,21 +20,12 @@ import lazurite.ledger.tree.Tiles;
 import lazurite.server.config.Config;
 import lazurite.server.config.LedgerSetup;
 import lazurite.server.ledger.LedgerKeys;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LedgerKeyRotationTest {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final long ENTRIES_NANOS_MAX = 60_000_000_000L;
-
     @TempDir
     private Path folder;
-
-    @AfterAll
-    static void closeClient() {
-        CLIENT.close();
-    }
 
     @Test
     void theNewKeysSignBesideThoseBeforeAndAreToldByAnEntry() throws Exception {
@@ -48,11 +34,11 @@ final class LedgerKeyRotationTest {
         List<String> both = served(4);
         assertThat(both).hasSize(4).endsWith(old.toArray(String[]::new));
         try (Lazurite server = Lazurite.start(config())) {
-            Note note = awaitEntries(server, 5);
+            Note note = new ServedLog(server).await(5);
             assertThat(signers(note)).containsExactlyInAnyOrderElementsOf(both);
             int size = (int) Checkpoint.parse(note.text()).size();
-            List<byte[]> entries =
-                    Tiles.entries(get(server, "/tile/entries/000.p/" + size).body(), size);
+            List<byte[]> entries = Tiles.entries(
+                    new ServedLog(server).get("/tile/entries/000.p/" + size).body(), size);
             assertThat(entries).map(entry -> Event.of(Entry.parse(entry))).contains(new LogEvent.KeyRotated(both));
         }
         rotate();
@@ -92,7 +78,7 @@ final class LedgerKeyRotationTest {
     /** The keys of a server that ran until its log had so many entries. */
     private List<String> served(long entries) throws Exception {
         try (Lazurite server = Lazurite.start(config())) {
-            awaitEntries(server, entries);
+            new ServedLog(server).await(entries);
             return server.ledgerKeys();
         }
     }
@@ -120,23 +106,6 @@ final class LedgerKeyRotationTest {
 
     private Config config() {
         return Config.forTests().withData(data()).withLedger(new LedgerSetup(true, null, null));
-    }
-
-    private static Note awaitEntries(Lazurite server, long entries) throws Exception {
-        long begun = System.nanoTime();
-        while (true) {
-            HttpResponse<byte[]> answer = get(server, "/checkpoint");
-            Note note = answer.statusCode() == 200 ? Note.parse(answer.body()) : null;
-            if (note != null && Checkpoint.parse(note.text()).size() >= entries) {
-                return note;
-            }
-            assertThat(System.nanoTime() - begun).isLessThan(ENTRIES_NANOS_MAX);
-        }
-    }
-
-    private static HttpResponse<byte[]> get(Lazurite server, String path) throws Exception {
-        URI uri = URI.create(Objects.requireNonNull(server.ledgerAddress()) + path);
-        return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static int run(String... words) {

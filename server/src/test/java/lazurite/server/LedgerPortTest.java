@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
@@ -24,27 +22,19 @@ import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.LedgerSetup;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LedgerPortTest {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final long ENTRIES_NANOS_MAX = 60_000_000_000L;
     private static final String ORIGIN = "example.org/log/1";
 
     @TempDir
     private Path folder;
 
-    @AfterAll
-    static void closeClient() {
-        CLIENT.close();
-    }
-
     @Test
     void theCheckpointIsSignedByTheKeysThatTheServerNames() throws Exception {
         try (Lazurite server = Lazurite.start(config(ORIGIN))) {
-            Note note = awaitEntries(server, 2);
+            Note note = new ServedLog(server).await(2);
             assertThat(Checkpoint.parse(note.text()).origin()).isEqualTo(ORIGIN);
             assertThat(note.signatures()).hasSize(2);
             for (int i = 0; i < 2; i++) {
@@ -59,20 +49,21 @@ final class LedgerPortTest {
     @Test
     void tilesAreServedForEverAndTheCheckpointIsNot() throws Exception {
         try (Lazurite server = Lazurite.start(config(ORIGIN))) {
-            long size = size(awaitEntries(server, 2));
-            HttpResponse<String> entries = get(server, "/tile/entries/000.p/" + size);
-            assertThat(entries.body()).contains("\"type\":\"log.genesis\"");
+            long size = size(new ServedLog(server).await(2));
+            HttpResponse<byte[]> entries = new ServedLog(server).get("/tile/entries/000.p/" + size);
+            assertThat(new String(entries.body(), StandardCharsets.UTF_8)).contains("\"type\":\"log.genesis\"");
             assertThat(entries.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
-            assertThat(get(server, "/checkpoint").headers().firstValue("Cache-Control"))
+            assertThat(new ServedLog(server).get("/checkpoint").headers().firstValue("Cache-Control"))
                     .contains("no-cache");
-            assertThat(get(server, "/tile/0/000.p/2").statusCode()).isEqualTo(200);
+            assertThat(new ServedLog(server).get("/tile/0/000.p/2").statusCode())
+                    .isEqualTo(200);
         }
     }
 
     @Test
     void whatIsNoFileOfTheLogIsNotFoundAndNothingIsWritten() throws Exception {
         try (Lazurite server = Lazurite.start(config(ORIGIN))) {
-            awaitEntries(server, 2);
+            new ServedLog(server).await(2);
             for (String path : new String[] {
                 "/",
                 "/tile/",
@@ -82,12 +73,14 @@ final class LedgerPortTest {
                 "/tile/64/000",
                 "/tile/0/../checkpoint"
             }) {
-                assertThat(get(server, path).statusCode()).as(path).isEqualTo(404);
+                assertThat(new ServedLog(server).get(path).statusCode())
+                        .as(path)
+                        .isEqualTo(404);
             }
             HttpRequest post = HttpRequest.newBuilder(URI.create(server.ledgerAddress() + "/checkpoint"))
                     .POST(HttpRequest.BodyPublishers.ofString("x"))
                     .build();
-            HttpResponse<String> refused = CLIENT.send(post, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<byte[]> refused = ServedLog.send(post);
             assertThat(refused.statusCode()).isEqualTo(405);
             assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
         }
@@ -97,11 +90,12 @@ final class LedgerPortTest {
     void theNextStartContinuesTheLog() throws Exception {
         long before;
         try (Lazurite server = Lazurite.start(config(null))) {
-            before = size(awaitEntries(server, 2));
+            before = size(new ServedLog(server).await(2));
         }
         try (Lazurite server = Lazurite.start(config(null))) {
-            long size = size(awaitEntries(server, before + 1));
-            assertThat(get(server, "/tile/entries/000.p/" + size).body()).containsOnlyOnce("\"type\":\"log.genesis\"");
+            long size = size(new ServedLog(server).await(before + 1));
+            assertThat(new ServedLog(server).text("/tile/entries/000.p/" + size))
+                    .containsOnlyOnce("\"type\":\"log.genesis\"");
         }
     }
 
@@ -123,7 +117,7 @@ final class LedgerPortTest {
     @Test
     void theKeyIsTheOwnersAloneAndGoesIntoNoBackup() throws Exception {
         try (Lazurite server = Lazurite.start(config(null))) {
-            awaitEntries(server, 2);
+            new ServedLog(server).await(2);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())))
                     .isEqualTo("rw-------");
             Path copy = folder.resolve("copy");
@@ -141,7 +135,7 @@ final class LedgerPortTest {
     @Test
     void anotherLogIsRefused() throws Exception {
         try (Lazurite server = Lazurite.start(config(ORIGIN))) {
-            awaitEntries(server, 2);
+            new ServedLog(server).await(2);
         }
         assertThatThrownBy(() -> Lazurite.start(config("example.org/log/2")).close())
                 .isInstanceOf(ConfigException.class)
@@ -150,7 +144,7 @@ final class LedgerPortTest {
         Path other = folder.resolve("other.key");
         Config elsewhere = config(null).withData(folder.resolve("elsewhere"));
         try (Lazurite server = Lazurite.start(elsewhere.withLedger(new LedgerSetup(true, null, other)))) {
-            awaitEntries(server, 2);
+            new ServedLog(server).await(2);
         }
         assertThatThrownBy(() -> Lazurite.start(config(null).withLedger(new LedgerSetup(true, null, other)))
                         .close())
@@ -176,26 +170,8 @@ final class LedgerPortTest {
         return Config.forTests().withData(data()).withLedger(new LedgerSetup(true, origin, null));
     }
 
-    private static Note awaitEntries(Lazurite server, long entries) throws Exception {
-        long begun = System.nanoTime();
-        while (true) {
-            HttpResponse<String> answer = get(server, "/checkpoint");
-            Note note = answer.statusCode() == 200 ? Note.parse(answer.body().getBytes(StandardCharsets.UTF_8)) : null;
-            if (note != null && Checkpoint.parse(note.text()).size() >= entries) {
-                return note;
-            }
-            assertThat(System.nanoTime() - begun).as(answer.body()).isLessThan(ENTRIES_NANOS_MAX);
-        }
-    }
-
     private static long size(Note checkpoint) {
         return Checkpoint.parse(checkpoint.text()).size();
-    }
-
-    private static HttpResponse<String> get(Lazurite server, String path) throws Exception {
-        String address = Objects.requireNonNull(server.ledgerAddress());
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create(address + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static String printed(String... words) {

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,22 +22,14 @@ import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.LedgerSetup;
 import lazurite.server.ledger.LedgerKeys;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LedgerRestartTest {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final long ENTRIES_NANOS_MAX = 60_000_000_000L;
     private static final String SECOND = "example.org/log/2";
 
     @TempDir
     private Path folder;
-
-    @AfterAll
-    static void closeClient() {
-        CLIENT.close();
-    }
 
     @Test
     void theNewLogCitesTheOldOneWhichStaysReadable() throws Exception {
@@ -54,7 +42,8 @@ final class LedgerRestartTest {
             Checkpoint now = awaitEntries(server, 2);
             assertThat(now.origin()).isEqualTo(SECOND);
             assertThat(server.ledgerKeys()).noneMatch(first.keys()::contains);
-            byte[] genesis = Tiles.entries(get(server, "/tile/entries/000.p/2").body(), 2)
+            byte[] genesis = Tiles.entries(
+                            new ServedLog(server).get("/tile/entries/000.p/2").body(), 2)
                     .getFirst();
             LogEvent.Genesis event = (LogEvent.Genesis) Event.of(Entry.parse(genesis));
             assertThat(event.keys()).isEqualTo(server.ledgerKeys());
@@ -62,14 +51,18 @@ final class LedgerRestartTest {
             assertThat(cited.origin()).isEqualTo(first.last().origin());
             assertThat(cited.size()).isGreaterThanOrEqualTo(first.last().size());
 
-            Note old = Note.parse(get(server, "/restarted/1/checkpoint").body());
+            Note old = Note.parse(
+                    new ServedLog(server).get("/restarted/1/checkpoint").body());
             VerifierKey.parse(first.keys().getFirst())
                     .verify(old.text(), old.signatures().getFirst());
             assertThat(Checkpoint.parse(old.text()))
                     .isEqualTo(new Checkpoint(cited.origin(), cited.size(), cited.root()));
-            assertThat(get(server, "/restarted/1/tile/entries/000.p/2").statusCode())
+            assertThat(new ServedLog(server)
+                            .get("/restarted/1/tile/entries/000.p/2")
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(get(server, "/restarted/2/checkpoint").statusCode()).isEqualTo(404);
+            assertThat(new ServedLog(server).get("/restarted/2/checkpoint").statusCode())
+                    .isEqualTo(404);
         }
 
         Files.write(keyFile(), oldKey);
@@ -92,7 +85,8 @@ final class LedgerRestartTest {
         assertThat(keyFile()).hasContent(before);
         try (Lazurite server = Lazurite.start(config())) {
             assertThat(awaitEntries(server, 2).origin()).isEqualTo(SECOND);
-            Note old = Note.parse(get(server, "/restarted/1/checkpoint").body());
+            Note old = Note.parse(
+                    new ServedLog(server).get("/restarted/1/checkpoint").body());
             assertThat(Checkpoint.parse(old.text()).origin())
                     .isEqualTo(first.last().origin());
         }
@@ -108,11 +102,14 @@ final class LedgerRestartTest {
         }
         try (Lazurite server = Lazurite.start(config())) {
             awaitEntries(server, 2);
-            Note middle = Note.parse(get(server, "/restarted/1/checkpoint").body());
+            Note middle = Note.parse(
+                    new ServedLog(server).get("/restarted/1/checkpoint").body());
             assertThat(Checkpoint.parse(middle.text()).origin()).isEqualTo(SECOND);
             assertThat(Checkpoint.parse(middle.text()).size()).isEqualTo(1);
-            assertThat(get(server, "/restarted/2/checkpoint").statusCode()).isEqualTo(200);
-            assertThat(get(server, "/restarted/3/checkpoint").statusCode()).isEqualTo(404);
+            assertThat(new ServedLog(server).get("/restarted/2/checkpoint").statusCode())
+                    .isEqualTo(200);
+            assertThat(new ServedLog(server).get("/restarted/3/checkpoint").statusCode())
+                    .isEqualTo(404);
         }
     }
 
@@ -161,23 +158,8 @@ final class LedgerRestartTest {
         return Config.forTests().withData(data()).withLedger(new LedgerSetup(true, null, null));
     }
 
-    private static Checkpoint awaitEntries(Lazurite server, long entries) throws Exception {
-        long begun = System.nanoTime();
-        while (true) {
-            HttpResponse<byte[]> answer = get(server, "/checkpoint");
-            Checkpoint last = answer.statusCode() == 200
-                    ? Checkpoint.parse(Note.parse(answer.body()).text())
-                    : null;
-            if (last != null && last.size() >= entries) {
-                return last;
-            }
-            assertThat(System.nanoTime() - begun).isLessThan(ENTRIES_NANOS_MAX);
-        }
-    }
-
-    private static HttpResponse<byte[]> get(Lazurite server, String path) throws Exception {
-        URI uri = URI.create(Objects.requireNonNull(server.ledgerAddress()) + path);
-        return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+    private static Checkpoint awaitEntries(Lazurite server, long entries) {
+        return Checkpoint.parse(new ServedLog(server).await(entries).text());
     }
 
     /** What the command says when it is misused. */

@@ -32,55 +32,48 @@ public sealed interface LockboxEvent extends Event {
         }
     }
 
+    /** What follows a request, which it names by its index. */
+    sealed interface Step extends LockboxEvent {
+        long request();
+
+        @Override
+        default Json.Fields open() {
+            return new FieldWriter()
+                    .text("lockbox", id())
+                    .number("request", request())
+                    .done();
+        }
+    }
+
     /** The customer agrees. */
-    record Approved(String id, long request) implements LockboxEvent {
+    record Approved(String id, long request) implements Step {
         @Override
         public EntryType type() {
             return EntryType.LOCKBOX_APPROVED;
         }
-
-        @Override
-        public Json.Fields open() {
-            return step(id, request);
-        }
     }
 
     /** The customer does not agree. */
-    record Denied(String id, long request) implements LockboxEvent {
+    record Denied(String id, long request) implements Step {
         @Override
         public EntryType type() {
             return EntryType.LOCKBOX_DENIED;
         }
-
-        @Override
-        public Json.Fields open() {
-            return step(id, request);
-        }
     }
 
     /** Data was looked at. */
-    record Used(String id, long request) implements LockboxEvent {
+    record Used(String id, long request) implements Step {
         @Override
         public EntryType type() {
             return EntryType.LOCKBOX_USED;
         }
-
-        @Override
-        public Json.Fields open() {
-            return step(id, request);
-        }
     }
 
     /** It is over. */
-    record Closed(String id, long request) implements LockboxEvent {
+    record Closed(String id, long request) implements Step {
         @Override
         public EntryType type() {
             return EntryType.LOCKBOX_CLOSED;
-        }
-
-        @Override
-        public Json.Fields open() {
-            return step(id, request);
         }
     }
 
@@ -101,9 +94,5 @@ public sealed interface LockboxEvent extends Event {
             case LOCKBOX_CLOSED -> new Closed(id, in.number("request"));
             default -> throw new IllegalArgumentException(type.wire());
         };
-    }
-
-    private static Json.Fields step(String id, long request) {
-        return new FieldWriter().text("lockbox", id).number("request", request).done();
     }
 }

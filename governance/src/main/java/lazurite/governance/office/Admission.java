@@ -74,7 +74,7 @@ record Admission(Register register, Office.Parts parts) {
         stage.reached("role");
         switch (signer) {
             case Signatures.Signer.OfRoster(Holder holder) ->
-                require(
+                allow(
                         parts.permissions().permits(question(holder, event)),
                         "The roles of '" + holder.name() + "' do not allow "
                                 + event.type().wire() + " here.");
@@ -83,9 +83,7 @@ record Admission(Register register, Office.Parts parts) {
             }
         }
         if (event instanceof LockboxEvent.Approved || event instanceof LockboxEvent.Denied) {
-            require(
-                    signer instanceof Signatures.Signer.Customer,
-                    "Access is approved or denied by the customer's key.");
+            allow(signer instanceof Signatures.Signer.Customer, "Access is approved or denied by the customer's key.");
         }
         stage.reached("rules");
         new Rules(register, parts.now().getAsLong(), parts.quorum().needed()).check(event);
@@ -186,6 +184,13 @@ record Admission(Register register, Office.Parts parts) {
             if (opening != null && opening.content() instanceof Json.Fields terms) {
                 LegalEvent.Terms.read(terms);
             }
+        }
+    }
+
+    /** Refuses whom it is not given to. */
+    private static void allow(boolean holds, String otherwise) {
+        if (!holds) {
+            throw RefusedException.notAllowed(otherwise);
         }
     }
 

@@ -253,6 +253,9 @@ public final class Office implements Recorder {
         List<Effects.InForce> orders = new ArrayList<>();
         for (CaseFile file : register.cases()) {
             for (Order order : file.orders()) {
+                if (order.end() != null) {
+                    continue;
+                }
                 boolean quorum = parts.quorum().covers(order.index());
                 long moment = Math.max(now, register.latestSince(order.index()));
                 if (order.acts(quorum, moment) && !Duties.isGranted(file, order)) {

@@ -194,7 +194,7 @@ record Rules(Register register, long now, boolean witnessed) {
     private void lift(OrderEvent.Lifted lifted) {
         Order order = file(lifted.id()).order(lifted.order());
         if (order == null) {
-            throw new RefusedException("The case has no order at that index.");
+            throw RefusedException.notFound("The case has no order at that index.");
         }
         require(order.end() == null, "The order has ended already.");
         require(
@@ -217,7 +217,7 @@ record Rules(Register register, long now, boolean witnessed) {
     private Appeal appealOf(AppealEvent.Decided decided) {
         Appeal appeal = file(decided.id()).appeal(decided.appeal());
         if (appeal == null) {
-            throw new RefusedException("The case has no appeal at that index.");
+            throw RefusedException.notFound("The case has no appeal at that index.");
         }
         return appeal;
     }
@@ -238,7 +238,7 @@ record Rules(Register register, long now, boolean witnessed) {
         }
         Lockbox lockbox = register.lockbox(step.id());
         if (lockbox == null) {
-            throw new RefusedException("There is no such request for access.");
+            throw RefusedException.notFound("There is no such request for access.");
         }
         Lockbox.State needed = switch (step) {
             case LockboxEvent.Approved _, LockboxEvent.Denied _ -> Lockbox.State.REQUESTED;
@@ -259,9 +259,9 @@ record Rules(Register register, long now, boolean witnessed) {
             case PublicationEvent.Published _ ->
                 require(page == null, "There is a page of this name already; update or restore it.");
             case PublicationEvent.Updated _, PublicationEvent.Withdrawn _ ->
-                require(page instanceof Page.Present, "There is no such page.");
+                find(page instanceof Page.Present, "There is no such page.");
             case PublicationEvent.Restored _ ->
-                require(page instanceof Page.Withdrawn, "There is no such page that was withdrawn.");
+                find(page instanceof Page.Withdrawn, "There is no such page that was withdrawn.");
         }
     }
 
@@ -278,7 +278,7 @@ record Rules(Register register, long now, boolean witnessed) {
     private Signal openSignal(long index) {
         Signal signal = register.signal(index);
         if (signal == null) {
-            throw new RefusedException("There is no signal at index " + index + ".");
+            throw RefusedException.notFound("There is no signal at index " + index + ".");
         }
         require(!signal.answered(), "The signal at index " + index + " is answered already.");
         return signal;
@@ -287,7 +287,7 @@ record Rules(Register register, long now, boolean witnessed) {
     private KnownSubscription known(String pseudonym) {
         KnownSubscription known = register.subscription(pseudonym);
         if (known == null) {
-            throw new RefusedException("The log knows no subscription '" + pseudonym + "'.");
+            throw RefusedException.notFound("The log knows no subscription '" + pseudonym + "'.");
         }
         return known;
     }
@@ -295,7 +295,7 @@ record Rules(Register register, long now, boolean witnessed) {
     private CaseFile file(String id) {
         CaseFile file = register.caseFile(id);
         if (file == null) {
-            throw new RefusedException("There is no case '" + id + "'.");
+            throw RefusedException.notFound("There is no case '" + id + "'.");
         }
         return file;
     }
@@ -309,7 +309,7 @@ record Rules(Register register, long now, boolean witnessed) {
     private static Decided decided(CaseFile file, long index) {
         Decided decided = file.decision(index);
         if (decided == null) {
-            throw new RefusedException("The case has no decision at that index.");
+            throw RefusedException.notFound("The case has no decision at that index.");
         }
         return decided;
     }
@@ -317,11 +317,11 @@ record Rules(Register register, long now, boolean witnessed) {
     private TermsEvent.LoggedClause clause(long terms, String id) {
         TermsInLog version = register.terms(terms);
         if (version == null) {
-            throw new RefusedException("There are no terms at index " + terms + ".");
+            throw RefusedException.notFound("There are no terms at index " + terms + ".");
         }
         TermsEvent.LoggedClause clause = version.version().clause(id);
         if (clause == null) {
-            throw new RefusedException("The terms at index " + terms + " have no clause '" + id + "'.");
+            throw RefusedException.notFound("The terms at index " + terms + " have no clause '" + id + "'.");
         }
         return clause;
     }
@@ -356,6 +356,12 @@ record Rules(Register register, long now, boolean witnessed) {
 
     private static RefusedException ownEntry(Event event) {
         return new RefusedException("Entries of type " + event.type().wire() + " are made by the server itself.");
+    }
+
+    private static void find(boolean found, String otherwise) {
+        if (!found) {
+            throw RefusedException.notFound(otherwise);
+        }
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -38,19 +38,20 @@ record Signatures(Register register, Documents documents) {
         RosterEvent roster = register.roster();
         Holder holder = roster == null ? null : roster.find(entry.actor());
         if (holder != null) {
-            require(entry.isSignedBy(holder.publicKey()), "The entry is not signed by the key of its actor.");
+            allow(entry.isSignedBy(holder.publicKey()), "The entry is not signed by the key of its actor.");
             return new Signer.OfRoster(holder);
         }
         String subscription = concerned(event);
         if (subscription != null && subscription.equals(entry.actor())) {
             PublicKey key = customerKey(subscription);
-            require(
+            allow(
                     key != null && entry.isSignedBy(key),
                     "The entry is not signed by the key that the subscription declared.");
             return new Signer.Customer(subscription);
         }
-        throw new RefusedException(
-                roster == null ? "There is no roster yet." : "The roster has no holder '" + entry.actor() + "'.");
+        throw roster == null
+                ? new RefusedException("There is no roster yet.")
+                : RefusedException.notAllowed("The roster has no holder '" + entry.actor() + "'.");
     }
 
     /** Refuses a roster that two holders of different roles do not agree to. */
@@ -58,18 +59,19 @@ record Signatures(Register register, Documents documents) {
         RosterEvent deciding = before == null ? next : before;
         Holder first = deciding.find(entry.actor());
         Holder second = deciding.find(next.approver());
-        require(first != null && second != null, "A roster is signed and approved by holders of the one before it.");
+        allow(first != null && second != null, "A roster is signed and approved by holders of the one before it.");
         if (first == null || second == null) {
             return;
         }
-        require(adds(first, second), "A roster is approved by a holder of a role that its signer does not have.");
-        require(entry.isSignedBy(first.publicKey()), "The roster is not signed by the key of its actor.");
-        require(
+        allow(adds(first, second), "A roster is approved by a holder of a role that its signer does not have.");
+        allow(entry.isSignedBy(first.publicKey()), "The roster is not signed by the key of its actor.");
+        allow(
                 next.isApprovedBy(second.publicKey(), new StreamPosition(entry.seq(), entry.previous())),
                 "The roster's approval is not its approver's, or for another place.");
-        require(
-                canChange(next),
-                "A roster needs at least two holders of different roles, or it could never be changed.");
+        if (!canChange(next)) {
+            throw new RefusedException(
+                    "A roster needs at least two holders of different roles, or it could never be changed.");
+        }
     }
 
     /** The key that the subscription declared; null if it did not. */
@@ -116,9 +118,9 @@ record Signatures(Register register, Documents documents) {
         return !first.roles().containsAll(second.roles());
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void allow(boolean holds, String otherwise) {
         if (!holds) {
-            throw new RefusedException(otherwise);
+            throw RefusedException.notAllowed(otherwise);
         }
     }
 }

@@ -1,6 +1,7 @@
 package lazurite.governance.register;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,12 @@ import lazurite.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case as its entries tell it. Immutable: another entry makes another file. What entries of the case name by index is
- * looked up here.
+ * A case as its entries tell it. What entries of the case name by index is looked up here. Those that a register hands
+ * out stay as they are.
  */
 public final class CaseFile {
     private final CaseEvent.Opened opened;
-    private final List<Logged> entries;
+    private final List<Logged> entries = new ArrayList<>();
     private final Map<Long, Decided> decisions = new LinkedHashMap<>();
     private final Map<Long, Order> orders = new LinkedHashMap<>();
     private final Map<Long, Appeal> appeals = new LinkedHashMap<>();
@@ -30,20 +31,23 @@ public final class CaseFile {
     private long replied;
     private boolean closed;
 
-    private CaseFile(CaseEvent.Opened opened, List<Logged> entries) {
+    /** Without entries, its first neither. */
+    CaseFile(CaseEvent.Opened opened) {
         this.opened = opened;
-        this.entries = List.copyOf(entries);
-        entries.forEach(this::take);
     }
 
-    static CaseFile open(Logged first, CaseEvent.Opened opened) {
-        return new CaseFile(opened, List.of(first));
-    }
-
-    CaseFile with(Logged next) {
-        List<Logged> more = new ArrayList<>(entries);
-        more.add(next);
-        return new CaseFile(opened, more);
+    CaseFile copy() {
+        CaseFile copy = new CaseFile(opened);
+        copy.entries.addAll(entries);
+        copy.decisions.putAll(decisions);
+        copy.orders.putAll(orders);
+        copy.appeals.putAll(appeals);
+        copy.offers.putAll(offers);
+        copy.notices.putAll(notices);
+        copy.evidence.addAll(evidence);
+        copy.replied = replied;
+        copy.closed = closed;
+        return copy;
     }
 
     public String id() {
@@ -61,7 +65,7 @@ public final class CaseFile {
 
     /** Everything in its stream, in order. */
     public List<Logged> entries() {
-        return entries;
+        return Collections.unmodifiableList(entries);
     }
 
     public List<Decided> decisions() {
@@ -132,7 +136,9 @@ public final class CaseFile {
         return (carriesOut != null && carriesOut == decided.index()) || (ratifies != null && ratifies == order.index());
     }
 
-    private void take(Logged logged) {
+    /** Takes the next entry of its stream. */
+    void take(Logged logged) {
+        entries.add(logged);
         switch (logged.event()) {
             case CaseEvent step -> take(logged, step);
             case OrderEvent step -> take(logged, step);
@@ -152,7 +158,7 @@ public final class CaseFile {
         long index = logged.index();
         switch (step) {
             case CaseEvent.Opened first -> {
-                // taken by the constructor
+                // told to the constructor
             }
             case CaseEvent.Evidence found -> evidence.add(found.document().hex());
             case CaseEvent.Notice _ -> notices.put(index, logged);

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Register {
     private final Map<String, KnownSubscription> subscriptions = new LinkedHashMap<>();
     private final Map<Long, Signal> signals = new LinkedHashMap<>();
-    private final Map<String, CaseFile> cases = new LinkedHashMap<>();
+    private final Map<String, GrowingCase> cases = new LinkedHashMap<>();
     private final Map<Long, TermsInLog> terms = new LinkedHashMap<>();
     private final Map<String, Lockbox> lockboxes = new LinkedHashMap<>();
     private final Publications publications = new Publications();
@@ -59,7 +59,7 @@ public final class Register {
                 signals.put(logged.index(), new Signal(logged.index(), raised, logged.time(), false));
             case SignalEvent.Dismissed dismissed -> answer(dismissed.signal());
             case CaseEvent.Opened opened -> {
-                cases.put(opened.id(), CaseFile.open(logged, opened));
+                cases.put(opened.id(), new GrowingCase(opened).with(logged));
                 opened.signals().forEach(this::answer);
             }
             case CaseEvent event -> addToCase(event.id(), logged);
@@ -116,25 +116,24 @@ public final class Register {
     }
 
     public synchronized List<CaseFile> cases() {
-        return List.copyOf(cases.values());
+        return cases.values().stream().map(GrowingCase::shown).toList();
     }
 
     public synchronized @Nullable CaseFile caseFile(String id) {
-        return cases.get(id);
+        GrowingCase found = cases.get(id);
+        return found == null ? null : found.shown();
     }
 
     /** Whether a restriction or an open case stands on the subscription. */
     public synchronized boolean isRestrained(String subscription) {
-        return cases.values().stream().anyMatch(file -> file.subscription().equals(subscription) && file.isRunning());
+        return cases().stream().anyMatch(file -> file.subscription().equals(subscription) && file.isRunning());
     }
 
     /** All orders that have not ended. */
     public synchronized List<Order> openOrders() {
         List<Order> open = new ArrayList<>();
-        cases.values()
-                .forEach(file -> file.orders().stream()
-                        .filter(order -> order.end() == null)
-                        .forEach(open::add));
+        cases().forEach(file ->
+                file.orders().stream().filter(order -> order.end() == null).forEach(open::add));
         return open;
     }
 

@@ -14,13 +14,11 @@ import lazurite.ledger.json.Json;
 
 /** The report for programs ({@code docs/report.md}). */
 final class ReportJson {
-    private static final String FORMAT = "lazurite-report/1";
-
     private ReportJson() {}
 
     static Json.Fields of(Contents contents) {
         return new FieldWriter()
-                .text("format", FORMAT)
+                .text("format", TransparencyReport.FORMAT)
                 .json("checkpoint", checkpoint(contents))
                 .json("period", period(contents))
                 .json("counts", contents.tally().json())

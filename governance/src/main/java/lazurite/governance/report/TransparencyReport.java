@@ -3,6 +3,7 @@ package lazurite.governance.report;
 import java.util.stream.Stream;
 import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.Logged;
+import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.tree.Hash;
 
@@ -14,6 +15,11 @@ import lazurite.ledger.tree.Hash;
  * @param json the same for programs, in the canonical form
  */
 public record TransparencyReport(Period period, long size, byte[] html, byte[] json) {
+    /** What either file says; any change of either takes another number, so that a report is judged by its own. */
+    public static final String FORMAT = "lazurite-report/1";
+
+    private static final int PAGE = 1_000;
+
     /**
      * Makes the report.
      *
@@ -22,12 +28,27 @@ public record TransparencyReport(Period period, long size, byte[] html, byte[] j
      * @throws lazurite.ledger.RefusedException if entries are missing
      */
     public static TransparencyReport of(Checkpoint checkpoint, Period period, Stream<Logged> entries) {
-        Contents contents = Contents.of(checkpoint, period, entries);
-        return new TransparencyReport(
-                period,
-                checkpoint.size(),
-                ReportPage.of(contents),
-                ReportJson.of(contents).canonical());
+        Reckoning reckoning = new Reckoning(period);
+        entries.limit(checkpoint.size()).forEachOrdered(reckoning::add);
+        return reckoning.report(checkpoint);
+    }
+
+    /**
+     * Makes the report of one's own log.
+     *
+     * @param checkpoint one that the ledger has published
+     */
+    public static TransparencyReport of(Ledger ledger, Checkpoint checkpoint, Period period) {
+        Reckoning reckoning = new Reckoning(period);
+        long size = checkpoint.size();
+        for (long first = 0; first < size; first += PAGE) {
+            long index = first;
+            for (byte[] entry : ledger.entries(first, (int) Math.min(PAGE, size - first))) {
+                reckoning.add(Logged.read(index, entry));
+                index++;
+            }
+        }
+        return reckoning.report(checkpoint);
     }
 
     /** The entry that publishes it; its documents are {@link #html} and {@link #json}. */

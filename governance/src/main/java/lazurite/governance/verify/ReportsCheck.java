@@ -1,27 +1,37 @@
 package lazurite.governance.verify;
 
 import java.io.IOException;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.event.LogEvent;
+import lazurite.governance.report.TransparencyReport;
+import lazurite.governance.source.LogSource;
 import lazurite.governance.source.LogSource.Answer;
 import lazurite.ledger.RefusedException;
-import lazurite.ledger.entry.EntryType;
-import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.Json;
+import lazurite.ledger.tree.Edge;
 import lazurite.ledger.tree.Hash;
+import org.jspecify.annotations.Nullable;
 
-/** I10: what a report counts is counted again, by type of entry. */
+/**
+ * I10: each report is made again from the log alone, and is what was published. For this the entries are read a second
+ * time, since what days and entries a report is of stands behind them; many reports share a reading.
+ */
 final class ReportsCheck implements Check {
-    private static final String FORMAT = "lazurite-report/1";
+    /** Most reports that are made in one reading, which bounds memory. */
+    private static final int AT_ONCE = 32;
 
     private final Findings findings = new Findings(Invariant.I10);
-    private final EntryDays days = new EntryDays();
     private final Map<Place, LogEvent.ReportPublished> reports = new LinkedHashMap<>();
+    private final Platform platform;
+
+    ReportsCheck(Platform platform) {
+        this.platform = platform;
+    }
 
     @Override
     public Findings findings() {
@@ -35,7 +45,6 @@ final class ReportsCheck implements Check {
 
     @Override
     public void see(Step step) {
-        days.add(step.logged());
         if (step.logged().event() instanceof LogEvent.ReportPublished report) {
             if (report.from().compareTo(report.to()) < 0
                     && report.size() <= step.logged().index()) {
@@ -48,65 +57,64 @@ final class ReportsCheck implements Check {
 
     @Override
     public void end(End end) throws IOException {
+        List<RemadeReport> making = new ArrayList<>();
         for (Map.Entry<Place, LogEvent.ReportPublished> report : reports.entrySet()) {
-            LogEvent.ReportPublished told = report.getValue();
-            Answer answer = end.source().get("blob/" + told.json().hex(), Documents.BYTES_MAX);
-            if (answer instanceof Answer.Present file
-                    && Hash.sha256(file.bytes()).equals(told.json())) {
-                recount(report.getKey(), told, file.bytes());
-            } else {
-                findings.unchecked(
-                        "the report at entry " + report.getKey().index() + ", which is not there to be read");
+            RemadeReport begun = begun(end.source(), report.getKey(), report.getValue());
+            if (begun != null) {
+                making.add(begun);
             }
+            if (making.size() == AT_ONCE) {
+                make(end, making);
+                making.clear();
+            }
+        }
+        if (!making.isEmpty()) {
+            make(end, making);
         }
     }
 
-    private void recount(Place place, LogEvent.ReportPublished told, byte[] report) {
+    /** The report as it was published, to be made again; null if it cannot be. */
+    private @Nullable RemadeReport begun(LogSource source, Place place, LogEvent.ReportPublished told)
+            throws IOException {
+        String which = "the report at entry " + place.index();
+        Answer answer = source.get("blob/" + told.json().hex(), Documents.BYTES_MAX);
+        if (!(answer instanceof Answer.Present file)
+                || !Hash.sha256(file.bytes()).equals(told.json())) {
+            findings.unchecked(which + ", which is not there to be read");
+            return null;
+        }
         try {
-            if (!(Json.parse(report, Documents.BYTES_MAX) instanceof Json.Fields fields)
-                    || !new Json.Text(FORMAT).equals(fields.get("format"))) {
-                findings.unchecked("the report at entry " + place.index() + ", which is of an unknown format");
-                return;
+            if (!(Json.parse(file.bytes(), Documents.BYTES_MAX) instanceof Json.Fields fields)
+                    || !new Json.Text(TransparencyReport.FORMAT).equals(fields.get("format"))) {
+                findings.unchecked(which + ", which is of an unknown format");
+                return null;
             }
-            FieldReader in = new FieldReader(fields);
-            long size = new FieldReader(in.fields("checkpoint")).number("size");
-            FieldReader period = new FieldReader(in.fields("period"));
-            findings.require(
-                    size == told.size()
-                            && period.text("from").equals(told.from())
-                            && period.text("to").equals(told.to()),
-                    place,
-                    "The report is of other entries or days than its entry says.");
-            compare(place, told, counts(in.fields("counts")));
-        } catch (RefusedException | DateTimeParseException malformed) {
+            return new RemadeReport(place, told, file.bytes());
+        } catch (RefusedException malformed) {
             findings.broken(place, "The report cannot be read: " + malformed.getMessage());
+            return null;
         }
     }
 
-    /** The report's counts by type; it tells some types apart further, behind a slash. */
-    private static Map<EntryType, Long> counts(Json.Fields fields) {
-        Map<EntryType, Long> counts = new EnumMap<>(EntryType.class);
-        fields.byName()
-                .forEach((label, count) -> counts.merge(
-                        EntryType.of(label.split("/", 2)[0]),
-                        FieldReader.of(count).number("count"),
-                        Long::sum));
-        return counts;
-    }
-
-    private void compare(Place place, LogEvent.ReportPublished told, Map<EntryType, Long> counted) {
-        Map<EntryType, Long> again = days.count(
-                told.size(),
-                LocalDate.parse(told.from()).toEpochDay(),
-                LocalDate.parse(told.to()).toEpochDay());
-        for (EntryType type : EntryType.values()) {
-            long here = again.getOrDefault(type, 0L);
-            long there = counted.getOrDefault(type, 0L);
-            findings.require(
-                    here == there,
-                    place,
-                    "The report counts " + there + " entries of type " + type.wire() + ", where there are " + here
-                            + ".");
+    private void make(End end, List<RemadeReport> making) throws IOException {
+        Edge edge = new Edge();
+        try {
+            Reading.each(
+                    end.source(),
+                    end.checkpoint().size(),
+                    platform,
+                    tile -> tile.leaves().forEach(leaf -> {
+                        edge.append(leaf.leaf());
+                        making.forEach(report -> report.take(leaf, edge));
+                    }));
+        } catch (RefusedException damaged) {
+            findings.broken(null, "Read a second time, for its reports: " + damaged.getMessage());
+            return;
+        }
+        if (edge.root().equals(end.checkpoint().root())) {
+            making.forEach(report -> report.judge(end.checkpoint().origin(), findings));
+        } else {
+            findings.broken(null, "The log, read a second time for its reports, has other entries.");
         }
     }
 }

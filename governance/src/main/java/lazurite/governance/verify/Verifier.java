@@ -32,19 +32,7 @@ public final class Verifier {
     private final Platform platform;
     private final Findings findings = new Findings(Invariant.I1);
     private final StreamsCheck streams = new StreamsCheck();
-    private final List<Check> checks = List.of(
-            streams,
-            new MetersCheck(),
-            new SignalsCheck(),
-            new OrdersCheck(),
-            new EndsCheck(),
-            new AppealsCheck(),
-            new PagesCheck(),
-            new LockboxCheck(),
-            new ReportsCheck(),
-            new HeartbeatCheck(),
-            new RolesCheck(),
-            new LegalCheck());
+    private final List<Check> checks;
     private final Past past = new Past();
 
     /** How many entries enough witnesses have seen. */
@@ -59,6 +47,19 @@ public final class Verifier {
         this.source = source;
         this.policy = policy;
         this.platform = platform;
+        this.checks = List.of(
+                streams,
+                new MetersCheck(),
+                new SignalsCheck(),
+                new OrdersCheck(),
+                new EndsCheck(),
+                new AppealsCheck(),
+                new PagesCheck(),
+                new LockboxCheck(),
+                new ReportsCheck(platform),
+                new HeartbeatCheck(),
+                new RolesCheck(),
+                new LegalCheck());
     }
 
     /**
@@ -94,7 +95,13 @@ public final class Verifier {
             OptionalLong seconds = verdict.seconds();
             long newest = Math.max(past.newestTime(), TimeUnit.SECONDS.toMillis(seconds.orElse(0)));
             unseen(newest);
-            End end = new End(past, source.isLive() ? Math.max(fetched, newest) : newest, fetched, seconds, source);
+            End end = new End(
+                    verdict.checkpoint(),
+                    past,
+                    source.isLive() ? Math.max(fetched, newest) : newest,
+                    fetched,
+                    seconds,
+                    source);
             for (Check check : checks) {
                 check.end(end);
             }

@@ -73,6 +73,28 @@ final class TransparencyReportTest {
                         Hash.sha256(report.json())));
     }
 
+    /** Verifiers make published reports again: other bytes for the same entries need another format's number. */
+    @Test
+    void theFormatsNumberChangesWithWhatIsSaid() {
+        for (int i = 0; i < 5; i++) {
+            entries.open("s" + i, "press");
+            entries.meter(DAY, "s" + i, "press", Map.of("blob.UsedCapacity", 30L + i, "blob.Transactions", 4L));
+        }
+        restrict("c1", DAY, DAY.plusDays(20));
+        emergency("c2", true);
+        signal(DAY);
+        entries.add(DAY, "olga", new LegalEvent.Sealed("d1", Entries.millis(END)));
+        TransparencyReport report = entries.report(DAY, END);
+        assertThat(List.of(
+                        TransparencyReport.FORMAT,
+                        Hash.sha256(report.json()).hex(),
+                        Hash.sha256(report.html()).hex()))
+                .containsExactly(
+                        "lazurite-report/1",
+                        "06c084cbe61e48f37c5469c58ba8d149480afe00d07ed7366ca9f22522c8491a",
+                        "ade6e8f423c5bfdd4195ed5c850d12155f6cde69d03d6b3a910e19f7bc92a763");
+    }
+
     @Test
     void entriesBehindThePeriodAreNotLookedAt() {
         restrict("c1", DAY, DAY.plusDays(50));

@@ -23,7 +23,6 @@ import lazurite.ledger.entry.EntryType;
 import lazurite.ledger.entry.Opening;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
-import lazurite.ledger.tree.Hash;
 import lazurite.terms.meter.MeteredService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,46 +162,6 @@ final class BrokenLogsTest {
     void aReportOfTheFuture() throws Exception {
         long report = scene.server(new LogEvent.ReportPublished("2026-01-05", "2026-01-06", 1_000, DOCUMENT, DOCUMENT));
         breaks(Invariant.I10, report, "not those of a time before it");
-    }
-
-    @Test
-    void aReportThatCountsWrongly() throws Exception {
-        scene.pass(HOUR);
-        byte[] right = report("heartbeat", 7);
-        byte[] wrong = report("heartbeat", 6);
-        Scene.write(folder.resolve("blob/" + Hash.sha256(right).hex()), right);
-        Scene.write(folder.resolve("blob/" + Hash.sha256(wrong).hex()), wrong);
-        scene.server(report(right));
-        long report = scene.server(report(wrong));
-        breaks(Invariant.I10, report, "counts 6 entries of type heartbeat, where there are 7");
-    }
-
-    private static LogEvent.ReportPublished report(byte[] json) {
-        return new LogEvent.ReportPublished("2026-01-05", "2026-01-06", 11, DOCUMENT, Hash.sha256(json));
-    }
-
-    private static byte[] report(String type, long count) {
-        FieldWriter counts = new FieldWriter();
-        counts.json(type, count(count));
-        for (String once : List.of("log.genesis", "operator.roster", "terms.version", "subscription.opened")) {
-            counts.json(once, count(1));
-        }
-        return new FieldWriter()
-                .text("format", "lazurite-report/1")
-                .json("checkpoint", new FieldWriter().number("size", 11L).done())
-                .json(
-                        "period",
-                        new FieldWriter()
-                                .text("from", "2026-01-05")
-                                .text("to", "2026-01-06")
-                                .done())
-                .json("counts", counts.done())
-                .done()
-                .canonical();
-    }
-
-    private static Json.Fields count(long count) {
-        return new FieldWriter().number("count", count).done();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package lazurite.server.admin;
 
+import lazurite.ledger.RefusedException;
+
 /** A request that is answered with an error: {@code {"error": {"code", "message"}}}. */
 final class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -42,6 +44,16 @@ final class AdminException extends RuntimeException {
 
     static AdminException notFound(String sentence) {
         return new AdminException(Problem.NOT_FOUND, sentence);
+    }
+
+    /** What a command that was refused is answered with. */
+    static AdminException of(RefusedException refused) {
+        Problem problem = switch (refused.kind()) {
+            case WRONG -> Problem.COMMAND_REFUSED;
+            case NOT_ALLOWED -> Problem.FORBIDDEN;
+            case NOT_FOUND -> Problem.NOT_FOUND;
+        };
+        return new AdminException(problem, String.valueOf(refused.getMessage()));
     }
 
     Problem problem() {

@@ -1,9 +1,11 @@
 package lazurite.server.admin;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SortedMap;
 import lazurite.ledger.log.Appended;
 import lazurite.server.governance.AccountChange;
+import lazurite.server.governance.Openings;
 
 /** What the server has written down about accounts and their use, as far as operators may change it. */
 public interface Books {
@@ -13,6 +15,9 @@ public interface Books {
      * @throws lazurite.ledger.RefusedException if there is no such account, or a restriction or open case stands
      */
     void allow(String account, AccountChange change);
+
+    /** The day's meter entry and its corrections, in the order of the log; empty if the day is not closed. */
+    List<Openings.Opened> day(String pseudonym, LocalDate day);
 
     /**
      * Logs a day's meters once more and right.

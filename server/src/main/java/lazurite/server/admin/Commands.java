@@ -52,7 +52,7 @@ final class Commands {
         try {
             accepted = taking.apply(command);
         } catch (RefusedException refused) {
-            throw new AdminException(Problem.COMMAND_REFUSED, String.valueOf(refused.getMessage()));
+            throw AdminException.of(refused);
         }
         return AdminHandler.json(
                 201,

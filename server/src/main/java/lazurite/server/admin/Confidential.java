@@ -1,9 +1,8 @@
 package lazurite.server.admin;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import lazurite.governance.document.Documents;
 import lazurite.governance.event.Event;
@@ -13,19 +12,17 @@ import lazurite.governance.event.Role;
 import lazurite.governance.event.SignalEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.office.Office;
+import lazurite.governance.report.Period;
 import lazurite.http.Body;
 import lazurite.http.Headers;
 import lazurite.http.Response;
-import lazurite.ledger.RefusedException;
-import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.Opening;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
-import lazurite.ledger.note.Checkpoint;
-import lazurite.ledger.note.Note;
 import lazurite.ledger.proof.Receipt;
 import lazurite.ledger.tree.Hash;
 import lazurite.server.admin.AdminException.Problem;
+import lazurite.server.governance.Openings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,23 +31,39 @@ import org.jspecify.annotations.Nullable;
  * <p>Concurrency: any thread.
  */
 final class Confidential {
-    private static final int PAGE = 1_000;
-
     private final Office office;
+    private final Books books;
 
-    Confidential(Office office) {
+    Confidential(Office office, Books books) {
         this.office = office;
+        this.books = books;
     }
 
-    /** {@code GET /meters/{sub}/{day}}: for the subscription itself, and operators. */
+    /** {@code GET /meters/{sub}/{day}}: for the subscription itself, and operators; with the day's corrections. */
     Response meter(Asked asked) {
         String subscription = asked.parameter("sub");
         Caller caller = asked.signer();
         if (!caller.isConcerned(subscription) && !caller.is(Role.OPERATOR)) {
             throw forbidden("What a subscription used is shown to itself and to operators.");
         }
-        Logged daily = daily(subscription, asked.parameter("day"));
-        return shown(daily);
+        LocalDate day = Period.day(asked.parameter("day"));
+        List<Openings.Opened> there = books.day(subscription, day);
+        if (there.isEmpty()) {
+            throw AdminException.notFound("The log has no meters of " + subscription + " on " + day + ".");
+        }
+        List<Json> corrections = new ArrayList<>();
+        for (Openings.Opened correction : there.subList(1, there.size())) {
+            Receipt receipt = correction.receipt();
+            if (receipt != null) {
+                corrections.add(fields(correction.entry(), correction.opening(), receipt)
+                        .done());
+            }
+        }
+        return AdminHandler.json(
+                200,
+                shown(there.getFirst().entry())
+                        .json("corrections", new Json.Items(corrections))
+                        .done());
     }
 
     /** {@code GET /openings/{index}}: what the entry there commits to. */
@@ -65,7 +78,7 @@ final class Confidential {
             throw forbidden(
                     "What this entry commits to is not for " + asked.signer().name() + ".");
         }
-        return shown(logged);
+        return AdminHandler.json(200, shown(logged).done());
     }
 
     /** {@code GET /documents/{sha256}}. */
@@ -128,83 +141,22 @@ final class Confidential {
         };
     }
 
-    private Response shown(Logged logged) {
+    private FieldWriter shown(Logged logged) {
         Hash commitment = logged.entry().commitment();
         Opening opening = commitment == null ? null : office.documents().opening(commitment);
         Receipt receipt = office.ledger().receipt(logged.index());
         if (opening == null || receipt == null) {
             throw AdminException.notFound("The entry at index " + logged.index() + " commits to nothing that is kept.");
         }
-        return AdminHandler.json(
-                200,
-                new FieldWriter()
-                        .number("index", logged.index())
-                        .json("entry", Commands.json(logged.entry()))
-                        .json("opening", Commands.json(opening))
-                        .text("receipt", new String(receipt.bytes(), StandardCharsets.UTF_8))
-                        .done());
+        return fields(logged, opening, receipt);
     }
 
-    /** Meters are closed when their day is over: the entry stands behind the first one that was made after that. */
-    private Logged daily(String subscription, String day) {
-        long end;
-        try {
-            end = LocalDate.parse(day)
-                    .plusDays(1)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant()
-                    .toEpochMilli();
-        } catch (DateTimeException wrong) {
-            throw new AdminException(Problem.INVALID_REQUEST, "The day is not one such as 2026-11-27.");
-        }
-        long size = published();
-        for (long index = firstSince(end, size); index < size; ) {
-            List<byte[]> page = office.ledger().entries(index, (int) Math.min(PAGE, size - index));
-            for (byte[] bytes : page) {
-                Logged found = ifDaily(index, bytes, subscription, day);
-                if (found != null) {
-                    return found;
-                }
-                index++;
-            }
-        }
-        throw AdminException.notFound("The log has no meters of " + subscription + " on " + day + ".");
-    }
-
-    private static @Nullable Logged ifDaily(long index, byte[] bytes, String subscription, String day) {
-        Entry entry = Entry.parse(bytes);
-        if (!entry.stream().equals(MeterEvent.PREFIX + subscription)) {
-            return null;
-        }
-        try {
-            Logged logged = Logged.read(index, bytes);
-            return logged.event() instanceof MeterEvent.Daily daily
-                            && daily.day().equals(day)
-                    ? logged
-                    : null;
-        } catch (RefusedException unknown) {
-            return null;
-        }
-    }
-
-    /** The first entry from that moment on, as far as times grow with places. */
-    private long firstSince(long moment, long size) {
-        long low = 0;
-        long high = size;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (Entry.parse(office.ledger().entries(middle, 1).getFirst()).time() < moment) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private long published() {
-        Note note = office.ledger().checkpoint();
-        return note == null ? 0 : Checkpoint.parse(note.text()).size();
+    private static FieldWriter fields(Logged logged, @Nullable Opening opening, Receipt receipt) {
+        return new FieldWriter()
+                .number("index", logged.index())
+                .json("entry", Commands.json(logged.entry()))
+                .json("opening", Commands.json(opening))
+                .text("receipt", new String(receipt.bytes(), StandardCharsets.UTF_8));
     }
 
     private static AdminException forbidden(String sentence) {

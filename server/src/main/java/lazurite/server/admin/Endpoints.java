@@ -31,7 +31,7 @@ final class Endpoints {
     private Endpoints(Office office, Books books) {
         this.office = office;
         this.commands = new Commands(office);
-        this.confidential = new Confidential(office);
+        this.confidential = new Confidential(office, books);
         this.works = new Works(office, books);
     }
 

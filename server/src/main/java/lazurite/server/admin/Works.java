@@ -1,12 +1,9 @@
 package lazurite.server.admin;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import lazurite.governance.event.Logged;
+import java.util.function.Supplier;
 import lazurite.governance.event.Role;
 import lazurite.governance.office.Office;
 import lazurite.governance.report.Period;
@@ -29,8 +26,6 @@ import lazurite.server.governance.AccountChange;
  * <p>Concurrency: any thread.
  */
 final class Works {
-    private static final int PAGE = 1_000;
-
     private final Office office;
     private final Books books;
 
@@ -50,8 +45,7 @@ final class Works {
         if (note == null) {
             throw new AdminException(Problem.UNAVAILABLE, "The log has published nothing yet.");
         }
-        Checkpoint checkpoint = Checkpoint.parse(note.text());
-        TransparencyReport report = TransparencyReport.of(checkpoint, period, entries(ledger, checkpoint.size()));
+        TransparencyReport report = TransparencyReport.of(ledger, Checkpoint.parse(note.text()), period);
         office.documents().put(report.html(), true);
         office.documents().put(report.json(), true);
         return made(office.record(report.event(), null));
@@ -69,7 +63,10 @@ final class Works {
             default -> throw new RefusedException("'change' is release, rehome or rekey.");
         };
         in.requireNoMore();
-        commanded(() -> books.allow(asked.parameter("account"), allowed));
+        commanded(() -> {
+            books.allow(asked.parameter("account"), allowed);
+            return allowed;
+        });
         return AdminHandler.json(200, new FieldWriter().text("allowed", change).done());
     }
 
@@ -83,9 +80,7 @@ final class Works {
         given.byName().keySet().forEach(name -> meters.put(name, values.number(name)));
         in.requireNoMore();
         LocalDate day = Period.day(asked.parameter("day"));
-        Appended[] appended = new Appended[1];
-        commanded(() -> appended[0] = books.correct(asked.parameter("sub"), day, meters));
-        return made(appended[0]);
+        return made(commanded(() -> books.correct(asked.parameter("sub"), day, meters)));
     }
 
     private static void requireOperator(Asked asked) {
@@ -94,11 +89,11 @@ final class Works {
         }
     }
 
-    private static void commanded(Runnable work) {
+    private static <T> T commanded(Supplier<T> work) {
         try {
-            work.run();
+            return work.get();
         } catch (RefusedException refused) {
-            throw new AdminException(Problem.COMMAND_REFUSED, String.valueOf(refused.getMessage()));
+            throw AdminException.of(refused);
         }
     }
 
@@ -113,15 +108,5 @@ final class Works {
                         .number("index", appended.index())
                         .json("entry", Commands.json(appended.entry()))
                         .done());
-    }
-
-    /** The log's entries from the first on. */
-    private static Stream<Logged> entries(Ledger ledger, long size) {
-        return LongStream.iterate(0, first -> first < size, first -> first + PAGE)
-                .boxed()
-                .flatMap(first -> {
-                    List<byte[]> page = ledger.entries(first, (int) Math.min(PAGE, size - first));
-                    return LongStream.range(0, page.size()).mapToObj(i -> Logged.read(first + i, page.get((int) i)));
-                });
     }
 }

@@ -15,8 +15,8 @@ import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
-import lazurite.service.account.CustomerClass;
 import lazurite.service.account.Subscription;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: flags before variables before the file before defaults. */

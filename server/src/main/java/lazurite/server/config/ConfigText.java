@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.service.account.BlobFeatures;
-import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
+import lazurite.terms.use.CustomerClass;
 
 /** Writes a configuration as the file that would say the same, without account keys. */
 public final class ConfigText {

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.Strict;
 import lazurite.ledger.key.KeyAlgorithm;
-import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
+import lazurite.terms.use.CustomerClass;
 import lazurite.terms.use.Declaration;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +76,7 @@ final class SubscriptionReader {
     static CustomerClass customerClass(Setting setting) {
         CustomerClass found = CustomerClass.find(setting.text());
         if (found == null) {
-            throw setting.wrong("one of "
-                    + Stream.of(CustomerClass.values())
-                            .map(CustomerClass::label)
-                            .collect(Collectors.joining(", ")));
+            throw setting.wrong("one of " + CustomerClass.labels());
         }
         return found;
     }

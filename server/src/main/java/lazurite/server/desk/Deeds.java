@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lazurite.base.Platform;
 import lazurite.ledger.RefusedException;
@@ -37,9 +38,9 @@ public final class Deeds {
         return ALL.stream().anyMatch(deed -> deed.words().equals(group + " " + second));
     }
 
-    /** Whether commands of this table begin with the word. */
-    public static boolean know(String group) {
-        return ALL.stream().anyMatch(deed -> deed.group().equals(group));
+    /** The words that commands of this table begin with. */
+    public static Set<String> groups() {
+        return ALL.stream().map(Deed::group).collect(Collectors.toSet());
     }
 
     /**

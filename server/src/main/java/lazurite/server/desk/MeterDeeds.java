@@ -2,6 +2,7 @@ package lazurite.server.desk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -108,20 +109,35 @@ final class MeterDeeds {
         try {
             FieldReader in = FieldReader.of(
                     Json.parse(Given.content(given.command(), file, OPENING_BYTES_MAX), OPENING_BYTES_MAX));
-            Entry entry = Entry.parse(in.fields("entry").canonical());
-            FieldReader shown = new FieldReader(in.fields("opening"));
-            Opening opening = new Opening(Hash.parseHex(shown.text("salt")).bytes(), shown.fields("content"));
-            if (!Objects.equals(entry.commitment(), opening.commitment())) {
-                throw new RefusedException("The entry does not commit to this opening.");
+            List<String> lines = new ArrayList<>();
+            lines.add(holds(in, policy));
+            if (in.has("corrections")) {
+                lines.addAll(in.items("corrections", item -> correction(FieldReader.of(item), policy)));
             }
-            Receipt receipt = Receipt.parse(in.text("receipt").getBytes(StandardCharsets.UTF_8));
-            receipt.verify(entry.bytes(), policy);
-            desk.out()
-                    .println("holds: entry " + receipt.index() + ", "
-                            + Event.of(entry).type().wire() + ", means " + Desk.text(opening.content()));
+            lines.forEach(desk.out()::println);
         } catch (RefusedException broken) {
             throw new IOException(file + " does not hold: " + broken.getMessage(), broken);
         }
+    }
+
+    /** A line of what the entry means; refuses what does not hold. */
+    private static String holds(FieldReader in, Policy policy) {
+        Entry entry = Entry.parse(in.fields("entry").canonical());
+        Receipt receipt = Receipt.parse(in.text("receipt").getBytes(StandardCharsets.UTF_8));
+        receipt.verify(entry.bytes(), policy);
+        FieldReader shown = new FieldReader(in.fields("opening"));
+        Opening opening = new Opening(Hash.parseHex(shown.text("salt")).bytes(), shown.fields("content"));
+        if (!Objects.equals(entry.commitment(), opening.commitment())) {
+            throw new RefusedException("The entry does not commit to this opening.");
+        }
+        return "holds: entry " + receipt.index() + ", " + Event.of(entry).type().wire() + ", means "
+                + Desk.text(opening.content());
+    }
+
+    private static String correction(FieldReader in, Policy policy) {
+        return in.has("opening")
+                ? holds(in, policy)
+                : "not checked: the correction at entry " + in.number("index") + ", whose opening was destroyed";
     }
 
     private static Policy policy(Given given) throws IOException {

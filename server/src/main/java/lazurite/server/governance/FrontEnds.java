@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lazurite.governance.office.Effects;
 import lazurite.governance.register.Offer;
 import lazurite.service.account.ExportGrant;
@@ -15,7 +16,6 @@ import lazurite.service.account.Restriction;
 import lazurite.service.account.Restrictions;
 import lazurite.service.account.ServiceKind;
 import lazurite.terms.meter.MeteredService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The front ends of this process, as the office sees them: pseudonyms become subscriptions, names become services.
@@ -61,8 +61,8 @@ final class FrontEnds implements Effects {
     /** What is about a service that this process does not serve has nobody to act on it. */
     private <T> void add(String pseudonym, MeteredService service, T what, Map<RestrictedService, List<T>> table) {
         String id = pseudonyms.id(pseudonym);
-        ServiceKind kind = kind(service);
-        if (id == null || kind == null) {
+        Optional<ServiceKind> kind = ServiceKind.of(service);
+        if (id == null || kind.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "there is an order about {0} of {1}, which is not served here",
@@ -70,16 +70,7 @@ final class FrontEnds implements Effects {
                     pseudonym);
             return;
         }
-        table.computeIfAbsent(new RestrictedService(id, kind), _ -> new ArrayList<>())
+        table.computeIfAbsent(new RestrictedService(id, kind.get()), _ -> new ArrayList<>())
                 .add(what);
-    }
-
-    private static @Nullable ServiceKind kind(MeteredService service) {
-        return switch (service) {
-            case BLOB -> ServiceKind.BLOB;
-            case QUEUE -> ServiceKind.QUEUE;
-            case TABLE -> ServiceKind.TABLE;
-            case DATALAKE, SPEECH, TRANSLATION, CHAT, DOCUMENTS -> null;
-        };
     }
 }

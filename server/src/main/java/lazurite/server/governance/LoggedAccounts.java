@@ -66,7 +66,7 @@ public final class LoggedAccounts {
     public void allow(String account, AccountChange change) {
         AccountRecord known = known().get(account);
         if (known == null) {
-            throw new RefusedException("The log knows no account called '" + account + "'.");
+            throw RefusedException.notFound("The log knows no account called '" + account + "'.");
         }
         if (restrained(known)) {
             throw new RefusedException("A restriction or an open case stands on the subscription '"

@@ -21,11 +21,11 @@ import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.tree.Hash;
 import lazurite.service.account.Account;
-import lazurite.service.account.CustomerClass;
 import lazurite.service.account.Subscription;
 import lazurite.service.meter.StoredBytes;
 import lazurite.terms.meter.MeteredService;
 import lazurite.terms.signal.Signals;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,10 +20,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lazurite.governance.event.CaseEvent;
+import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.Role;
 import lazurite.governance.event.RosterEvent;
 import lazurite.governance.office.Command;
 import lazurite.ledger.entry.Entry;
+import lazurite.ledger.entry.Opening;
 import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.FieldWriter;
@@ -144,8 +147,19 @@ final class AdminApiTest {
         assertCommand("rita", RITA, "{".getBytes(StandardCharsets.UTF_8), 400, "InvalidRequest");
         assertCommand("rita", RITA, new byte[AdminHandler.BODY_BYTES_MAX + 1], 413, "TooLarge");
         assertCommand("tom", TOM, body(entry), 403, "Forbidden");
-        assertCommand("tom", TOM, body(opened("C1", TOM, "tom", now())), 409, "CommandRefused");
-        assertCommand("rita", RITA, body(opened("C1", TOM, "rita", now())), 409, "CommandRefused");
+        assertCommand("tom", TOM, body(opened("C1", TOM, "tom", now())), 403, "Forbidden");
+        assertCommand("rita", RITA, body(opened("C1", TOM, "rita", now())), 403, "Forbidden");
+        assertCommand(
+                "rita",
+                RITA,
+                body(new CaseEvent.Evidence("C2", Hash.sha256(NOTHING))
+                        .draft(now(), "rita", null)
+                        .at(StreamPosition.FIRST, RITA.getPrivate())),
+                404,
+                "NotFound");
+        byte[] release = new FieldWriter().text("change", "release").done().canonical();
+        String changes = "/accounts/nobody/changes";
+        assertError(send(signed("otto", OTTO, "POST", changes, release, now())), 404, "NotFound", "no account");
         assertCommand(
                 "rita",
                 RITA,
@@ -171,7 +185,7 @@ final class AdminApiTest {
         assertThat(get(TownHall.CUSTOMER, CUSTOMER, meters).body()).contains("12345");
         assertError(get("rita", RITA, meters), 403, "Forbidden", "itself and to operators");
         assertError(get("otto", OTTO, "/meters/s-clinic/2020-01-01"), 404, "NotFound", "no meters");
-        assertError(get("otto", OTTO, "/meters/s-clinic/today"), 400, "InvalidRequest", "The day is not one");
+        assertError(get("otto", OTTO, "/meters/s-clinic/today"), 400, "InvalidRequest", "not a day such as");
         assertThat(get("rita", RITA, "/openings/" + hall.signal()).body()).contains("\"growth\":\"3.1\"");
         assertError(get("rita", RITA, "/openings/99"), 404, "NotFound", "no entry at index 99");
 
@@ -189,6 +203,35 @@ final class AdminApiTest {
                 .put("open".getBytes(StandardCharsets.UTF_8), true)
                 .hex();
         assertThat(send(request("GET", "/documents/" + open, NOTHING)).body()).isEqualTo("open");
+    }
+
+    @Test
+    void aDaysMetersAreShownWithTheirCorrections() throws Exception {
+        String day = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        String meters = "/meters/" + TownHall.CUSTOMER + "/" + day;
+        FieldReader before = shown(get("otto", OTTO, meters));
+        assertThat(before.items("corrections", item -> item)).isEmpty();
+        long daily = before.number("index");
+        hall.office()
+                .record(
+                        new MeterEvent.Corrected(TownHall.CUSTOMER, day, daily),
+                        Opening.fresh(
+                                new FieldWriter()
+                                        .number("blob.UsedCapacity", 54_321L)
+                                        .done(),
+                                new SecureRandom()));
+        FieldReader after = shown(get(TownHall.CUSTOMER, CUSTOMER, meters));
+        assertThat(after.number("index")).isEqualTo(daily);
+        assertThat(after.items(
+                        "corrections",
+                        item -> FieldReader.of(item).fields("opening").get("content")))
+                .containsExactly(
+                        new FieldWriter().number("blob.UsedCapacity", 54_321L).done());
+    }
+
+    private static FieldReader shown(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return FieldReader.of(Json.parse(answer.body().getBytes(StandardCharsets.UTF_8), 1 << 20));
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
+import lazurite.governance.event.Logged;
 import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.SignalEvent;
 import lazurite.governance.event.SubscriptionEvent;
@@ -35,6 +37,7 @@ import lazurite.ledger.note.SignerKey;
 import lazurite.ledger.proof.Policy;
 import lazurite.ledger.tree.Hash;
 import lazurite.server.governance.AccountChange;
+import lazurite.server.governance.Openings;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
@@ -82,7 +85,7 @@ public final class TownHall {
         signal = history(customerKey);
         ControlToken token = ControlToken.random(RANDOM);
         admin = new AdminHandler(
-                office, new NoBooks(), token, () -> platform.clock().millis());
+                office, new TownBooks(), token, () -> platform.clock().millis());
         server = JettyHttpServer.start(
                 HttpServer.Options.defaults("127.0.0.1", 0),
                 new OperatorHandler(new Metrics(), () -> true, token, target -> {}, admin));
@@ -177,10 +180,27 @@ public final class TownHall {
     }
 
     /** A town whose accounts are written down nowhere. */
-    private static final class NoBooks implements Books {
+    private final class TownBooks implements Books {
+        @Override
+        public List<Openings.Opened> day(String pseudonym, LocalDate day) {
+            List<Openings.Opened> found = new ArrayList<>();
+            for (long index = 0; index < ledger.size(); index++) {
+                Logged logged = Logged.read(index, ledger.entries(index, 1).getFirst());
+                Hash commitment = logged.entry().commitment();
+                if (commitment != null
+                        && logged.event() instanceof MeterEvent event
+                        && event.subscription().equals(pseudonym)
+                        && event.day().equals(day.toString())) {
+                    found.add(
+                            new Openings.Opened(logged, office.documents().opening(commitment), ledger.receipt(index)));
+                }
+            }
+            return found;
+        }
+
         @Override
         public void allow(String account, AccountChange change) {
-            throw new RefusedException("The log knows no account called '" + account + "'.");
+            throw RefusedException.notFound("The log knows no account called '" + account + "'.");
         }
 
         @Override

@@ -17,6 +17,7 @@ import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.ledger.log.Appended;
 import lazurite.ledger.log.Ledger;
+import lazurite.server.Waiting;
 import lazurite.server.config.Config;
 import lazurite.server.config.LedgerSetup;
 import lazurite.server.ledger.RunningLedger;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A log as a server runs it, with heartbeat and books on threads of their own. */
 final class AsleepTest {
-    private static final long WAIT_NANOS_MAX = 120_000_000_000L;
 
     @TempDir
     private Path folder;
@@ -97,11 +97,9 @@ final class AsleepTest {
                         _ -> false,
                         platform));
         books.start();
-        long end = System.nanoTime() + WAIT_NANOS_MAX;
-        while (!reached.by(ledger, books.pseudonyms().of("default"))) {
-            assertThat(System.nanoTime()).as("the log never came so far").isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the log comes so far",
+                () -> reached.by(ledger, books.pseudonyms().of("default")));
         books.stop();
         List<Logged> log = new ArrayList<>();
         ledger.entries(0, Integer.MAX_VALUE).forEach(entry -> log.add(Logged.read(log.size(), entry)));

@@ -13,6 +13,7 @@ import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.note.SignatureType;
+import lazurite.server.Waiting;
 import lazurite.store.memory.MemoryEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ final class StartCheckTest {
                 Ledger newest = TestLogs.started(9)) {
             LedgerPolicy policy = TestLogs.read(TestLogs.policy(folder, 1, witness));
             try (Witnesses _ = Witnesses.start(newest, policy, Platform.system())) {
-                TestLogs.await("quorum", () -> policy.quorumOf(newest, 8));
+                Waiting.until("quorum", () -> policy.quorumOf(newest, 8));
             }
             assertThatCode(() -> check(newest, policy)).doesNotThrowAnyException();
             for (int size : new int[] {0, 3, 8}) {

@@ -4,10 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.register.Register;
@@ -23,8 +21,6 @@ import lazurite.store.memory.MemoryEngine;
 final class TestLogs {
     static final String ORIGIN = "log.example/2026";
     static final LedgerSettings SETTINGS = LedgerKeys.generate(ORIGIN, new SecureRandom());
-
-    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
 
     private TestLogs() {}
 
@@ -70,17 +66,6 @@ final class TestLogs {
 
     static LedgerPolicy read(Path file) throws Exception {
         return LedgerPolicy.read(file, SETTINGS);
-    }
-
-    /** Waits until it holds. */
-    static void await(String what, BooleanSupplier holds) {
-        long begun = System.nanoTime();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() - begun > WAIT_MAX.toNanos()) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.onSpinWait();
-        }
     }
 
     /** What a log's port answers, without pages. */

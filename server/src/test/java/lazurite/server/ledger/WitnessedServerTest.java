@@ -15,6 +15,7 @@ import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
 import lazurite.ledger.note.SignatureType;
 import lazurite.server.Lazurite;
+import lazurite.server.Waiting;
 import lazurite.server.config.Config;
 import lazurite.server.config.LedgerSetup;
 import org.junit.jupiter.api.AfterAll;
@@ -48,14 +49,14 @@ final class WitnessedServerTest {
                     .withLedger(new LedgerSetup(true, null, key).withPolicy(policy));
             try (Lazurite server = Lazurite.start(config)) {
                 String log = Objects.requireNonNull(server.ledgerAddress());
-                TestLogs.await("all entries cosigned", () -> cosigned(log) == ENTRIES);
+                Waiting.until("all entries cosigned", () -> cosigned(log) == ENTRIES);
                 Note note = Note.parse(get(log + "/checkpoint.cosigned").body());
                 assertThat(LedgerPolicy.read(policy, settings)
                                 .policy()
                                 .judge(note)
                                 .quorum())
                         .isTrue();
-                TestLogs.await(
+                Waiting.until(
                         "its figure",
                         () -> text(server.operatorAddress() + "/metrics")
                                 .contains("lazurite_ledger_witness_entries{witness=\"x.example\"} " + ENTRIES));

@@ -16,6 +16,7 @@ import lazurite.ledger.note.Note;
 import lazurite.ledger.note.SignatureType;
 import lazurite.ledger.proof.Verdict;
 import lazurite.ledger.tree.Hash;
+import lazurite.server.Waiting;
 import lazurite.server.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,10 +52,10 @@ final class WitnessesTest {
         LedgerPolicy policy = TestLogs.read(TestLogs.policy(folder, 2, x, y));
         assertThat(policy.quorumOf(ledger, 2)).isFalse();
         try (Witnesses witnesses = Witnesses.start(ledger, policy, Platform.system())) {
-            TestLogs.await("quorum", () -> policy.quorumOf(ledger, 2));
+            Waiting.until("quorum", () -> policy.quorumOf(ledger, 2));
             assertThat(policy.quorumOf(ledger, 3)).isFalse();
             TestLogs.append(ledger, 300, "more");
-            TestLogs.await("quorum of what came later", () -> policy.quorumOf(ledger, 302));
+            Waiting.until("quorum of what came later", () -> policy.quorumOf(ledger, 302));
 
             Verdict verdict = policy.policy().judge(present(ledger.cosigned()));
             assertThat(verdict.witnesses()).containsExactlyInAnyOrder("x.example", "y.example");
@@ -76,12 +77,12 @@ final class WitnessesTest {
         bad.mood(mood);
         LedgerPolicy policy = TestLogs.read(TestLogs.policy(folder, 1, good, bad));
         try (Witnesses witnesses = Witnesses.start(ledger, policy, Platform.system())) {
-            TestLogs.await("quorum", () -> policy.quorumOf(ledger, 2));
+            Waiting.until("quorum", () -> policy.quorumOf(ledger, 2));
             if (mood != TestWitness.Mood.SLOW) {
-                TestLogs.await("its problem", () -> problem(witnesses, "bad.example") != null);
+                Waiting.until("its problem", () -> problem(witnesses, "bad.example") != null);
             }
             TestLogs.append(ledger, 3, "more");
-            TestLogs.await("quorum of what came later", () -> policy.quorumOf(ledger, 5));
+            Waiting.until("quorum of what came later", () -> policy.quorumOf(ledger, 5));
             assertThat(policy.policy().judge(present(ledger.cosigned())).witnesses())
                     .containsExactly("good.example");
             assertThat(problem(witnesses, "good.example")).isNull();
@@ -94,11 +95,11 @@ final class WitnessesTest {
         witness.mood(TestWitness.Mood.FAILING);
         LedgerPolicy policy = TestLogs.read(TestLogs.policy(folder, 1, witness));
         try (Witnesses witnesses = Witnesses.start(ledger, policy, Platform.system())) {
-            TestLogs.await("its problem", () -> problem(witnesses, "x.example") != null);
+            Waiting.until("its problem", () -> problem(witnesses, "x.example") != null);
             assertThat(problem(witnesses, "x.example")).contains("500").contains("out of order");
             witness.mood(TestWitness.Mood.HONEST);
-            TestLogs.await("quorum", () -> policy.quorumOf(ledger, 2));
-            TestLogs.await("no problem", () -> problem(witnesses, "x.example") == null);
+            Waiting.until("quorum", () -> policy.quorumOf(ledger, 2));
+            Waiting.until("no problem", () -> problem(witnesses, "x.example") == null);
         }
     }
 
@@ -107,11 +108,11 @@ final class WitnessesTest {
         TestWitness witness = witness("x.example", SignatureType.ED25519_COSIGNATURE);
         LedgerPolicy policy = TestLogs.read(TestLogs.policy(folder, 1, witness));
         try (Witnesses _ = Witnesses.start(ledger, policy, Platform.system())) {
-            TestLogs.await("quorum", () -> policy.quorumOf(ledger, 2));
+            Waiting.until("quorum", () -> policy.quorumOf(ledger, 2));
         }
         TestLogs.append(ledger, 40, "more");
         try (Witnesses _ = Witnesses.start(ledger, policy, Platform.system())) {
-            TestLogs.await("quorum", () -> policy.quorumOf(ledger, 42));
+            Waiting.until("quorum", () -> policy.quorumOf(ledger, 42));
         }
         assertThat(witness.statuses()).containsExactly(200, 409, 200);
         assertThat(witness.size(TestLogs.ORIGIN)).isEqualTo(43);
@@ -123,10 +124,10 @@ final class WitnessesTest {
         TestWitness y = witness("y.example", SignatureType.ED25519_COSIGNATURE);
         LedgerPolicy policy = TestLogs.read(TestLogs.policy(folder, 2, x, y));
         try (Witnesses _ = Witnesses.start(ledger, policy, Platform.system())) {
-            TestLogs.await("quorum", () -> policy.quorumOf(ledger, 2));
+            Waiting.until("quorum", () -> policy.quorumOf(ledger, 2));
             y.mood(TestWitness.Mood.FAILING);
             TestLogs.append(ledger, 1, "more");
-            TestLogs.await("one line", () -> x.size(TestLogs.ORIGIN) == 4);
+            Waiting.until("one line", () -> x.size(TestLogs.ORIGIN) == 4);
             assertThat(policy.quorumOf(ledger, 2)).isTrue();
             assertThat(policy.quorumOf(ledger, 3)).isFalse();
         }

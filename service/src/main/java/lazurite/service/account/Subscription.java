@@ -2,6 +2,7 @@ package lazurite.service.account;
 
 import java.util.List;
 import java.util.Set;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,6 +20,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.base.Threads;
 import lazurite.terms.document.Level;
+import lazurite.terms.use.CustomerClass;
 import org.junit.jupiter.api.Test;
 
 class RestrictionsTest {

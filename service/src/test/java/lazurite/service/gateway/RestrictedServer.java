@@ -16,7 +16,6 @@ import lazurite.http.jetty.JettyHttpServer;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
-import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ExportGrant;
 import lazurite.service.account.Measures;
 import lazurite.service.account.RestrictedService;
@@ -34,6 +33,7 @@ import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
 import lazurite.store.memory.MemoryEngine;
 import lazurite.terms.document.Level;
+import lazurite.terms.use.CustomerClass;
 
 /**
  * The Blob service before a real socket, its orders by a clock that tests set: two accounts of a clinic, one

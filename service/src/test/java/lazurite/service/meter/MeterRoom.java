@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import lazurite.base.Platform;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
-import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.service.gateway.RequestRecord;
 import lazurite.store.UidSource;
 import lazurite.store.memory.MemoryEngine;
 import lazurite.terms.meter.Meter;
+import lazurite.terms.use.CustomerClass;
 
 /** Meters over the memory engine, with a clock and a store's size that tests set. */
 final class MeterRoom implements AutoCloseable {

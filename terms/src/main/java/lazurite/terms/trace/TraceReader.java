@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import lazurite.terms.meter.Meter;
 import lazurite.terms.meter.MeteredService;
+import lazurite.terms.use.CustomerClass;
 import lazurite.terms.use.Declaration;
 import lazurite.terms.use.SeriesKey;
 import lazurite.terms.use.SubscriptionUse;
@@ -164,7 +165,7 @@ public final class TraceReader {
 
     private Declaration declared(Declaration before, String field, String value) {
         return switch (field) {
-            case "class" -> new Declaration(tag(field, value), before.purposes(), before.services());
+            case "class" -> new Declaration(customerClass(value), before.purposes(), before.services());
             case "purposes" -> new Declaration(before.customerClass(), purposes(value), before.services());
             default -> new Declaration(before.customerClass(), before.purposes(), services(value));
         };
@@ -195,6 +196,13 @@ public final class TraceReader {
 
     private static String[] words(String value) {
         return value.isEmpty() ? new String[0] : value.split(" ", -1);
+    }
+
+    private String customerClass(String value) {
+        if (CustomerClass.find(value) == null) {
+            throw wrong("value: expected for class one of " + CustomerClass.labels() + ", found " + shown(value));
+        }
+        return value;
     }
 
     private String tag(String field, String value) {

@@ -7,7 +7,7 @@ import lazurite.terms.meter.MeteredService;
 /**
  * What a subscription says of itself.
  *
- * @param customerClass such as {@code health} or {@code police}; empty if none is declared
+ * @param customerClass label of a {@link CustomerClass}; empty if none is declared
  * @param purposes at most {@value #PURPOSES_MAX} tags, in the order declared
  * @param services that the purposes need
  */

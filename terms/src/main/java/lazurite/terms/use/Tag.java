@@ -2,7 +2,7 @@ package lazurite.terms.use;
 
 import java.util.regex.Pattern;
 
-/** The one form of subscriptions' pseudonyms, customer classes, purposes and models' names. */
+/** The one form of subscriptions' pseudonyms, purposes and models' names. */
 public final class Tag {
     /** Said of a text that is none. */
     public static final String EXPECTED =

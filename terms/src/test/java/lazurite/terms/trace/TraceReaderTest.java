@@ -72,7 +72,8 @@ final class TraceReaderTest {
         refused(OPENED + "2026-01-01,S1,opened,\n", "t line 4: name: S1 is open already");
         refused(OPENED + "2025-12-31,S1,class,health\n", "t line 4: day: 2025-12-31 comes behind 2026-01-01");
         refused(OPENED + "2036-01-10,S1,class,health\n", "t line 4: day: a subscription's trace covers at most 3660");
-        refused(OPENED + "2026-01-01,S1,class,\n", "t line 4: value: expected for class");
+        refused(OPENED + "2026-01-01,S1,class,\n", "t line 4: value: expected for class one of health, ");
+        refused(OPENED + "2026-01-01,S1,class,army\n", "t line 4: value: expected for class", "'army'");
         refused(OPENED + "2026-01-01,S1,purposes,a  b\n", "t line 4: value: expected for purposes");
         refused(OPENED + "2026-01-01,S1,purposes,a a\n", "t line 4: value: purpose 'a' stands there twice");
         refused(OPENED + "2026-01-01,S1,services,blob blob\n", "t line 4: value: service 'blob' stands there twice");

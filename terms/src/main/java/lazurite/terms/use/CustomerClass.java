@@ -1,6 +1,7 @@
-package lazurite.service.account;
+package lazurite.terms.use;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ public enum CustomerClass {
     /** As it is written: {@code civil-society}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All of them, as a sentence lists them. */
+    public static String labels() {
+        return Stream.of(values()).map(CustomerClass::label).collect(Collectors.joining(", "));
     }
 
     /** The class of that label; null if there is none. */
