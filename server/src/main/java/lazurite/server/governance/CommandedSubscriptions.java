@@ -83,6 +83,12 @@ public final class CommandedSubscriptions implements Declarations {
         return open;
     }
 
+    /** Whether the pseudonym is that of one of them. */
+    boolean has(String pseudonym) {
+        KnownSubscription known = register.subscription(pseudonym);
+        return known != null && known.isCommanded();
+    }
+
     /**
      * Whether a configuration leaves to commands what is theirs.
      *

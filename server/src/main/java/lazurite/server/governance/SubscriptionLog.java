@@ -107,6 +107,10 @@ final class SubscriptionLog {
 
     private void declare(Subscription subscription, Identity identity) {
         String pseudonym = pseudonyms.make(subscription.id(), null);
+        if (commanded.has(pseudonym)) {
+            // the configuration that declared it has been replaced meanwhile
+            return;
+        }
         Logged last = index.last(stream(pseudonym));
         if (last != null && last.event() instanceof Closed closed) {
             if (closed.day().compareTo(today().toString()) >= 0) {
