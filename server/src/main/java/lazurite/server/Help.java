@@ -21,7 +21,7 @@ final class Help {
               lazurite backup DIR [--data DIR]   copy the data of the running server into a new folder
               lazurite operator key FILE --as NAME     make a key for a holder or customer: docs/governance.md
               lazurite roster show|propose|approve|install|set
-              lazurite subscription list|show|release|rehome|rekey
+              lazurite subscription list|show|open|change|close|release|rehome|rekey
               lazurite signal list|dismiss       what meters raised
               lazurite case open|evidence|notice|reply|decide|renew|show|list
               lazurite enforce order|emergency|ratify|lift|status

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import lazurite.base.OnwardClock;
 import lazurite.base.Platform;
@@ -22,6 +23,7 @@ import lazurite.server.ledger.RunningLedger;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
+import lazurite.terms.use.CustomerClass;
 import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobService;
 import lazurite.service.meter.Metering;
@@ -32,11 +34,13 @@ final class LogServer {
     private final RunningLedger running;
     private final Governance governance;
     private final HttpServer port;
+    private final Set<CustomerClass> publicClasses;
 
-    private LogServer(RunningLedger running, Governance governance, HttpServer port) {
+    private LogServer(RunningLedger running, Governance governance, HttpServer port, Set<CustomerClass> publicClasses) {
         this.running = running;
         this.governance = governance;
         this.port = port;
+        this.publicClasses = publicClasses;
     }
 
     /**
@@ -86,7 +90,7 @@ final class LogServer {
                 running.handler(
                         governance.office().documents(), governance.office().register()));
         closing.first(() -> port.stop(Duration.ofSeconds(1)));
-        return new LogServer(running, governance, port);
+        return new LogServer(running, governance, port, config.ledger().publicClasses());
     }
 
     /** Served without its log, a data folder would forget what was ordered in it. */
@@ -110,7 +114,8 @@ final class LogServer {
 
     /** What answers the admin API. */
     OperatorHandler.Admin admin(@Nullable ControlToken token, OnwardClock clock) {
-        return new AdminHandler(governance.office(), new BooksOf(governance.books()), token, clock::millis);
+        return new AdminHandler(
+                governance.office(), new BooksOf(governance.books(), publicClasses), token, clock::millis);
     }
 
     /**
@@ -119,11 +124,11 @@ final class LogServer {
      * @throws ConfigException if they change what only a command may change
      */
     void replace(Config config) {
-        governance.books().replace(config);
+        governance.replace(config);
     }
 
     /** The books, as operators see them. */
-    private record BooksOf(Bookkeeping books) implements Books {
+    private record BooksOf(Bookkeeping books, Set<CustomerClass> publicClasses) implements Books {
         @Override
         public void allow(String account, AccountChange change) {
             books.accounts().allow(account, change);

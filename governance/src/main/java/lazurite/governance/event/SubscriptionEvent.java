@@ -15,6 +15,9 @@ public sealed interface SubscriptionEvent extends Event {
     /** The pseudonym. */
     String subscription();
 
+    /** The one from which on it holds, in UTC; a closing's is the last. */
+    String day();
+
     /**
      * It opened.
      *

@@ -12,6 +12,7 @@ import lazurite.governance.event.LockboxEvent;
 import lazurite.governance.event.OrderEvent;
 import lazurite.governance.event.RosterEvent;
 import lazurite.governance.event.RosterEvent.Holder;
+import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.register.Appeal;
 import lazurite.governance.register.CaseFile;
 import lazurite.governance.register.Decided;
@@ -89,6 +90,10 @@ record Admission(Register register, Office.Parts parts) {
         new Rules(register, parts.now().getAsLong(), parts.quorum().needed()).check(event);
         stage.reached("documents");
         documents(command, event);
+        if (event instanceof SubscriptionEvent declared) {
+            stage.reached("declaration");
+            parts.declarations().check(declared, command.opening());
+        }
     }
 
     private Signatures signatures() {

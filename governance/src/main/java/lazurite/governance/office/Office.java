@@ -52,7 +52,7 @@ public final class Office implements Recorder {
     private static final long TICK_MILLIS = TimeUnit.SECONDS.toMillis(15);
 
     private final Parts parts;
-    private final Register register = new Register();
+    private final Register register;
     private final Prover prover;
     private final Admission admission;
     private final Duties duties;
@@ -65,15 +65,18 @@ public final class Office implements Recorder {
     /**
      * What an office works with.
      *
+     * @param register empty; the office takes the log into it
      * @param policy pinned: under which receipts have to hold
      * @param now milliseconds since 1970, never going back while the process runs
      */
     public record Parts(
             Ledger ledger,
+            Register register,
             Documents documents,
             Policy policy,
             Quorum quorum,
             Permissions permissions,
+            Declarations declarations,
             Effects effects,
             LongSupplier now,
             Platform platform) {}
@@ -81,6 +84,7 @@ public final class Office implements Recorder {
     /** Reads the log. Nothing is acted upon before {@link #start}. */
     public Office(Parts parts) {
         this.parts = parts;
+        this.register = parts.register();
         this.prover = new Prover(parts.ledger(), parts.policy());
         this.admission = new Admission(register, parts);
         this.duties = new Duties(register, parts.documents(), parts.quorum(), parts.effects());
@@ -238,10 +242,21 @@ public final class Office implements Recorder {
         }
     }
 
+    /** Does something while no command is being taken. */
+    public void apart(Runnable work) {
+        desk.lock();
+        try {
+            work.run();
+        } finally {
+            desk.unlock();
+        }
+    }
+
     /** Puts in force what stands. */
     private void enforce() {
         desk.lock();
         try {
+            parts.declarations().follow();
             parts.effects().act(inForce(), open());
         } finally {
             desk.unlock();

@@ -62,12 +62,12 @@ record Rules(Register register, long now, boolean witnessed) {
             case LockboxEvent step -> lockbox(step);
             case PublicationEvent step -> page(step);
             case LegalEvent step -> demand(step);
+            case SubscriptionEvent step -> new SubscriptionRules(register, now).check(step);
             case LogEvent.ReportPublished step ->
                 require(step.from().compareTo(step.to()) < 0, "The report's first day is not before its last.");
             case LogEvent _,
                     RosterEvent _,
                     TermsEvent _,
-                    SubscriptionEvent _,
                     MeterEvent _,
                     SignalEvent.Raised _,
                     OrderEvent.Effective _,

@@ -173,14 +173,17 @@ public final class Register {
         Hash identity = logged.entry().commitment();
         switch (event) {
             case SubscriptionEvent.Opened opened ->
-                subscriptions.put(name, new KnownSubscription(name, opened.day(), identity, null));
+                subscriptions.put(name, new KnownSubscription(name, command(logged), opened.day(), identity, null));
             case SubscriptionEvent.PurposeChanged _ ->
-                subscriptions.computeIfPresent(
-                        name, (at, was) -> new KnownSubscription(name, was.opened(), identity, was.closed()));
+                subscriptions.computeIfPresent(name, (at, was) -> was.with(identity));
             case SubscriptionEvent.Closed closed ->
-                subscriptions.computeIfPresent(
-                        name, (at, was) -> new KnownSubscription(name, was.opened(), was.identity(), closed.day()));
+                subscriptions.computeIfPresent(name, (at, was) -> was.closedOn(closed.day()));
         }
+    }
+
+    /** Where a command stands; null for an entry that the server made by itself. */
+    private static @Nullable Long command(Logged logged) {
+        return logged.entry().signature() == null ? null : Long.valueOf(logged.index());
     }
 
     private void take(Logged logged, LockboxEvent event) {

@@ -69,6 +69,7 @@ final class RolesCheck implements Check {
         Event event = step.logged().event();
         return switch (event) {
             case LogEvent.ReportPublished _ when step.logged().entry().signature() != null -> only(Role.OPERATOR);
+            case SubscriptionEvent _ when step.logged().entry().signature() != null -> only(Role.OPERATOR);
             case LogEvent _, TermsEvent _, SubscriptionEvent _ -> new May.Server();
             case RosterEvent _ -> new May.TwoHolders();
             case MeterEvent.Daily _, MeterEvent.Corrected _, SignalEvent.Raised _ -> new May.Server();

@@ -22,6 +22,7 @@ import lazurite.governance.event.RosterEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.event.TermsEvent;
 import lazurite.governance.register.Offer;
+import lazurite.governance.register.Register;
 import lazurite.governance.role.Permissions;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.Opening;
@@ -82,6 +83,15 @@ final class Town {
                     .max(Level::compareTo)
                     .orElse(null);
         }
+    }
+
+    /** A town in which whoever opens a subscription may declare what it likes. */
+    private static final class Anything implements Declarations {
+        @Override
+        public void check(SubscriptionEvent command, @Nullable Opening identity) {}
+
+        @Override
+        public void follow() {}
     }
 
     final AtomicLong clock = new AtomicLong(1_790_000_000_000L);
@@ -150,10 +160,12 @@ final class Town {
         String policy = "log " + KEYS.getFirst().verifier().text() + "\nquorum none\n";
         Office made = new Office(new Office.Parts(
                 ledger,
+                new Register(),
                 new Documents(store, new UidSource(platform), ORIGIN),
                 Policy.parse(policy.getBytes(StandardCharsets.US_ASCII)),
                 quorum,
                 permissions,
+                new Anything(),
                 frontEnds,
                 clock::get,
                 platform));

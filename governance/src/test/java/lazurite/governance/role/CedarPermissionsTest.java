@@ -71,7 +71,10 @@ final class CedarPermissionsTest {
                     PUBLICATION_WITHDRAWN,
                     PUBLICATION_RESTORED,
                     LEGAL_DEMAND,
-                    LEGAL_SEALED -> Set.of(OPERATOR);
+                    LEGAL_SEALED,
+                    SUBSCRIPTION_OPENED,
+                    SUBSCRIPTION_PURPOSE_CHANGED,
+                    SUBSCRIPTION_CLOSED -> Set.of(OPERATOR);
             case OPERATOR_ROSTER -> Set.of(Role.values());
             case LOG_GENESIS,
                     LOG_RESUMED,
@@ -80,9 +83,6 @@ final class CedarPermissionsTest {
                     SOFTWARE_RELEASE,
                     TERMS_VERSION,
                     SIGNAL_CODE,
-                    SUBSCRIPTION_OPENED,
-                    SUBSCRIPTION_PURPOSE_CHANGED,
-                    SUBSCRIPTION_CLOSED,
                     METER_DAILY,
                     METER_CORRECTED,
                     SIGNAL_RAISED,

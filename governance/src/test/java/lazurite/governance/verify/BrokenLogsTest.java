@@ -18,6 +18,7 @@ import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.PublicationEvent;
 import lazurite.governance.event.SignalEvent;
+import lazurite.governance.event.SubscriptionEvent;
 import lazurite.ledger.entry.Draft;
 import lazurite.ledger.entry.EntryType;
 import lazurite.ledger.entry.Opening;
@@ -46,6 +47,14 @@ final class BrokenLogsTest {
         long index = scene.append(new Draft(EntryType.SOFTWARE_RELEASE, "log", scene.now, "server", open, null)
                 .at(scene.position("log")));
         breaks(Invariant.I2, index, "no entry that may stand");
+    }
+
+    @Test
+    void aSubscriptionThatAReviewerOpened() throws Exception {
+        long index = scene.signed(
+                REVIEWER,
+                new SubscriptionEvent.Opened("s-3", scene.today(), null, List.of(MeteredService.BLOB), "2026-02-05"));
+        breaks(Invariant.ROLES, index, "no role in which such entries are made");
     }
 
     @Test

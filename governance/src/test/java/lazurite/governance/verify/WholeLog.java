@@ -46,6 +46,7 @@ final class WholeLog {
         scene.server(new LogEvent.ReportPublished("2026-01-05", "2026-01-06", 3, DOCUMENT, DOCUMENT));
         scene.server(new SubscriptionEvent.Closed(CUSTOMER, scene.yesterday()));
         scene.metered.clear();
+        commanded(scene);
         return scene;
     }
 
@@ -82,6 +83,14 @@ final class WholeLog {
         long signal = scene.server(new SignalEvent.Raised("s-2", day, meter, mark));
         scene.signed(REVIEWER, new SignalEvent.Dismissed("s-2", signal, SignalEvent.Reason.SEASONAL, DOCUMENT));
         scene.server(new SubscriptionEvent.Closed("s-2", day));
+    }
+
+    private static void commanded(Scene scene) {
+        List<MeteredService> services = List.of(MeteredService.BLOB);
+        scene.signed(OPERATOR, new SubscriptionEvent.Opened("s-3", scene.today(), null, services, "2026-02-05"));
+        scene.signed(OPERATOR, new SubscriptionEvent.PurposeChanged("s-3", scene.today(), null, services));
+        scene.server(new SubscriptionEvent.PurposeChanged("s-3", scene.today(), null, services));
+        scene.signed(OPERATOR, new SubscriptionEvent.Closed("s-3", scene.today()));
     }
 
     private static void cases(Scene scene) {

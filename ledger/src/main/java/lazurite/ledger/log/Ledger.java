@@ -65,6 +65,11 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Waits until what was appended before the start is published, or the log could not write. */
+    public void awaitBegun() {
+        started().awaitBegun();
+    }
+
     public LedgerSettings settings() {
         return settings;
     }

@@ -45,6 +45,7 @@ final class Sequencer implements AutoCloseable {
     private final Platform platform;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
+    private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
@@ -93,8 +94,17 @@ final class Sequencer implements AutoCloseable {
         Threads.awaitEnd(thread);
     }
 
+    /** Waits until it was tried to publish what an earlier process had appended. */
+    void awaitBegun() {
+        begun.join();
+    }
+
     private void run() {
-        publish(false);
+        try {
+            publish(false);
+        } finally {
+            begun.complete(null);
+        }
         boolean stopped = false;
         while (!stopped) {
             List<Waiting> batch = new ArrayList<>();

@@ -2,13 +2,18 @@ package lazurite.server.admin;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import lazurite.ledger.log.Appended;
 import lazurite.server.governance.AccountChange;
 import lazurite.server.governance.Openings;
+import lazurite.terms.use.CustomerClass;
 
 /** What the server has written down about accounts and their use, as far as operators may change it. */
 public interface Books {
+    /** Classes whose subscriptions stand in the log with their class. */
+    Set<CustomerClass> publicClasses();
+
     /**
      * Allows the next configuration to change that of a logged account.
      *

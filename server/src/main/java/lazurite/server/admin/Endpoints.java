@@ -45,6 +45,8 @@ final class Endpoints {
                 new Endpoint("GET", "/roster", OPEN, asked -> AdminHandler.json(200, Views.roster(office.register()))),
                 new Endpoint("GET", "/terms", OPEN, asked -> AdminHandler.json(200, Views.terms(office.register()))),
                 new Endpoint(
+                        "GET", "/classes", OPEN, asked -> AdminHandler.json(200, Views.classes(books.publicClasses()))),
+                new Endpoint(
                         "GET",
                         "/subscriptions",
                         OPEN,

@@ -2,6 +2,7 @@ package lazurite.server.admin;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import lazurite.governance.event.RosterEvent;
@@ -17,6 +18,7 @@ import lazurite.governance.register.TermsInLog;
 import lazurite.ledger.entry.Opening;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /** What stands, as JSON. Fields of entries keep the names that they have there ({@code docs/formats/entries.md}). */
@@ -40,6 +42,17 @@ final class Views {
         return placed(terms.index(), terms.version().open()).done();
     }
 
+    /** @param shown those that stand openly in the log */
+    static Json.Fields classes(Set<CustomerClass> shown) {
+        return list(
+                "classes",
+                List.of(CustomerClass.values()),
+                each -> new FieldWriter()
+                        .text("class", each.label())
+                        .flag("public", shown.contains(each))
+                        .done());
+    }
+
     static Json.Fields subscriptions(Register register) {
         return list("subscriptions", register.subscriptions(), known -> subscription(known, null));
     }
@@ -48,6 +61,7 @@ final class Views {
     static Json.Fields subscription(KnownSubscription known, @Nullable Opening identity) {
         return new FieldWriter()
                 .text("sub", known.pseudonym())
+                .number("command", known.command())
                 .text("opened", known.opened())
                 .text("closed", known.closed())
                 .hash("commitment", known.identity())

@@ -60,7 +60,8 @@ public final class ConfigReader {
     private Loaded read() {
         List<String> notes = new ArrayList<>();
         List<Subscription> subscriptions = SubscriptionReader.all(root);
-        List<AccountSettings> accounts = accounts(subscriptions, notes);
+        LedgerSetup ledger = ledger(root.section("ledger"), root.path("terms"));
+        List<AccountSettings> accounts = accounts(subscriptions, ledger.enabled(), notes);
         Config config = new Config(
                 pathOr(root, "data", Path.of("lazurite-data")),
                 root.flag("inMemory", false),
@@ -75,7 +76,7 @@ public final class ConfigReader {
                 log(root.section("log")),
                 hostSuffixes(),
                 root.path("masterKey"),
-                ledger(root.section("ledger"), root.path("terms")));
+                ledger);
         root.done();
         overrides.done();
         return new Loaded(config, file.asked(), List.copyOf(notes));
@@ -101,11 +102,11 @@ public final class ConfigReader {
         return ports;
     }
 
-    private List<AccountSettings> accounts(List<Subscription> subscriptions, List<String> notes) {
+    private List<AccountSettings> accounts(List<Subscription> subscriptions, boolean logged, List<String> notes) {
         List<AccountSettings> accounts = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section section : root.sections("accounts")) {
-            AccountSettings account = account(section, subscriptions);
+            AccountSettings account = account(section, subscriptions, logged);
             if (!names.add(account.account().name())) {
                 throw new ConfigException(section.place("name") + ": there are two accounts called '"
                         + account.account().name() + "'; names must differ");
@@ -122,7 +123,7 @@ public final class ConfigReader {
         return accounts.isEmpty() ? List.of(AccountSettings.dev()) : accounts;
     }
 
-    private static AccountSettings account(Section section, List<Subscription> subscriptions) {
+    private static AccountSettings account(Section section, List<Subscription> subscriptions, boolean logged) {
         Setting name = section.required("name");
         Names.account(name.text(), name.place());
         List<byte[]> keys = new ArrayList<>();
@@ -136,7 +137,7 @@ public final class ConfigReader {
             throw new ConfigException(section.place("keys") + ": an account has one or two keys in base64, found "
                     + keys.size() + "; 'openssl rand -base64 48' makes one");
         }
-        Subscription subscription = SubscriptionReader.named(section, subscriptions);
+        Subscription subscription = SubscriptionReader.named(section, subscriptions, logged);
         boolean allowPublic = section.flag("allowBlobPublicAccess", true);
         BlobFeatures blob = blobFeatures(section.section("blob"));
         List<ContainerSettings> containers = new ArrayList<>();

@@ -21,6 +21,7 @@ public final class Deeds {
                     CaseDeeds.all(),
                     OrderDeeds.all(),
                     PublishDeeds.all(),
+                    SubscriptionDeeds.all(),
                     MeterDeeds.all(),
                     LockboxDeeds.all())
             .flatMap(List::stream)
@@ -53,7 +54,8 @@ public final class Deeds {
         Deed deed = find(words);
         Set<String> flags = new HashSet<>(COMMON);
         flags.addAll(deed.flags());
-        Arguments arguments = Arguments.parse(words.subList(2, words.size()), flags, Set.of(Desk.JSON));
+        Arguments arguments = Arguments.parse(
+                words.subList(2, words.size()), flags, Set.of(Desk.JSON), Set.of(SubscriptionDeeds.PURPOSE));
         Platform platform = Platform.system();
         Given given = new Given(deed.words(), arguments, platform.clock().millis());
         given.operands(deed.operands());

@@ -19,32 +19,19 @@ import lazurite.ledger.proof.Policy;
 import lazurite.ledger.proof.Receipt;
 import lazurite.ledger.tree.Hash;
 import lazurite.server.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
-/** A subscription, and its daily meters: their opening, its check by who has it, and a dispute. */
+/** The daily meters of subscriptions: their opening, its check by who has it, and a dispute. */
 final class MeterDeeds {
     private static final String VKEY = "--vkey";
     private static final String POLICY = "--policy";
     private static final String METERS = "--meters";
-    private static final String TO = "--to";
     private static final int OPENING_BYTES_MAX = 4 << 20;
     private static final List<String> SUB_AND_DAY = List.of("the subscription's pseudonym", "the day");
-
-    private static final List<String> ACCOUNT = List.of("the account");
 
     private MeterDeeds() {}
 
     static List<Deed> all() {
         return List.of(
-                new Deed(
-                        "subscription list",
-                        List.of(),
-                        Set.of(),
-                        (given, desk) -> Showing.subscriptions(desk.get("/subscriptions"), given, desk)),
-                new Deed("subscription show", List.of("the subscription's pseudonym"), Set.of(), (given, desk) -> {
-                    String path = "/subscriptions/" + Desk.encoded(given.id());
-                    desk.out().println(Desk.text(given.find(Desk.KEY) == null ? desk.get(path) : desk.getSigned(path)));
-                }),
                 new Deed(
                         "meter opening",
                         SUB_AND_DAY,
@@ -68,25 +55,7 @@ final class MeterDeeds {
                             new FieldWriter()
                                     .json("meters", Json.parse(meters, OPENING_BYTES_MAX))
                                     .done());
-                }),
-                new Deed(
-                        "subscription release",
-                        ACCOUNT,
-                        Set.of(),
-                        (given, desk) -> change(given, desk, "release", null)),
-                new Deed("subscription rekey", ACCOUNT, Set.of(), (given, desk) -> change(given, desk, "rekey", null)),
-                new Deed(
-                        "subscription rehome",
-                        ACCOUNT,
-                        Set.of(TO),
-                        (given, desk) -> change(given, desk, "rehome", given.text(TO))));
-    }
-
-    /** Lets the next configuration change a logged account. */
-    private static void change(Given given, Desk desk, String change, @Nullable String to) throws IOException {
-        desk.work(
-                "/accounts/" + Desk.encoded(given.arguments().operands().getFirst()) + "/changes",
-                new FieldWriter().text("change", change).text("to", to).done());
+                }));
     }
 
     private static Json.Fields opening(Given given, Desk desk) throws IOException {

@@ -30,6 +30,7 @@ final class Showing {
                 given,
                 desk,
                 in -> in.text("sub") + " open since " + in.text("opened")
+                        + (in.has("command") ? " by entry " + in.number("command") : "")
                         + (in.has("closed") ? ", closed " + in.text("closed") : ""));
     }
 

@@ -39,6 +39,7 @@ public final class Bookkeeping {
     private final Ledger ledger;
     private final Pseudonyms pseudonyms;
     private final LoggedAccounts accounts;
+    private final CommandedSubscriptions commanded;
     private final TermsInForce terms;
     private final SubscriptionLog subscriptions;
     private final DailyClose days;
@@ -63,6 +64,7 @@ public final class Bookkeeping {
      * @param settledHour before which every hour is closed: {@code Metering::settledHour}
      * @param stored what the services store
      * @param restraints whether a restriction or an open case stands
+     * @param commanded subscriptions that are not the configuration's
      */
     public record Parts(
             Ledger ledger,
@@ -73,6 +75,7 @@ public final class Bookkeeping {
             LongSupplier settledHour,
             StoredBytes stored,
             Restraints restraints,
+            CommandedSubscriptions commanded,
             Platform platform) {}
 
     private Bookkeeping(Config config, Parts parts) {
@@ -83,11 +86,13 @@ public final class Bookkeeping {
                         parts.store(), parts.uids(), ledger.settings().origin()));
         this.pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
         this.accounts = new LoggedAccounts(parts.store(), parts.uids(), pseudonyms, parts.restraints());
+        this.commanded = parts.commanded();
         this.terms = new TermsInForce(config.ledger().terms(), index, parts.documents(), parts.recorder());
         this.subscriptions = new SubscriptionLog(
                 index,
                 pseudonyms,
                 accounts,
+                commanded,
                 parts.documents(),
                 parts.recorder(),
                 parts.restraints(),
@@ -118,13 +123,14 @@ public final class Bookkeeping {
     /**
      * Checks the configuration against the log, before anybody is served. Writes nothing into the log.
      *
-     * @throws ConfigException if it changes a logged account as only a command may, or its terms are wrong or are those
-     *     of a logged version with another content
+     * @throws ConfigException if it changes a logged account as only a command may, declares a subscription that a
+     *     command opened, or its terms are wrong or are those of a logged version with another content
      */
     public static Bookkeeping open(Config config, Parts parts) {
         Bookkeeping books = new Bookkeeping(config, parts);
         books.terms.check();
-        books.accounts.admit(books.configured.accounts());
+        books.commanded.follow();
+        books.admit(config, books.configured);
         return books;
     }
 
@@ -135,13 +141,20 @@ public final class Bookkeeping {
     /**
      * Takes over changed subscriptions and accounts.
      *
-     * @throws ConfigException if they change a logged account as only a command may; then nothing is taken over
+     * @throws ConfigException if they change a logged account as only a command may, or declare a subscription that a
+     *     command opened; then nothing is taken over
      */
     public void replace(Config config) {
         Configured changed = Configured.of(config);
-        accounts.admit(changed.accounts());
+        admit(config, changed);
         configured = changed;
         LockSupport.unpark(thread);
+    }
+
+    private void admit(Config config, Configured changed) {
+        commanded.check(config, changed.accounts());
+        accounts.admit(changed.accounts());
+        commanded.configure(config);
     }
 
     /** Under which names subscriptions stand in the log. */

@@ -6,6 +6,7 @@ import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.office.Office;
 import lazurite.governance.office.Quorum;
+import lazurite.governance.register.Register;
 import lazurite.governance.role.CedarPermissions;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.proof.Policy;
@@ -60,15 +61,26 @@ public final class Governance {
      * @throws ConfigException if the configuration changes what only a command may change
      */
     public static Governance open(Config config, Parts parts) {
+        parts.ledger().awaitBegun();
         String origin = parts.ledger().settings().origin();
         Documents documents = new Documents(parts.store(), parts.uids(), origin);
         Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
+        Register register = new Register();
+        CommandedSubscriptions commanded = new CommandedSubscriptions(
+                register,
+                pseudonyms,
+                new LoggedAccounts(parts.store(), parts.uids(), pseudonyms, register::isRestrained),
+                documents,
+                config.ledger().publicClasses(),
+                parts.stored());
         Office office = new Office(new Office.Parts(
                 parts.ledger(),
+                register,
                 documents,
                 parts.policy(),
                 new RememberedQuorum(parts.quorum(), parts.store(), parts.uids(), origin),
                 new CedarPermissions(parts.natives()),
+                commanded,
                 new FrontEnds(parts.restrictions(), pseudonyms),
                 parts.now(),
                 parts.platform()));
@@ -82,7 +94,8 @@ public final class Governance {
                         parts.uids(),
                         parts.settledHour(),
                         parts.stored(),
-                        office.register()::isRestrained,
+                        register::isRestrained,
+                        commanded,
                         parts.platform()));
         office.start();
         books.start();
@@ -95,6 +108,15 @@ public final class Governance {
 
     public Bookkeeping books() {
         return books;
+    }
+
+    /**
+     * Takes over changed subscriptions and accounts, while no command is taken.
+     *
+     * @throws ConfigException if they change what only a command may change; then nothing is taken over
+     */
+    public void replace(Config config) {
+        office.apart(() -> books.replace(config));
     }
 
     /** Ends its threads; what is in force stays in force. */

@@ -3,9 +3,11 @@ package lazurite.server.governance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import lazurite.ledger.RefusedException;
 import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
+import lazurite.server.config.DeclaredText;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.meter.MeteredService;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who a subscription is: what its entry commits to.
  *
- * @param id in the configuration
+ * @param id by which accounts of the configuration name it
  * @param services in the order of {@link MeteredService}
  * @param accounts names of its storage accounts, sorted
  * @param key base64 of the customer's Ed25519 public key; null without one
@@ -60,6 +62,56 @@ public record Identity(
                 declared.key());
     }
 
+    /**
+     * What a command declares.
+     *
+     * @throws RefusedException if it is none, or declares what no subscription may
+     */
+    static Identity declared(Json json) {
+        Identity identity = read(json);
+        require(DeclaredText.ID, "id", identity.id);
+        require(DeclaredText.CLASS, "class", identity.customerClass);
+        identity.purposes.forEach(purpose -> require(DeclaredText.LINE, "purposes", purpose));
+        FieldReader.of(json).texts("services").forEach(service -> require(DeclaredText.SERVICE, "services", service));
+        require(DeclaredText.JURISDICTION, "jurisdiction", identity.jurisdiction);
+        require(DeclaredText.LINE, "contact", identity.contact);
+        if (identity.key != null) {
+            require(DeclaredText.KEY, "key", identity.key);
+        }
+        int purposes = identity.purposes.size();
+        if (purposes == 0 || purposes > DeclaredText.PURPOSES_MAX) {
+            throw new RefusedException(
+                    "A subscription declares 1 to " + DeclaredText.PURPOSES_MAX + " 'purposes', not " + purposes + ".");
+        }
+        if (identity.services.isEmpty()) {
+            throw new RefusedException("A subscription declares at least one of 'services'.");
+        }
+        if (!identity.json().equals(json)) {
+            throw new RefusedException("'services' stand in the order blob, queue, table, and 'accounts' in that of"
+                    + " the alphabet, each once.");
+        }
+        return identity;
+    }
+
+    private static void require(DeclaredText rule, String field, String text) {
+        if (!rule.allows(text)) {
+            throw new RefusedException("What a subscription declares as '" + field + "' is " + rule.expected() + ".");
+        }
+    }
+
+    /** The same subscription with other accounts. */
+    Identity with(Collection<String> others) {
+        return new Identity(
+                id,
+                customerClass,
+                purposes,
+                services,
+                jurisdiction,
+                contact,
+                others.stream().sorted().toList(),
+                key);
+    }
+
     /** Refuses what is none. */
     public static Identity read(Json json) {
         FieldReader in = FieldReader.of(json);
@@ -76,7 +128,8 @@ public record Identity(
         return identity;
     }
 
-    Json.Fields json() {
+    /** What its entry commits to. */
+    public Json.Fields json() {
         return new FieldWriter()
                 .text("id", id)
                 .text("class", customerClass)
@@ -92,6 +145,6 @@ public record Identity(
     private static List<MeteredService> services(Collection<String> labels) {
         List<MeteredService> services = new ArrayList<>();
         labels.forEach(label -> MeteredService.of(label).ifPresent(services::add));
-        return services.stream().sorted().toList();
+        return services.stream().distinct().sorted().toList();
     }
 }

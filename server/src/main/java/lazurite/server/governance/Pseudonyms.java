@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Under which names subscriptions stand in the log. A pseudonym is random, so that it tells nothing, and is kept for
- * ever; an id whose subscription was closed gets another one when it opens again.
+ * ever; an id whose subscription was closed gets another one when it opens again. Who opens a subscription by a command
+ * gives its pseudonym.
  *
  * <p>Concurrency: any thread.
  */
@@ -77,19 +78,56 @@ public final class Pseudonyms {
         }
     }
 
+    /** Whether a command gave the pseudonym, rather than the configuration. */
+    boolean isCommanded(String pseudonym) {
+        byte[] row = rows.get(rows.key(BY_PSEUDONYM + pseudonym));
+        return row != null && Named.read(row).commanded();
+    }
+
+    /** Takes over the pseudonym that a command gave. That of another subscription stays that one's. */
+    void take(String id, String pseudonym) {
+        Key key = rows.key(BY_ID + id);
+        Key reverse = rows.key(BY_PSEUDONYM + pseudonym);
+        boolean done = false;
+        while (!done) {
+            byte[] was = rows.get(key);
+            byte[] known = rows.get(reverse);
+            done = (known != null && !text(known).equals(id))
+                    || rows.commit(
+                            key,
+                            was,
+                            List.of(
+                                    SubscriptionRows.put(key, record(pseudonym)),
+                                    SubscriptionRows.put(reverse, commanded(id))));
+        }
+    }
+
+    static byte[] commanded(String id) {
+        return new RecordWriter(VERSION).text(1, id).flag(2, true).done();
+    }
+
     static byte[] record(String text) {
         return new RecordWriter(VERSION).text(1, text).done();
     }
 
     static String text(byte[] row) {
-        RecordReader in = new RecordReader("a pseudonym", row, VERSION);
-        String text = null;
-        while (in.next()) {
-            text = switch (in.field()) {
-                case 1 -> in.text();
-                default -> throw in.unknownField();
-            };
+        return Named.read(row).text();
+    }
+
+    /** A row. */
+    private record Named(String text, boolean commanded) {
+        static Named read(byte[] row) {
+            RecordReader in = new RecordReader("a pseudonym", row, VERSION);
+            String text = null;
+            boolean commanded = false;
+            while (in.next()) {
+                switch (in.field()) {
+                    case 1 -> text = in.text();
+                    case 2 -> commanded = in.flag();
+                    default -> throw in.unknownField();
+                }
+            }
+            return new Named(in.required(text), commanded);
         }
-        return in.required(text);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
 import lazurite.governance.event.Logged;
@@ -29,7 +30,8 @@ import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the log what the configuration says of subscriptions: that they opened, declare otherwise, are gone.
+ * Writes into the log what the configuration says of subscriptions: that they opened, declare otherwise, are gone; and of
+ * those that commands opened, which accounts they have.
  *
  * <p>Concurrency: one thread at a time; other processes may do the same.
  */
@@ -37,6 +39,7 @@ final class SubscriptionLog {
     private final StreamIndex index;
     private final Pseudonyms pseudonyms;
     private final LoggedAccounts accounts;
+    private final CommandedSubscriptions commanded;
     private final Documents documents;
     private final Recorder recorder;
     private final Restraints restraints;
@@ -47,6 +50,7 @@ final class SubscriptionLog {
             StreamIndex index,
             Pseudonyms pseudonyms,
             LoggedAccounts accounts,
+            CommandedSubscriptions commanded,
             Documents documents,
             Recorder recorder,
             Restraints restraints,
@@ -55,6 +59,7 @@ final class SubscriptionLog {
         this.index = index;
         this.pseudonyms = pseudonyms;
         this.accounts = accounts;
+        this.commanded = commanded;
         this.documents = documents;
         this.recorder = recorder;
         this.restraints = restraints;
@@ -71,19 +76,41 @@ final class SubscriptionLog {
         List<Subscription> all = new ArrayList<>(declared);
         all.add(Subscription.DEFAULT);
         for (Subscription subscription : all) {
-            List<String> names = configured.stream()
-                    .filter(account -> account.subscription().id().equals(subscription.id()))
-                    .map(Account::name)
-                    .toList();
-            declare(subscription, Identity.of(subscription, names));
+            declare(subscription, Identity.of(subscription, names(subscription.id(), configured)));
         }
+        List<CommandedSubscriptions.Open> opened = commanded.open();
+        opened.forEach(each -> give(each.pseudonym(), names(each.id(), configured)));
         accounts.forget(stored);
-        List<String> ids = all.stream().map(Subscription::id).toList();
+        List<String> ids = Stream.concat(
+                        all.stream().map(Subscription::id), opened.stream().map(CommandedSubscriptions.Open::id))
+                .toList();
         pseudonyms.ids().stream().filter(id -> !ids.contains(id)).forEach(this::close);
+    }
+
+    private static List<String> names(String id, Collection<Account> configured) {
+        return configured.stream()
+                .filter(account -> account.subscription().id().equals(id))
+                .map(Account::name)
+                .toList();
+    }
+
+    /** Which accounts a subscription has that a command opened. Whose opening was destroyed is left as it is. */
+    private void give(String pseudonym, List<String> names) {
+        Logged last = index.last(stream(pseudonym));
+        Json content = last == null ? null : content(last);
+        if (last != null && content != null) {
+            Identity identity = Identity.read(content).with(names);
+            CustomerClass customerClass = CustomerClass.find(identity.customerClass());
+            change(pseudonym, last, publicClasses.contains(customerClass) ? identity.customerClass() : null, identity);
+        }
     }
 
     private void declare(Subscription subscription, Identity identity) {
         String pseudonym = pseudonyms.make(subscription.id(), null);
+        if (commanded.has(pseudonym)) {
+            // the configuration that declared it has been replaced meanwhile
+            return;
+        }
         Logged last = index.last(stream(pseudonym));
         if (last != null && last.event() instanceof Closed closed) {
             if (closed.day().compareTo(today().toString()) >= 0) {
@@ -102,8 +129,14 @@ final class SubscriptionLog {
                     identity.services(),
                     day.plusDays(Signals.LEARNING_DAYS).toString());
             record(opened, identity, StreamPosition.FIRST);
-        } else if (!same(last, shown, identity)) {
-            String day = latest(today().toString(), ((SubscriptionEvent) last.event()));
+        } else {
+            change(pseudonym, last, shown, identity);
+        }
+    }
+
+    private void change(String pseudonym, Logged last, @Nullable String shown, Identity identity) {
+        if (!same(last, shown, identity) && last.event() instanceof SubscriptionEvent event) {
+            String day = latest(today().toString(), event);
             PurposeChanged changed = new PurposeChanged(pseudonym, day, shown, identity.services());
             record(changed, identity, last.entry().next());
         }
@@ -150,12 +183,7 @@ final class SubscriptionLog {
 
     /** A clock that was set back makes no day come before one that is in the log. */
     private static String latest(String today, SubscriptionEvent last) {
-        String day = switch (last) {
-            case Opened opened -> opened.day();
-            case PurposeChanged changed -> changed.day();
-            case Closed closed -> closed.day();
-        };
-        return day.compareTo(today) > 0 ? day : today;
+        return last.day().compareTo(today) > 0 ? last.day() : today;
     }
 
     private LocalDate today() {

@@ -27,6 +27,12 @@ public final class OperatorHandler implements HttpServer.Handler {
     private static final String BACKUP = "/backup";
     private static final String DIR = "dir=";
 
+    /** In the form of the admin API's errors. */
+    private static final String NO_LEDGER = """
+            {"error":{"code":"NotFound","message":"This server keeps no log, without which no command is taken; \
+            'serve --ledger' keeps one."}}
+            """;
+
     private final Metrics metrics;
     private final BooleanSupplier writable;
     private final @Nullable ControlToken token;
@@ -66,7 +72,13 @@ public final class OperatorHandler implements HttpServer.Handler {
     @Override
     public void handle(Exchange exchange) throws IOException {
         Request request = exchange.request();
-        exchange.send(admin != null && request.rawPath().startsWith(ADMIN) ? admin.answer(request) : answer(request));
+        if (!request.rawPath().startsWith(ADMIN)) {
+            exchange.send(answer(request));
+        } else if (admin != null) {
+            exchange.send(admin.answer(request));
+        } else {
+            exchange.send(new Response(404, new Headers().add("Content-Type", "application/json"), Body.of(NO_LEDGER)));
+        }
     }
 
     private Response answer(Request request) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
@@ -23,6 +24,7 @@ import lazurite.governance.office.Effects;
 import lazurite.governance.office.Office;
 import lazurite.governance.office.Quorum;
 import lazurite.governance.register.Offer;
+import lazurite.governance.register.Register;
 import lazurite.governance.role.CedarPermissions;
 import lazurite.http.HttpServer;
 import lazurite.http.jetty.JettyHttpServer;
@@ -37,10 +39,14 @@ import lazurite.ledger.note.SignerKey;
 import lazurite.ledger.proof.Policy;
 import lazurite.ledger.tree.Hash;
 import lazurite.server.governance.AccountChange;
+import lazurite.server.governance.CommandedSubscriptions;
+import lazurite.server.governance.LoggedAccounts;
 import lazurite.server.governance.Openings;
+import lazurite.server.governance.Pseudonyms;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
+import lazurite.terms.use.CustomerClass;
 import lazurite.store.UidSource;
 import lazurite.store.memory.MemoryEngine;
 import lazurite.terms.document.Level;
@@ -53,6 +59,7 @@ public final class TownHall {
     public static final String CUSTOMER = "s-clinic";
     public static final String CLAUSE = "explain";
 
+    private static final Set<CustomerClass> PUBLIC_CLASSES = Set.of(CustomerClass.POLICE);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SignerKey key = SignerKey.generate(ORIGIN, SignatureType.ED25519, RANDOM);
@@ -72,12 +79,24 @@ public final class TownHall {
         Platform platform = Platform.system();
         ledger = Ledger.open(engine.metadata(), new LedgerSettings(ORIGIN, List.of(key)), platform);
         ledger.start();
+        Register register = new Register();
+        UidSource uids = new UidSource(platform);
+        Documents documents = new Documents(engine.metadata(), uids, ORIGIN);
+        Pseudonyms pseudonyms = new Pseudonyms(engine.metadata(), uids, platform);
         office = new Office(new Office.Parts(
                 ledger,
-                new Documents(engine.metadata(), new UidSource(platform), ORIGIN),
+                register,
+                documents,
                 Policy.parse(("log " + vkey() + "\nquorum none\n").getBytes(StandardCharsets.US_ASCII)),
                 Quorum.NONE_NEEDED,
                 new CedarPermissions(Files.createDirectories(folder.resolve("natives"))),
+                new CommandedSubscriptions(
+                        register,
+                        pseudonyms,
+                        new LoggedAccounts(engine.metadata(), uids, pseudonyms, register::isRestrained),
+                        documents,
+                        PUBLIC_CLASSES,
+                        Map::of),
                 new FrontEnds(),
                 () -> platform.clock().millis(),
                 platform));
@@ -196,6 +215,11 @@ public final class TownHall {
                 }
             }
             return found;
+        }
+
+        @Override
+        public Set<CustomerClass> publicClasses() {
+            return PUBLIC_CLASSES;
         }
 
         @Override

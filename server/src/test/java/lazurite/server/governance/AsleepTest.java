@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import lazurite.base.Platform;
 import lazurite.governance.document.Documents;
@@ -15,6 +16,7 @@ import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.Logged;
 import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.SubscriptionEvent;
+import lazurite.governance.register.Register;
 import lazurite.ledger.log.Appended;
 import lazurite.ledger.log.Ledger;
 import lazurite.server.Waiting;
@@ -84,6 +86,14 @@ final class AsleepTest {
         Ledger ledger = running.ledger();
         UidSource uids = new UidSource(platform);
         Documents documents = new Documents(store, uids, ledger.settings().origin());
+        Pseudonyms pseudonyms = new Pseudonyms(store, uids, platform);
+        CommandedSubscriptions none = new CommandedSubscriptions(
+                new Register(),
+                pseudonyms,
+                new LoggedAccounts(store, uids, pseudonyms, _ -> false),
+                documents,
+                Set.of(),
+                Map::of);
         Bookkeeping books = Bookkeeping.open(
                 config,
                 new Bookkeeping.Parts(
@@ -95,6 +105,7 @@ final class AsleepTest {
                         () -> Hours.of(now),
                         Map::of,
                         _ -> false,
+                        none,
                         platform));
         books.start();
         Waiting.until(

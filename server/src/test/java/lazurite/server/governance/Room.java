@@ -24,6 +24,7 @@ import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.Logged;
 import lazurite.governance.event.MeterEvent;
 import lazurite.governance.office.Recorder;
+import lazurite.governance.register.Register;
 import lazurite.ledger.entry.Opening;
 import lazurite.ledger.log.Ledger;
 import lazurite.ledger.log.LedgerSettings;
@@ -146,9 +147,21 @@ final class Room implements AutoCloseable {
                         () -> settled,
                         () -> Map.copyOf(stored),
                         restrained::contains,
+                        nothingCommanded(documents, seen, uids),
                         platform));
         ledger.start();
         return new Life(seen, ledger, documents, books);
+    }
+
+    private CommandedSubscriptions nothingCommanded(Documents documents, MetadataStore seen, UidSource uids) {
+        Pseudonyms pseudonyms = new Pseudonyms(seen, uids, platform);
+        return new CommandedSubscriptions(
+                new Register(),
+                pseudonyms,
+                new LoggedAccounts(seen, uids, pseudonyms, restrained::contains),
+                documents,
+                Set.of(),
+                () -> Map.copyOf(stored));
     }
 
     Bookkeeping books() {

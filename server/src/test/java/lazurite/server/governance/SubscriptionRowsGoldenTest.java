@@ -23,6 +23,12 @@ final class SubscriptionRowsGoldenTest {
     }
 
     @Test
+    void thatACommandGaveThePseudonym() {
+        assertThat(Pseudonyms.commanded("clinic")).isEqualTo(bytes("01" + "0106636c696e6963" + "020102"));
+        assertThat(Pseudonyms.text(bytes("01" + "0106636c696e6963" + "020102"))).isEqualTo("clinic");
+    }
+
+    @Test
     void thePlaceOfAnEntry() {
         assertThat(StreamIndex.record(5)).isEqualTo(bytes("01" + "01010a"));
         assertThat(StreamIndex.number(bytes("01" + "01010a"))).isEqualTo(5);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param purposes what the customer says it does here, in its own words
  * @param services those that the purposes need
  * @param jurisdiction ISO 3166 code of the country, or of a part of it, whose law the customer is under; may be empty
- *     for the default subscription only, as may be purposes and contact
+ *     for the default subscription and commanded ones only, as may be purposes and contact
  * @param contact where notices go
  * @param key base64 of the Ed25519 public key with which the customer disputes, replies and appeals; null without one
  */
@@ -44,6 +44,11 @@ public record Subscription(
         this.jurisdiction = jurisdiction;
         this.contact = contact;
         this.key = key;
+    }
+
+    /** One that a command opened: what it declares stands in the log, and only its id here. */
+    public static Subscription commanded(String id) {
+        return new Subscription(id, CustomerClass.OTHER, List.of(), Set.of(), "", "");
     }
 
     /** Without a key. */
