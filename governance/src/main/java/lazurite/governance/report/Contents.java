@@ -31,11 +31,16 @@ record Contents(
         Subscriptions subscriptions = new Subscriptions();
         Facts facts = new Facts();
         Iterator<Logged> all = entries.iterator();
+        boolean begun = false;
         for (long index = 0; index < checkpoint.size(); index++) {
             if (!all.hasNext()) {
                 throw new RefusedException("The log has fewer entries than its checkpoint says.");
             }
             Logged logged = all.next();
+            if (!begun) {
+                index = Math.min(index, logged.index()); // of the logs that it goes on from
+                begun = true;
+            }
             if (logged.index() != index) {
                 throw new RefusedException("The log's entry " + index + " is missing.");
             }

@@ -16,6 +16,7 @@ final class EntryDays {
     private byte[] types = new byte[1024];
     private int[] days = new int[1024];
     private int size;
+    private long first;
 
     private static Map<EntryType, Byte> codes() {
         Map<EntryType, Byte> codes = new EnumMap<>(EntryType.class);
@@ -25,7 +26,10 @@ final class EntryDays {
 
     /** Takes the next entry; those that could not be read before it count as none. */
     void add(Logged logged) {
-        int index = Math.toIntExact(logged.index());
+        if (size == 0) {
+            first = logged.index();
+        }
+        int index = Math.toIntExact(logged.index() - first);
         if (index >= types.length) {
             types = Arrays.copyOf(types, Math.max(2 * types.length, index + 1));
             days = Arrays.copyOf(days, types.length);
@@ -37,13 +41,14 @@ final class EntryDays {
     }
 
     /**
-     * How many of the first {@code count} entries are of each type and of these days, counted from 1970 on.
+     * How many entries of each type are of these days, counted from 1970 on.
      *
+     * @param until index behind the last entry that counts
      * @param to first day behind them
      */
-    Map<EntryType, Long> count(long count, long from, long to) {
+    Map<EntryType, Long> count(long until, long from, long to) {
         Map<EntryType, Long> counts = new EnumMap<>(EntryType.class);
-        for (int i = 0; i < Math.min(count, size); i++) {
+        for (int i = 0; i < Math.min(until - first, size); i++) {
             if (days[i] >= from && days[i] < to) {
                 counts.merge(TYPES.get(types[i]), 1L, Long::sum);
             }

@@ -37,6 +37,8 @@ final class Past {
         switch (logged.event()) {
             case RosterEvent next -> roster = next;
             case TermsEvent.Version version -> terms.put(logged.index(), version);
+            case LogEvent.Genesis genesis
+            when genesis.restarts() != null && serverTime > 0 -> silences.add(serverTime, logged.time());
             case LogEvent.Resumed resumed -> silences.add(resumed.from(), resumed.to());
             case CaseEvent event -> with(event.id(), history -> history.take(step, event));
             case OrderEvent event -> with(event.id(), history -> history.take(step, event));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lazurite.governance.document.Documents;
 import lazurite.governance.event.LogEvent;
+import lazurite.governance.event.Logged;
 import lazurite.governance.source.LogSource.Answer;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.EntryType;
@@ -21,7 +22,7 @@ final class ReportsCheck implements Check {
 
     private final Findings findings = new Findings(Invariant.I10);
     private final EntryDays days = new EntryDays();
-    private final Map<Place, LogEvent.ReportPublished> reports = new LinkedHashMap<>();
+    private final Map<Logged, LogEvent.ReportPublished> reports = new LinkedHashMap<>();
 
     @Override
     public Findings findings() {
@@ -39,7 +40,7 @@ final class ReportsCheck implements Check {
         if (step.logged().event() instanceof LogEvent.ReportPublished report) {
             if (report.from().compareTo(report.to()) < 0
                     && report.size() <= step.logged().index()) {
-                reports.put(step.place(), report);
+                reports.put(step.logged(), report);
             } else {
                 findings.broken(step.place(), "Its days or its entries are not those of a time before it.");
             }
@@ -48,7 +49,7 @@ final class ReportsCheck implements Check {
 
     @Override
     public void end(End end) throws IOException {
-        for (Map.Entry<Place, LogEvent.ReportPublished> report : reports.entrySet()) {
+        for (Map.Entry<Logged, LogEvent.ReportPublished> report : reports.entrySet()) {
             LogEvent.ReportPublished told = report.getValue();
             Answer answer = end.source().get("blob/" + told.json().hex(), Documents.BYTES_MAX);
             if (answer instanceof Answer.Present file
@@ -61,7 +62,8 @@ final class ReportsCheck implements Check {
         }
     }
 
-    private void recount(Place place, LogEvent.ReportPublished told, byte[] report) {
+    private void recount(Logged entry, LogEvent.ReportPublished told, byte[] report) {
+        Place place = Place.of(entry);
         try {
             if (!(Json.parse(report, Documents.BYTES_MAX) instanceof Json.Fields fields)
                     || !new Json.Text(FORMAT).equals(fields.get("format"))) {
@@ -72,7 +74,7 @@ final class ReportsCheck implements Check {
             long size = new FieldReader(in.fields("checkpoint")).number("size");
             FieldReader period = new FieldReader(in.fields("period"));
             findings.require(
-                    size == told.size()
+                    size == told.size() - entry.first()
                             && period.text("from").equals(told.from())
                             && period.text("to").equals(told.to()),
                     place,

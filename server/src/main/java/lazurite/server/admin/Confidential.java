@@ -60,7 +60,7 @@ final class Confidential {
         if (bytes == null) {
             throw AdminException.notFound("The log has no entry at index " + index + ".");
         }
-        Logged logged = Logged.read(index, bytes);
+        Logged logged = Logged.read(index, office.ledger().firstOf(index), bytes);
         if (!mayOpen(asked.signer(), logged.event())) {
             throw forbidden(
                     "What this entry commits to is not for " + asked.signer().name() + ".");
@@ -161,7 +161,7 @@ final class Confidential {
         for (long index = firstSince(end, size); index < size; ) {
             List<byte[]> page = office.ledger().entries(index, (int) Math.min(PAGE, size - index));
             for (byte[] bytes : page) {
-                Logged found = ifDaily(index, bytes, subscription, day);
+                Logged found = ifDaily(index, office.ledger().firstOf(index), bytes, subscription, day);
                 if (found != null) {
                     return found;
                 }
@@ -171,13 +171,13 @@ final class Confidential {
         throw AdminException.notFound("The log has no meters of " + subscription + " on " + day + ".");
     }
 
-    private static @Nullable Logged ifDaily(long index, byte[] bytes, String subscription, String day) {
+    private static @Nullable Logged ifDaily(long index, long first, byte[] bytes, String subscription, String day) {
         Entry entry = Entry.parse(bytes);
         if (!entry.stream().equals(MeterEvent.PREFIX + subscription)) {
             return null;
         }
         try {
-            Logged logged = Logged.read(index, bytes);
+            Logged logged = Logged.read(index, first, bytes);
             return logged.event() instanceof MeterEvent.Daily daily
                             && daily.day().equals(day)
                     ? logged
@@ -189,10 +189,10 @@ final class Confidential {
 
     /** The first entry from that moment on, as far as times grow with places. */
     private long firstSince(long moment, long size) {
-        long low = 0;
+        long low = office.ledger().first();
         long high = size;
         while (low < high) {
-            long middle = (low + high) >>> 1;
+            long middle = low + (high - low) / 2;
             if (Entry.parse(office.ledger().entries(middle, 1).getFirst()).time() < moment) {
                 low = middle + 1;
             } else {

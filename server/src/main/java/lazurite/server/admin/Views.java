@@ -100,6 +100,7 @@ final class Views {
                                 file.entries(),
                                 logged -> new FieldWriter()
                                         .number("index", logged.index())
+                                        .number("first", logged.first() == 0 ? null : (Long) logged.first())
                                         .json("entry", Commands.json(logged.entry()))
                                         .done()))
                 .done();

@@ -1,12 +1,8 @@
 package lazurite.server.admin;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import lazurite.governance.event.Logged;
 import lazurite.governance.event.Role;
 import lazurite.governance.office.Office;
 import lazurite.governance.report.Period;
@@ -29,7 +25,6 @@ import lazurite.server.governance.AccountChange;
  * <p>Concurrency: any thread.
  */
 final class Works {
-    private static final int PAGE = 1_000;
 
     private final Office office;
     private final Books books;
@@ -51,7 +46,7 @@ final class Works {
             throw new AdminException(Problem.UNAVAILABLE, "The log has published nothing yet.");
         }
         Checkpoint checkpoint = Checkpoint.parse(note.text());
-        TransparencyReport report = TransparencyReport.of(checkpoint, period, entries(ledger, checkpoint.size()));
+        TransparencyReport report = TransparencyReport.of(ledger, checkpoint, period);
         office.documents().put(report.html(), true);
         office.documents().put(report.json(), true);
         return made(office.record(report.event(), null));
@@ -113,15 +108,5 @@ final class Works {
                         .number("index", appended.index())
                         .json("entry", Commands.json(appended.entry()))
                         .done());
-    }
-
-    /** The log's entries from the first on. */
-    private static Stream<Logged> entries(Ledger ledger, long size) {
-        return LongStream.iterate(0, first -> first < size, first -> first + PAGE)
-                .boxed()
-                .flatMap(first -> {
-                    List<byte[]> page = ledger.entries(first, (int) Math.min(PAGE, size - first));
-                    return LongStream.range(0, page.size()).mapToObj(i -> Logged.read(first + i, page.get((int) i)));
-                });
     }
 }

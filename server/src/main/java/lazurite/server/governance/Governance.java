@@ -60,14 +60,14 @@ public final class Governance {
      * @throws ConfigException if the configuration changes what only a command may change
      */
     public static Governance open(Config config, Parts parts) {
-        String origin = parts.ledger().settings().origin();
-        Documents documents = new Documents(parts.store(), parts.uids(), origin);
+        Documents documents =
+                new Documents(parts.store(), parts.uids(), parts.ledger().firstOrigin());
         Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
         Office office = new Office(new Office.Parts(
                 parts.ledger(),
                 documents,
                 parts.policy(),
-                new RememberedQuorum(parts.quorum(), parts.store(), parts.uids(), origin),
+                new RememberedQuorum(parts.quorum(), parts.store(), parts.uids(), parts.ledger()::place),
                 new CedarPermissions(parts.natives()),
                 new FrontEnds(parts.restrictions(), pseudonyms),
                 parts.now(),

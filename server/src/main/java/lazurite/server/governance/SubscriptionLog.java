@@ -105,7 +105,7 @@ final class SubscriptionLog {
         } else if (!same(last, shown, identity)) {
             String day = latest(today().toString(), ((SubscriptionEvent) last.event()));
             PurposeChanged changed = new PurposeChanged(pseudonym, day, shown, identity.services());
-            record(changed, identity, last.entry().next());
+            record(changed, identity, StreamIndex.behind(last));
         }
     }
 
@@ -140,7 +140,7 @@ final class SubscriptionLog {
         Logged last = index.last(stream(pseudonym));
         if (last != null && last.event() instanceof SubscriptionEvent event && !(event instanceof Closed)) {
             Closed closed = new Closed(pseudonym, latest(today().toString(), event));
-            recorder.record(closed, null, last.entry().next());
+            recorder.record(closed, null, StreamIndex.behind(last));
         }
     }
 
