@@ -26,6 +26,8 @@ final class GovernedServerTest {
     @TempDir
     private Path folder;
 
+    private String holders = "";
+
     @Test
     void anOrderRefusesWritesUntilItIsLifted() throws Exception {
         Path data = folder.resolve("data");
@@ -62,6 +64,7 @@ final class GovernedServerTest {
             assertThat(carried.split(" ", 2)[1]).isEqualTo(status.split(" ", 2)[1]);
             assertThat(awaitSubscription(at(server))).isEqualTo(subscription);
             assertThat(done("roster", "show", at(server))).contains("rita", "tom");
+            changeRoster(server);
             verified(server, "mirror");
         }
         done("ledger", "restart", "--data", data.toString(), "--origin", "third.example/log");
@@ -80,6 +83,18 @@ final class GovernedServerTest {
                 SignedClient client = client(server)) {
             client.expect(409, "PUT", BLOB, new byte[0]);
         }
+    }
+
+    /** Another roster needs an approval of its own: the one of the first roster, for the same place, counts no more. */
+    private void changeRoster(Lazurite server) {
+        List<String> rita = List.of("--key", path("rita"));
+        Said again = run(rita, "roster", "set", path("roster"), at(server));
+        assertThat(again.status()).isEqualTo(Main.FAILED);
+        assertThat(again.text()).contains("for another place");
+        done("roster", "propose", path("next"), at(server), "--holder", holders);
+        done("roster", "approve", path("next"), "--key", path("tom"));
+        Said set = run(rita, "roster", "set", path("next"), at(server));
+        assertThat(set.status()).as(set.text()).isEqualTo(Main.DONE);
     }
 
     /** An outsider follows through the restarted logs, live, in a mirror, and not without them. */
@@ -146,13 +161,8 @@ final class GovernedServerTest {
         String at = at(server);
         String rita = done("operator", "key", path("rita"), "--as", "rita").strip();
         String tom = done("operator", "key", path("tom"), "--as", "tom").strip();
-        done(
-                "roster",
-                "propose",
-                path("roster"),
-                at,
-                "--holder",
-                holder(rita, "reviewer") + "," + holder(tom, "ratifier"));
+        holders = holder(rita, "reviewer") + "," + holder(tom, "ratifier");
+        done("roster", "propose", path("roster"), at, "--holder", holders);
         done("roster", "approve", path("roster"), "--key", path("tom"));
         done("roster", "install", path("roster"), at, "--key", path("rita"), "--data", data.toString());
         String subscription = awaitSubscription(at);

@@ -25,6 +25,7 @@ import lazurite.store.UidSource;
 public final class Governance {
     private final Office office;
     private final Bookkeeping books;
+    private final Restrictions restrictions;
 
     /**
      * What it is made of.
@@ -49,7 +50,8 @@ public final class Governance {
             Path natives,
             Platform platform) {}
 
-    private Governance(Office office, Bookkeeping books) {
+    private Governance(Office office, Bookkeeping books, Restrictions restrictions) {
+        this.restrictions = restrictions;
         this.office = office;
         this.books = books;
     }
@@ -84,9 +86,10 @@ public final class Governance {
                         parts.stored(),
                         office.register()::isRestrained,
                         parts.platform()));
+        parts.restrictions().keepExports(new ExportRows(parts.store(), parts.uids(), parts.ledger()::place));
         office.start();
         books.start();
-        return new Governance(office, books);
+        return new Governance(office, books, parts.restrictions());
     }
 
     public Office office() {
@@ -101,5 +104,6 @@ public final class Governance {
     public void stop() throws InterruptedException {
         books.stop();
         office.stop();
+        restrictions.settleExports();
     }
 }
