@@ -45,6 +45,11 @@ public final class Strict {
         }
     }
 
+    /** As {@link #decimal}, with a minus sign in front if it is below 0. */
+    public static long signed(String text, String what) {
+        return text.startsWith("-") && !text.equals("-0") ? -decimal(text.substring(1), what) : decimal(text, what);
+    }
+
     /** Well-formed UTF-8. */
     public static String utf8(byte[] bytes, String what) {
         try {

@@ -32,8 +32,9 @@ final class LedgerChange {
         LedgerRestart done =
                 onData(config, (store, platform) -> LedgerRestart.run(config, origin, store, platform, Version.text()));
         out.println("The log '" + done.origin() + "' goes on from '" + done.before() + "', of which it cites "
-                + done.size() + " entries. What the old log ordered has to be ordered anew. Tell witnesses and readers"
-                + " the new keys, which 'lazurite ledger vkey' prints.");
+                + done.size()
+                + " entries. What stands by them goes on to stand. Tell witnesses and readers the new keys,"
+                + " which 'lazurite ledger vkey' prints.");
         return Main.DONE;
     }
 

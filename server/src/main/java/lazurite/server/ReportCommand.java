@@ -15,6 +15,7 @@ import lazurite.base.StorageException;
 import lazurite.governance.event.Logged;
 import lazurite.governance.report.Period;
 import lazurite.governance.report.TransparencyReport;
+import lazurite.governance.source.CitedLog;
 import lazurite.governance.source.LogSource;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.log.Ledger;
@@ -22,6 +23,7 @@ import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
 import lazurite.ledger.proof.Policy;
 import lazurite.ledger.tree.Edge;
+import lazurite.ledger.tree.Hash;
 import lazurite.ledger.tree.Merkle;
 import lazurite.ledger.tree.TilePath;
 import lazurite.ledger.tree.Tiles;
@@ -123,7 +125,7 @@ final class ReportCommand {
         }
         Platform platform = Platform.system();
         try (var engine = Storage.embedded(config, Pace.chosen(), platform);
-                Ledger ledger = Ledger.open(engine.metadata(), keys.read(), platform)) {
+                Ledger ledger = RunningLedger.read(config, engine.metadata(), platform)) {
             Note note = ledger.checkpoint();
             if (note == null) {
                 throw new IOException("the ledger in " + config.data() + " has no entries yet");
@@ -137,23 +139,45 @@ final class ReportCommand {
     /** Refuses unless a key of the policy signed what the entries lead to. */
     private static TransparencyReport fromOutside(LogSource source, Policy policy, Period period) throws IOException {
         Checkpoint checkpoint = policy.judge(source.checkpoint()).checkpoint();
-        long size = checkpoint.size();
         Edge edge = new Edge();
-        Stream<Logged> entries = LongStream.iterate(0, tile -> Tiles.widthAt(0, tile, size) > 0, tile -> tile + 1)
+        Stream<Logged> entries = entries(source, 0, checkpoint.size(), edge);
+        List<CitedLog> older = CitedLog.of(source, checkpoint);
+        for (CitedLog log : older.reversed()) {
+            entries = Stream.concat(entries(log), entries);
+        }
+        try {
+            TransparencyReport report = TransparencyReport.of(checkpoint, period, entries);
+            requireRoot(edge, checkpoint.size(), checkpoint.root());
+            return report;
+        } catch (UncheckedIOException unreadable) {
+            throw new IOException(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Those of a log that it goes on from, behind the last of which it is made sure that they are what is cited. */
+    private static Stream<Logged> entries(CitedLog log) {
+        Edge edge = new Edge();
+        return Stream.concat(
+                entries(log.source(), log.first(), log.cited().size(), edge),
+                Stream.of(edge).flatMap(end -> {
+                    requireRoot(end, log.cited().size(), log.cited().root());
+                    return Stream.empty();
+                }));
+    }
+
+    private static Stream<Logged> entries(LogSource source, long first, long size, Edge edge) {
+        return LongStream.iterate(0, tile -> Tiles.widthAt(0, tile, size) > 0, tile -> tile + 1)
                 .mapToObj(tile -> new TilePath.Entries(tile, Tiles.widthAt(0, tile, size)))
                 .flatMap(path -> read(source, path).stream())
                 .map(bytes -> {
                     edge.append(Merkle.leaf(bytes));
-                    return Logged.read(edge.size() - 1, bytes);
+                    return Logged.read(first + edge.size() - 1, first, bytes);
                 });
-        try {
-            TransparencyReport report = TransparencyReport.of(checkpoint, period, entries);
-            if (size == 0 || !edge.root().equals(checkpoint.root())) {
-                throw new RefusedException("The log's entries do not lead to the root of its checkpoint.");
-            }
-            return report;
-        } catch (UncheckedIOException unreadable) {
-            throw new IOException(unreadable.getMessage(), unreadable);
+    }
+
+    private static void requireRoot(Edge edge, long size, Hash root) {
+        if (size == 0 || edge.size() != size || !edge.root().equals(root)) {
+            throw new RefusedException("The log's entries do not lead to the root of its checkpoint.");
         }
     }
 

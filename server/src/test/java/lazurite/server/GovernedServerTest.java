@@ -7,7 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
 import lazurite.server.config.LedgerSetup;
@@ -21,52 +24,170 @@ final class GovernedServerTest {
     @TempDir
     private Path folder;
 
+    private String holders = "";
+
     @Test
     void anOrderRefusesWritesUntilItIsLifted() throws Exception {
         Path data = folder.resolve("data");
         Config config = Config.forTests().withData(data).withLedger(new LedgerSetup(true, "town.example/log", null));
         try (Lazurite server = Lazurite.start(config);
-                SignedClient client = new SignedClient(
-                        server.blobPort(),
-                        AccountSettings.DEV_NAME,
-                        AccountSettings.dev().account().keys().getFirst())) {
-            String at = "--server=" + server.operatorAddress();
-            String rita = done("operator", "key", path("rita"), "--as", "rita").strip();
-            String tom = done("operator", "key", path("tom"), "--as", "tom").strip();
-            done(
-                    "roster",
-                    "propose",
-                    path("roster"),
-                    at,
-                    "--holder",
-                    holder(rita, "reviewer") + "," + holder(tom, "ratifier"));
-            done("roster", "approve", path("roster"), "--key", path("tom"));
-            done("roster", "install", path("roster"), at, "--key", path("rita"), "--data", data.toString());
-            String subscription = awaitSubscription(at);
-            String key = "--key=" + path("rita");
-            done("case", "open", "E1", at, key, "--sub", subscription, "--services", "blob", "--source", "press");
-            Files.writeString(folder.resolve("evidence"), "it was in the papers");
-            String facts = done("case", "evidence", "E1", at, key, "--document", path("evidence"))
-                    .replaceAll("(?s).*its document is ([0-9a-f]{64}).*", "$1");
-            String ordered = done(
-                    "enforce",
-                    "emergency",
-                    "E1",
-                    at,
-                    key,
-                    "--clause",
-                    "explain-growth-review",
-                    "--levels",
-                    "blob=no-growth",
-                    "--until",
-                    "10d",
-                    "--facts",
-                    facts);
+                SignedClient client = client(server)) {
+            String index = order(server, data);
             client.expect(403, "PUT", BLOB, new byte[0]);
-            String index = ordered.replaceAll("(?s).*is entry (\\d+) of.*", "$1");
-            done("enforce", "lift", "E1", at, key, "--order", index);
+            lift(server, index);
             client.expect(201, "PUT", BLOB, new byte[0]);
         }
+    }
+
+    @Test
+    void anOrderOutlivesTheLogThatItWasGivenIn() throws Exception {
+        Path data = folder.resolve("data");
+        Config config = Config.forTests().withData(data).withLedger(new LedgerSetup(true, null, null));
+        String status;
+        String subscription;
+        try (Lazurite server = Lazurite.start(config)) {
+            order(server, data);
+            status = done("enforce", "status", at(server));
+            subscription = awaitSubscription(at(server));
+        }
+        assertThat(status).contains(" until ", "no-growth");
+        done("ledger", "restart", "--data", data.toString());
+        String index;
+        try (Lazurite server = Lazurite.start(config);
+                SignedClient client = client(server)) {
+            client.expect(403, "PUT", BLOB, new byte[0]);
+            String carried = done("enforce", "status", at(server));
+            index = carried.split(" ", 2)[0];
+            assertThat(index).matches("-\\d+");
+            assertThat(carried.split(" ", 2)[1]).isEqualTo(status.split(" ", 2)[1]);
+            assertThat(awaitSubscription(at(server))).isEqualTo(subscription);
+            assertThat(done("roster", "show", at(server))).contains("rita", "tom");
+            changeRoster(server);
+            verified(server, "mirror");
+        }
+        done("ledger", "restart", "--data", data.toString(), "--origin", "third.example/log");
+        try (Lazurite server = Lazurite.start(config);
+                SignedClient client = client(server)) {
+            client.expect(403, "PUT", BLOB, new byte[0]);
+            String carried = done("enforce", "status", at(server)).split(" ", 2)[0];
+            assertThat(Long.parseLong(carried)).isLessThan(Long.parseLong(index));
+            assertThat(done("case", "show", "E1", at(server))).contains(carried + " ", "enforcement.ordered");
+            lift(server, carried);
+            client.expect(201, "PUT", BLOB, new byte[0]);
+            assertThat(done("enforce", "status", at(server))).doesNotContain("E1");
+            verified(server, "third");
+        }
+        try (Lazurite server = Lazurite.start(config);
+                SignedClient client = client(server)) {
+            client.expect(409, "PUT", BLOB, new byte[0]);
+        }
+    }
+
+    /** Another roster needs an approval of its own: the one of the first roster, for the same place, counts no more. */
+    private void changeRoster(Lazurite server) {
+        List<String> rita = List.of("--key", path("rita"));
+        Said again = run(rita, "roster", "set", path("roster"), at(server));
+        assertThat(again.status()).isEqualTo(Main.FAILED);
+        assertThat(again.text()).contains("for another place");
+        done("roster", "propose", path("next"), at(server), "--holder", holders);
+        done("roster", "approve", path("next"), "--key", path("tom"));
+        Said set = run(rita, "roster", "set", path("next"), at(server));
+        assertThat(set.status()).as(set.text()).isEqualTo(Main.DONE);
+    }
+
+    /** An outsider follows through the restarted logs, live, in a mirror, and not without them. */
+    private void verified(Lazurite server, String mirror) throws Exception {
+        String log = Objects.requireNonNull(server.ledgerAddress());
+        List<String> keys = List.of("--key", String.join("\n", server.ledgerKeys()));
+        long begun = System.nanoTime();
+        while (true) { // until there is a heartbeat
+            Said said = run(keys, "verify", log);
+            if (said.status() == Main.DONE) {
+                assertThat(said.text()).contains("I5    holds", "roles holds");
+                break;
+            }
+            assertThat(System.nanoTime() - begun).as(said.text()).isLessThan(WAIT_NANOS_MAX);
+        }
+        assertThat(run(keys, "ledger", "mirror", log, path(mirror)).text()).doesNotContain("does not serve");
+        assertThat(run(keys, "ledger", "mirror", log, path(mirror)).status()).isEqualTo(Main.DONE);
+        Said copied = run(keys, "verify", path(mirror));
+        assertThat(copied.status()).as(copied.text()).isEqualTo(Main.DONE);
+        assertThat(copied.text())
+                .contains("I2    holds", "I5    holds", "roles holds")
+                .doesNotContain("none of a log's");
+        Path tile = folder.resolve(mirror + "/restarted/1/tile/entries/000.p");
+        try (Stream<Path> tiles = Files.list(tile)) {
+            Path entries = tiles.findFirst().orElseThrow();
+            byte[] bytes = Files.readAllBytes(entries);
+            bytes[bytes.length - 9] ^= 1;
+            Files.write(entries, bytes);
+        }
+        Said damaged = run(keys, "verify", path(mirror));
+        assertThat(damaged.status()).isEqualTo(Main.FAILED);
+        assertThat(damaged.text()).contains("I1    broken", "broken: entry -1");
+        Files.delete(folder.resolve(mirror + "/restarted/1/checkpoint"));
+        Said alone = run(keys, "verify", path(mirror));
+        assertThat(alone.status()).isEqualTo(Main.FAILED);
+        assertThat(alone.text()).contains("which is not at restarted/1 to be read");
+    }
+
+    /** What a command said. */
+    private record Said(int status, String text) {}
+
+    private static Said run(List<String> flags, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(flags);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int status = Main.run(all, out, out);
+        return new Said(status, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private static SignedClient client(Lazurite server) throws Exception {
+        return new SignedClient(
+                server.blobPort(),
+                AccountSettings.DEV_NAME,
+                AccountSettings.dev().account().keys().getFirst());
+    }
+
+    private static String at(Lazurite server) {
+        return "--server=" + server.operatorAddress();
+    }
+
+    /** Gives an emergency's order; its index. */
+    private String order(Lazurite server, Path data) throws Exception {
+        String at = at(server);
+        String rita = done("operator", "key", path("rita"), "--as", "rita").strip();
+        String tom = done("operator", "key", path("tom"), "--as", "tom").strip();
+        holders = holder(rita, "reviewer") + "," + holder(tom, "ratifier");
+        done("roster", "propose", path("roster"), at, "--holder", holders);
+        done("roster", "approve", path("roster"), "--key", path("tom"));
+        done("roster", "install", path("roster"), at, "--key", path("rita"), "--data", data.toString());
+        String subscription = awaitSubscription(at);
+        String key = "--key=" + path("rita");
+        done("case", "open", "E1", at, key, "--sub", subscription, "--services", "blob", "--source", "press");
+        Files.writeString(folder.resolve("evidence"), "it was in the papers");
+        String facts = done("case", "evidence", "E1", at, key, "--document", path("evidence"))
+                .replaceAll("(?s).*its document is ([0-9a-f]{64}).*", "$1");
+        String ordered = done(
+                "enforce",
+                "emergency",
+                "E1",
+                at,
+                key,
+                "--clause",
+                "explain-growth-review",
+                "--levels",
+                "blob=no-growth",
+                "--until",
+                "10d",
+                "--facts",
+                facts);
+        return ordered.replaceAll("(?s).*is entry (\\d+) of.*", "$1");
+    }
+
+    private void lift(Lazurite server, String order) {
+        done("enforce", "lift", "E1", at(server), "--key=" + path("rita"), "--order", order);
     }
 
     /** The server logs its subscriptions by itself. */

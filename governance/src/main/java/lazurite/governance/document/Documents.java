@@ -50,7 +50,7 @@ public final class Documents {
         record Withdrawn() implements Found {}
     }
 
-    /** @param origin of the log whose entries name them */
+    /** @param origin of the log whose entries name them, or of the very first of those that it goes on from */
     public Documents(MetadataStore store, UidSource uids, String origin) {
         this.store = store;
         this.uids = uids;

@@ -63,11 +63,11 @@ public sealed interface AppealEvent extends Event {
     static AppealEvent read(EntryType type, FieldReader in) {
         String id = Names.tag(in, "case");
         return switch (type) {
-            case APPEAL_FILED -> new Filed(id, in.number("against"), in.hash("document"));
+            case APPEAL_FILED -> new Filed(id, in.index("against"), in.hash("document"));
             case APPEAL_DECIDED ->
                 new Decided(
                         id,
-                        in.number("appeal"),
+                        in.index("appeal"),
                         Names.choice(in.text("outcome"), "outcome", Outcome.values()),
                         in.hash("statement"));
             default -> throw new IllegalArgumentException(type.wire());

@@ -238,7 +238,7 @@ public sealed interface CaseEvent extends Event {
                         id,
                         Names.tag(in, "sub"),
                         Names.services(in, "services"),
-                        in.numbers("signals"),
+                        in.indices("signals"),
                         Names.choice(in.text("source"), "source", Source.values()));
             case CASE_EVIDENCE -> new Evidence(id, in.hash("document"));
             case CASE_NOTICE -> new Notice(id, in.hash("document"), in.number("replyUntil"));
@@ -248,16 +248,16 @@ public sealed interface CaseEvent extends Event {
                         id,
                         Names.choice(in.text("outcome"), "outcome", Outcome.values()),
                         Names.tag(in, "clause"),
-                        in.number("terms"),
-                        in.numberOrNull("notice"),
-                        in.numberOrNull("order"),
+                        in.index("terms"),
+                        in.indexOrNull("notice"),
+                        in.indexOrNull("order"),
                         in.has("levels") ? Names.levels(in, "levels") : Map.of(),
                         in.number("until"),
                         in.texts("facts").stream().map(Hash::parseHex).toList(),
                         in.hash("statement"),
                         in.flag("automated"));
-            case CASE_RENEWED -> new Renewed(id, in.number("decision"), in.number("until"), in.hash("statement"));
-            case CASE_EXPIRED -> new Expired(id, in.number("decision"));
+            case CASE_RENEWED -> new Renewed(id, in.index("decision"), in.number("until"), in.hash("statement"));
+            case CASE_EXPIRED -> new Expired(id, in.index("decision"));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

@@ -45,7 +45,17 @@ public sealed interface Event
      * @throws RefusedException if its open part is not what its type says, or it stands in another stream
      */
     static Event of(Entry entry) {
-        FieldReader in = new FieldReader(entry.open());
+        return of(entry, 0);
+    }
+
+    /**
+     * As {@link #of(Entry)}, of an entry of a log that another one goes on from, in the eyes of that other one: all
+     * indices in it are counted from the index that its log's first entry has there.
+     *
+     * @param first that index, at most 0
+     */
+    static Event of(Entry entry, long first) {
+        FieldReader in = new FieldReader(entry.open(), first);
         Event event = read(entry, in);
         in.requireNoMore();
         if (!event.stream().equals(entry.stream())) {

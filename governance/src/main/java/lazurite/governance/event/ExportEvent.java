@@ -70,7 +70,7 @@ public sealed interface ExportEvent extends Event {
                         Names.services(in, "services"),
                         in.number("from"),
                         in.number("until"));
-            case EXPORT_SERVED -> new Served(id, in.number("offer"), in.number("requests"), in.number("bytes"));
+            case EXPORT_SERVED -> new Served(id, in.index("offer"), in.number("requests"), in.number("bytes"));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

@@ -116,7 +116,7 @@ public sealed interface LegalEvent extends Event {
             case LEGAL_DEMAND -> new Demand(id, Terms.read(in.fields("terms")));
             case LEGAL_SEALED -> new Sealed(id, in.number("notBefore"));
             case LEGAL_UNSEALED ->
-                new Unsealed(id, in.number("sealed"), in.text("salt"), Terms.read(in.fields("terms")));
+                new Unsealed(id, in.index("sealed"), in.text("salt"), Terms.read(in.fields("terms")));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

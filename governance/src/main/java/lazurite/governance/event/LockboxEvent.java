@@ -88,10 +88,10 @@ public sealed interface LockboxEvent extends Event {
         return switch (type) {
             case LOCKBOX_REQUESTED ->
                 new Requested(id, Names.tag(in, "sub"), in.hash("document"), in.number("from"), in.number("until"));
-            case LOCKBOX_APPROVED -> new Approved(id, in.number("request"));
-            case LOCKBOX_DENIED -> new Denied(id, in.number("request"));
-            case LOCKBOX_USED -> new Used(id, in.number("request"));
-            case LOCKBOX_CLOSED -> new Closed(id, in.number("request"));
+            case LOCKBOX_APPROVED -> new Approved(id, in.index("request"));
+            case LOCKBOX_DENIED -> new Denied(id, in.index("request"));
+            case LOCKBOX_USED -> new Used(id, in.index("request"));
+            case LOCKBOX_CLOSED -> new Closed(id, in.index("request"));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

@@ -159,7 +159,7 @@ public sealed interface LogEvent extends Event {
      *
      * @param from first day it tells of
      * @param to first day behind it
-     * @param size how many entries of the log it was made from
+     * @param size the index behind the last entry that it was made from
      * @param html SHA-256 of the page
      * @param json SHA-256 of the same for programs
      */
@@ -214,11 +214,7 @@ public sealed interface LogEvent extends Event {
                         Names.tag(in, "reason"));
             case REPORT_PUBLISHED ->
                 new ReportPublished(
-                        Names.day(in, "from"),
-                        Names.day(in, "to"),
-                        in.number("size"),
-                        in.hash("html"),
-                        in.hash("json"));
+                        Names.day(in, "from"), Names.day(in, "to"), in.index("size"), in.hash("html"), in.hash("json"));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

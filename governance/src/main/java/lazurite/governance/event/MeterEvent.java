@@ -89,12 +89,11 @@ public sealed interface MeterEvent extends Event {
                     .done();
         }
 
-        static Mark read(Json json) {
-            FieldReader in = FieldReader.of(json);
+        static Mark read(FieldReader in) {
             Mark mark = new Mark(
                     Names.service(in.text("service")),
                     Names.tag(in, "clause"),
-                    in.number("terms"),
+                    in.index("terms"),
                     Names.severity(in, "severity"));
             in.requireNoMore();
             return mark;
@@ -150,11 +149,11 @@ public sealed interface MeterEvent extends Event {
                 new Daily(
                         subscription,
                         day,
-                        in.items("signals", Mark::read),
+                        in.items("signals", mark -> Mark.read(in.inside(mark))),
                         in.textOrNull("class"),
                         in.has("bands") ? bands(in.fields("bands")) : null);
-            case METER_CORRECTED -> new Corrected(subscription, day, in.number("corrects"));
-            case METER_DISPUTED -> new Disputed(subscription, day, in.number("disputes"), in.hash("document"));
+            case METER_CORRECTED -> new Corrected(subscription, day, in.index("corrects"));
+            case METER_DISPUTED -> new Disputed(subscription, day, in.index("disputes"), in.hash("document"));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

@@ -151,17 +151,17 @@ public sealed interface OrderEvent extends Event {
                 new Ordered(
                         id,
                         Names.tag(in, "sub"),
-                        in.numberOrNull("decision"),
+                        in.indexOrNull("decision"),
                         Names.levels(in, "levels"),
                         Names.tag(in, "clause"),
-                        in.number("terms"),
+                        in.index("terms"),
                         in.texts("facts").stream().map(Hash::parseHex).toList(),
                         in.number("until"),
                         in.numberOrNull("ratifyUntil"),
                         in.numberOrNull("quorumUntil"));
-            case ENFORCEMENT_EFFECTIVE -> new Effective(id, in.number("order"));
+            case ENFORCEMENT_EFFECTIVE -> new Effective(id, in.index("order"));
             case ENFORCEMENT_LIFTED ->
-                new Lifted(id, in.number("order"), Names.choice(in.text("end"), "end", End.values()));
+                new Lifted(id, in.index("order"), Names.choice(in.text("end"), "end", End.values()));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

@@ -82,12 +82,12 @@ public sealed interface SignalEvent extends Event {
                 new Raised(
                         subscription,
                         Names.day(in, "day"),
-                        in.number("meter"),
-                        MeterEvent.Mark.read(in.fields("mark")));
+                        in.index("meter"),
+                        MeterEvent.Mark.read(in.inside(in.fields("mark"))));
             case SIGNAL_DISMISSED ->
                 new Dismissed(
                         subscription,
-                        in.number("signal"),
+                        in.index("signal"),
                         Names.choice(in.text("reason"), "reason", Reason.values()),
                         in.hash("document"));
             default -> throw new IllegalArgumentException(type.wire());

@@ -137,7 +137,7 @@ public sealed interface TermsEvent extends Event {
                         in.hash("document"),
                         in.items("clauses", LoggedClause::read));
             case SIGNAL_CODE ->
-                new SignalCode(in.number("terms"), Names.tag(in, "clause"), in.hash("sha256"), in.number("arithmetic"));
+                new SignalCode(in.index("terms"), Names.tag(in, "clause"), in.hash("sha256"), in.number("arithmetic"));
             default -> throw new IllegalArgumentException(type.wire());
         };
     }

@@ -59,7 +59,7 @@ public final class Office implements Recorder {
     private final RefusedCommands refused;
     private final ReentrantLock desk = new ReentrantLock();
     private final Thread thread;
-    private long next;
+    private long next = Long.MIN_VALUE;
     private volatile boolean closed;
 
     /**
@@ -190,6 +190,7 @@ public final class Office implements Recorder {
             Note published = parts.ledger().checkpoint();
             long size =
                     published == null ? 0 : Checkpoint.parse(published.text()).size();
+            next = Math.max(next, parts.ledger().first());
             while (next < size) {
                 List<byte[]> page = parts.ledger().entries(next, (int) Math.min(PAGE, size - next));
                 for (byte[] entry : page) {
@@ -202,11 +203,14 @@ public final class Office implements Recorder {
         }
     }
 
-    /** An entry of a holder counts only with a receipt; one that is not understood counts for nothing. */
+    /**
+     * An entry of a holder counts only with a receipt, one of an older log by the root that this one cites of it, which
+     * was made of those entries when the log was opened; one that is not understood counts for nothing.
+     */
     private void takeIn(long index, byte[] bytes) {
         try {
-            Logged logged = Logged.read(index, bytes);
-            if (logged.entry().signature() != null) {
+            Logged logged = Logged.read(index, parts.ledger().firstOf(index), bytes);
+            if (index >= 0 && logged.entry().signature() != null) {
                 prover.prove(index, bytes);
             }
             register.apply(logged);

@@ -170,7 +170,7 @@ record Rules(Register register, long now, boolean witnessed) {
 
     private void carriesOut(CaseFile file, OrderEvent.Ordered order) {
         Long index = order.decision();
-        Decided decided = decided(file, index == null ? -1 : index);
+        Decided decided = decided(file, index == null ? Long.MIN_VALUE : index);
         require(
                 decided.decision().outcome() == CaseEvent.Outcome.RESTRICT && decided.holds(now),
                 "The order cites a decision that restricts nothing, or has ended.");

@@ -17,7 +17,6 @@ import lazurite.governance.register.Register;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.Opening;
-import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.key.KeyAlgorithm;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ record Signatures(Register register, Documents documents) {
         allow(adds(first, second), "A roster is approved by a holder of a role that its signer does not have.");
         allow(entry.isSignedBy(first.publicKey()), "The roster is not signed by the key of its actor.");
         allow(
-                next.isApprovedBy(second.publicKey(), new StreamPosition(entry.seq(), entry.previous())),
+                next.isApprovedBy(second.publicKey(), register.rosterNext()),
                 "The roster's approval is not its approver's, or for another place.");
         if (!canChange(next)) {
             throw new RefusedException(

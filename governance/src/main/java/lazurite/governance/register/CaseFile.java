@@ -28,7 +28,7 @@ public final class CaseFile {
     private final Map<Long, Offer> offers = new LinkedHashMap<>();
     private final Map<Long, Logged> notices = new LinkedHashMap<>();
     private final Set<String> evidence = new TreeSet<>();
-    private long replied;
+    private long replied = Long.MIN_VALUE;
     private boolean closed;
 
     /** Without entries, its first neither. */

@@ -22,6 +22,7 @@ import lazurite.governance.event.SignalEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.event.TermsEvent;
 import lazurite.governance.publication.Publications;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class Register {
     private final Map<String, SealedDemand> sealed = new LinkedHashMap<>();
     private final Set<String> demands = new HashSet<>();
     private @Nullable RosterEvent roster;
+    private StreamPosition rosterNext = StreamPosition.FIRST;
     private LogEvent.@Nullable ReportPublished report;
     private @Nullable TermsInLog termsInForce;
     private final TreeMap<Long, Long> latest = new TreeMap<>();
@@ -49,7 +51,10 @@ public final class Register {
     public synchronized void apply(Logged logged) {
         see(logged);
         switch (logged.event()) {
-            case RosterEvent changed -> roster = changed;
+            case RosterEvent changed -> {
+                roster = changed;
+                rosterNext = logged.entry().next();
+            }
             case TermsEvent.Version version -> {
                 termsInForce = new TermsInLog(logged.index(), version);
                 terms.put(logged.index(), termsInForce);
@@ -88,6 +93,14 @@ public final class Register {
     /** Who holds which role; null before there is a roster. */
     public synchronized @Nullable RosterEvent roster() {
         return roster;
+    }
+
+    /**
+     * The place that the next roster is approved for: behind the one in force, in whichever log that stands, so that no
+     * approval of before counts once more where streams begin anew.
+     */
+    public synchronized StreamPosition rosterNext() {
+        return rosterNext;
     }
 
     public synchronized @Nullable TermsInLog termsInForce() {

@@ -17,7 +17,8 @@ public final class Reckoning {
     private final Cases cases = new Cases();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Facts facts = new Facts();
-    private long size;
+    private long next;
+    private boolean begun;
 
     public Reckoning(Period period) {
         this.period = period;
@@ -25,15 +26,19 @@ public final class Reckoning {
     }
 
     /**
-     * Takes the log's next entry.
+     * Takes the next entry: those of the logs that the log goes on from first, whose indices are below 0.
      *
      * @throws RefusedException if it is not the next
      */
     public void add(Logged logged) {
-        if (logged.index() != size) {
-            throw new RefusedException("The log's entry " + size + " is missing.");
+        if (!begun) {
+            next = Math.min(0, logged.index());
+            begun = true;
         }
-        size++;
+        if (logged.index() != next) {
+            throw new RefusedException("The log's entry " + next + " is missing.");
+        }
+        next++;
         usage.add(logged);
         if (logged.time() < period.endMillis()) {
             signals.add(logged);
@@ -53,13 +58,13 @@ public final class Reckoning {
      * @throws RefusedException if they are not as many as it says
      */
     public TransparencyReport report(Checkpoint checkpoint) {
-        if (size != checkpoint.size()) {
+        if (next != checkpoint.size()) {
             throw new RefusedException("The log has fewer entries than its checkpoint says.");
         }
         long newest = facts.newest();
         long now = newest == 0 ? period.endMillis() : newest;
         Contents contents = new Contents(checkpoint, period, usage, tally, signals, cases, subscriptions, facts, now);
         return new TransparencyReport(
-                period, size, ReportPage.of(contents), ReportJson.of(contents).canonical());
+                period, next, ReportPage.of(contents), ReportJson.of(contents).canonical());
     }
 }

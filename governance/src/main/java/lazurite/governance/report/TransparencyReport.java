@@ -1,5 +1,6 @@
 package lazurite.governance.report;
 
+import java.util.List;
 import java.util.stream.Stream;
 import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.Logged;
@@ -24,12 +25,12 @@ public record TransparencyReport(Period period, long size, byte[] html, byte[] j
      * Makes the report.
      *
      * @param checkpoint which the entries lead to; that they do is the caller's to check
-     * @param entries from the first on, at least as many as the checkpoint says; those behind it are not looked at
+     * @param entries from the first on, those of the logs that it goes on from in front; at least as many as the checkpoint says; those behind it are not looked at
      * @throws lazurite.ledger.RefusedException if entries are missing
      */
     public static TransparencyReport of(Checkpoint checkpoint, Period period, Stream<Logged> entries) {
         Reckoning reckoning = new Reckoning(period);
-        entries.limit(checkpoint.size()).forEachOrdered(reckoning::add);
+        entries.takeWhile(logged -> logged.index() < checkpoint.size()).forEachOrdered(reckoning::add);
         return reckoning.report(checkpoint);
     }
 
@@ -41,10 +42,14 @@ public record TransparencyReport(Period period, long size, byte[] html, byte[] j
     public static TransparencyReport of(Ledger ledger, Checkpoint checkpoint, Period period) {
         Reckoning reckoning = new Reckoning(period);
         long size = checkpoint.size();
-        for (long first = 0; first < size; first += PAGE) {
-            long index = first;
-            for (byte[] entry : ledger.entries(first, (int) Math.min(PAGE, size - first))) {
-                reckoning.add(Logged.read(index, entry));
+        for (long index = ledger.first(); index < size; ) {
+            long begins = ledger.firstOf(index);
+            List<byte[]> page = ledger.entries(index, (int) Math.min(PAGE, size - index));
+            if (page.isEmpty()) {
+                break;
+            }
+            for (byte[] entry : page) {
+                reckoning.add(Logged.read(index, begins, entry));
                 index++;
             }
         }

@@ -17,13 +17,19 @@ public final class LiveLog implements LogSource {
     private static final long ANSWER_SECONDS_MAX = 60;
 
     private final URI address;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    private final HttpClient client;
+    private final boolean owns;
 
     /** @param address {@code http} or {@code https}, without query; a slash at its end changes nothing */
     public LiveLog(URI address) {
+        this(address, HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build(), true);
+    }
+
+    private LiveLog(URI address, HttpClient client, boolean owns) {
         String text = address.toString();
         this.address = URI.create(text.endsWith("/") ? text : text + "/");
+        this.client = client;
+        this.owns = owns;
     }
 
     @Override
@@ -65,9 +71,17 @@ public final class LiveLog implements LogSource {
         return true;
     }
 
+    /** {@inheritDoc} It is closed with this one. */
+    @Override
+    public LiveLog restarted(int back) {
+        return new LiveLog(address.resolve("restarted/" + back), client, false);
+    }
+
     @Override
     public void close() {
-        client.shutdownNow();
+        if (owns) {
+            client.shutdownNow();
+        }
     }
 
     @Override

@@ -40,6 +40,11 @@ public final class LogFolder implements LogSource {
         }
     }
 
+    @Override
+    public LogFolder restarted(int back) {
+        return new LogFolder(folder.resolve("restarted").resolve(Integer.toString(back)));
+    }
+
     Path file(String path) {
         Path file = folder.resolve(path).normalize();
         if (!file.startsWith(folder)) {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lazurite.base.Durable;
 import lazurite.ledger.RefusedException;
@@ -20,23 +22,30 @@ import lazurite.ledger.tree.Tiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a log into a folder, in the layout in which it is served; what is there already is not copied again. Tiles of
- * hashes are made from the entries, so that a copy is a proof: the new entries lead from the folder's checkpoint to the
- * new one, or nothing is changed. Each file is there whole or not at all, the checkpoint last.
+ * Copies a log into a folder, in the layout in which it is served, with the logs that it goes on from; what is there
+ * already is not copied again. Tiles of hashes are made from the entries, so that a copy is a proof: the new entries lead
+ * from the folder's checkpoint to the new one, or nothing is changed. Each file is there whole or not at all, the
+ * checkpoints last.
  *
  * <p>Concurrency: one thread, and one mirror of a folder at a time.
  */
 public final class LogMirror {
     private final LogSource log;
     private final LogFolder folder;
-    private final Policy policy;
+    private final Judge judge;
     private final Set<Path> made = new HashSet<>();
     private boolean reused;
 
-    private LogMirror(LogSource log, LogFolder folder, Policy policy) {
+    private LogMirror(LogSource log, LogFolder folder, Judge judge) {
         this.log = log;
         this.folder = folder;
-        this.policy = policy;
+        this.judge = judge;
+    }
+
+    /** What a checkpoint says; refuses one that is not believed. */
+    @FunctionalInterface
+    private interface Judge {
+        Checkpoint judge(Note note);
     }
 
     /**
@@ -60,35 +69,74 @@ public final class LogMirror {
      */
     public static Copied copy(LogSource log, Path folder, Policy policy) throws IOException {
         Durable.createFolders(folder);
-        return new LogMirror(log, new LogFolder(folder), policy).copy();
+        return new LogMirror(
+                        log, new LogFolder(folder), note -> policy.judge(note).checkpoint())
+                .copy();
     }
 
     private Copied copy() throws IOException {
         Note before = before();
-        Checkpoint known = before == null ? null : policy.judge(before).checkpoint();
+        Checkpoint known = before == null ? null : judge.judge(before);
         LogSource.Answer cosigned = log.get(LogSource.COSIGNED, Note.BYTES_MAX);
         Note now = log.checkpoint();
-        Checkpoint next = policy.judge(now).checkpoint();
+        Checkpoint next = judge.judge(now);
         Edge start = start(known);
         requireLater(known, next);
         MirroredDocuments documents = new MirroredDocuments(log, this::write);
+        List<String> notes = new ArrayList<>();
+        Map<LogMirror, Note> older = older(next, documents, notes);
+        entries(start, next, documents);
+        notes.addAll(documents.copy(folder));
+        for (Map.Entry<LogMirror, Note> log : older.entrySet()) {
+            log.getKey().write(LogSource.CHECKPOINT, log.getValue().bytes());
+        }
+        if (before != null && known != null && known.size() < next.size()) {
+            write(LogFolder.PREVIOUS, before.bytes());
+        }
+        if (cosigned instanceof LogSource.Answer.Present file) {
+            judge.judge(Note.parse(file.bytes()));
+            write(LogSource.COSIGNED, file.bytes());
+        }
+        write(LogSource.CHECKPOINT, now.bytes());
+        keepOnly(next.size());
+        return new Copied(next, start.size(), notes);
+    }
+
+    /** Copies the entries of the logs that it goes on from, the oldest first; those whose checkpoints are to be written. */
+    private Map<LogMirror, Note> older(Checkpoint next, MirroredDocuments documents, List<String> notes)
+            throws IOException {
+        Map<LogMirror, Note> copied = new LinkedHashMap<>();
+        for (CitedLog cited : CitedLog.of(log, next)) {
+            try {
+                Note last = cited.checkpoint();
+                Checkpoint checkpoint = Checkpoint.parse(last.text());
+                LogFolder into = new LogFolder(folder.folder().resolve(cited.path()));
+                LogMirror mirror = new LogMirror(cited.source(), into, note -> requireSame(note, checkpoint));
+                Note before = mirror.before();
+                mirror.entries(mirror.start(before == null ? null : mirror.judge.judge(before)), checkpoint, documents);
+                copied.put(mirror, last);
+            } catch (RefusedException unproven) {
+                notes.add(String.valueOf(unproven.getMessage()));
+            }
+        }
+        return copied;
+    }
+
+    private static Checkpoint requireSame(Note note, Checkpoint cited) {
+        if (!Checkpoint.parse(note.text()).equals(cited)) {
+            throw new RefusedException("The folder has another log in the place of " + cited.origin()
+                    + ", which ends at " + cited.size() + " entries. It stays as it is.");
+        }
+        return cited;
+    }
+
+    private void entries(Edge start, Checkpoint next, MirroredDocuments documents) throws IOException {
         if (!follow(start.copy(), next, documents, true)
                 && (!reused || !follow(start.copy(), next, documents, false))) {
             keepOnly(start.size());
             throw new RefusedException("The log's entries do not lead from what the folder has to the new checkpoint:"
                     + " it was rewritten. The folder stays as it is.");
         }
-        List<String> notes = documents.copy(folder);
-        if (before != null && known != null && known.size() < next.size()) {
-            write(LogFolder.PREVIOUS, before.bytes());
-        }
-        if (cosigned instanceof LogSource.Answer.Present file) {
-            policy.judge(Note.parse(file.bytes()));
-            write(LogSource.COSIGNED, file.bytes());
-        }
-        write(LogSource.CHECKPOINT, now.bytes());
-        keepOnly(next.size());
-        return new Copied(next, start.size(), notes);
     }
 
     private @Nullable Note before() throws IOException {
@@ -147,7 +195,7 @@ public final class LogMirror {
             entries.addAll(entries(path, trusting).subList(old, path.width()));
             write(path.toString(), Tiles.ofEntries(entries));
             for (byte[] entry : entries.subList(old, path.width())) {
-                documents.see(edge.size(), entry);
+                documents.see(entry);
                 for (Edge.Tile full : edge.append(Merkle.leaf(entry))) {
                     write(full.path().toString(), full.bytes());
                 }

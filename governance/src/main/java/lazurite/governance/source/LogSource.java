@@ -41,6 +41,9 @@ public sealed interface LogSource extends AutoCloseable permits LiveLog, LogFold
     /** Whether it is the log itself, that goes on while it is read. */
     boolean isLive();
 
+    /** The log that this one goes on from, the one before that for 2, and so on; whether it is there is not asked. */
+    LogSource restarted(int back);
+
     @Override
     void close();
 

@@ -38,9 +38,9 @@ final class MirroredDocuments {
         this.folder = folder;
     }
 
-    void see(long index, byte[] entry) {
+    void see(byte[] entry) {
         try {
-            switch (Logged.read(index, entry).event()) {
+            switch (Logged.read(0, entry).event()) {
                 case TermsEvent.Version version -> documents.add(version.document());
                 case LogEvent.ReportPublished report -> documents.addAll(List.of(report.html(), report.json()));
                 case PublicationEvent page -> pages.put(page.page(), page);

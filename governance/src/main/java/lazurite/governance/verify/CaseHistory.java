@@ -88,7 +88,7 @@ final class CaseHistory {
     final Map<Long, Appealed> appeals = new LinkedHashMap<>();
     final Map<Long, CaseEvent.Notice> notices = new HashMap<>();
     private final Set<Hash> evidence = new HashSet<>();
-    private long replied = -1;
+    private long replied = Long.MIN_VALUE;
 
     CaseHistory(CaseEvent.Opened opened) {
         this.opened = opened;

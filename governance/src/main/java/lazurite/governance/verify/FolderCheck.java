@@ -15,6 +15,9 @@ record FolderCheck(LogFolder folder, long size, Findings findings) {
     private static final String DOCUMENTS = "blob/";
     private static final String PAGES = "publications/";
 
+    /** Logs that it goes on from, each of which is checked by itself. */
+    private static final String OLDER = "restarted/";
+
     void check() throws IOException {
         for (String path : folder.paths()) {
             if (path.startsWith("tile/")) {
@@ -22,6 +25,7 @@ record FolderCheck(LogFolder folder, long size, Findings findings) {
             } else if (path.startsWith(DOCUMENTS)) {
                 document(path);
             } else if (!path.startsWith(PAGES)
+                    && !path.startsWith(OLDER)
                     && !path.equals(LogSource.CHECKPOINT)
                     && !path.equals(LogSource.COSIGNED)
                     && !path.equals(LogFolder.PREVIOUS)) {

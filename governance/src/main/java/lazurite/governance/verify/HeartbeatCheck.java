@@ -51,6 +51,13 @@ final class HeartbeatCheck implements Check {
                         "It tells of a silence in which there are heartbeats.");
                 silences.add(new Silence(step.place(), resumed));
             }
+            case LogEvent.Genesis genesis -> {
+                if (genesis.restarts() != null && last != null && step.logged().time() - lastTime > GAP_MAX) {
+                    silences.add(new Silence(
+                            step.place(),
+                            new LogEvent.Resumed(lastTime, step.logged().time())));
+                }
+            }
             default -> {
                 // no sign of life
             }

@@ -17,10 +17,13 @@ final class Indices {
         values[size++] = index;
     }
 
-    /** Adds -1 until there are so many. */
+    /** Where there is no place. */
+    static final long NONE = Long.MIN_VALUE;
+
+    /** Adds {@link #NONE} until there are so many. */
     void fill(int until) {
         while (size < until) {
-            add(-1);
+            add(NONE);
         }
     }
 

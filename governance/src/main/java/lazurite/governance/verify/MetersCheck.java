@@ -33,9 +33,9 @@ final class MetersCheck implements Check {
             return next <= last;
         }
 
-        /** Index of the day's meters; -1 if there are none. */
+        /** Index of the day's meters; {@link Indices#NONE} if there are none. */
         long meter(long day) {
-            return day < first || day - first >= meters.size() ? -1 : meters.at((int) (day - first));
+            return day < first || day - first >= meters.size() ? Indices.NONE : meters.at((int) (day - first));
         }
     }
 

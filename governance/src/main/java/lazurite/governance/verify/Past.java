@@ -13,6 +13,7 @@ import lazurite.governance.event.OrderEvent;
 import lazurite.governance.event.RosterEvent;
 import lazurite.governance.event.RosterEvent.Holder;
 import lazurite.governance.event.TermsEvent;
+import lazurite.ledger.entry.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Past {
     private final Map<String, CaseHistory> cases = new LinkedHashMap<>();
     private final Silences silences = new Silences();
     private @Nullable RosterEvent roster;
+    private StreamPosition rosterNext = StreamPosition.FIRST;
     private long serverTime;
     private long newestTime;
 
@@ -35,8 +37,13 @@ final class Past {
             cases.putIfAbsent(opened.id(), new CaseHistory(opened));
         }
         switch (logged.event()) {
-            case RosterEvent next -> roster = next;
+            case RosterEvent next -> {
+                roster = next;
+                rosterNext = logged.entry().next();
+            }
             case TermsEvent.Version version -> terms.put(logged.index(), version);
+            case LogEvent.Genesis genesis
+            when genesis.restarts() != null && serverTime > 0 -> silences.add(serverTime, logged.time());
             case LogEvent.Resumed resumed -> silences.add(resumed.from(), resumed.to());
             case CaseEvent event -> with(event.id(), history -> history.take(step, event));
             case OrderEvent event -> with(event.id(), history -> history.take(step, event));
@@ -62,6 +69,11 @@ final class Past {
     @Nullable
     RosterEvent roster() {
         return roster;
+    }
+
+    /** The place that the next roster is approved for: behind the one in force, in whichever log that stands. */
+    StreamPosition rosterNext() {
+        return rosterNext;
     }
 
     Maker maker(String actor) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
     private static final int AHEAD_TIMES = 8;
 
+    /** Where no entry is. */
+    static final long NONE = Long.MIN_VALUE;
+
     /**
      * An entry as it is in its tile.
      *
@@ -36,7 +39,7 @@ final class Reading {
     /**
      * A tile of entries beside its tile of hashes.
      *
-     * @param difference index of the first entry whose hash is another in the latter; -1 if none is
+     * @param difference index of the first entry whose hash is another in the latter; {@link #NONE} if none is
      */
     record Tile(TilePath.Entries path, List<Leaf> leaves, long difference) {}
 
@@ -45,16 +48,18 @@ final class Reading {
     /**
      * Hands the tiles over one after the other.
      *
+     * @param first index of the first entry
      * @throws RefusedException if a tile is missing or malformed
      */
-    static void each(LogSource source, long size, Platform platform, Consumer<Tile> taking) throws IOException {
+    static void each(LogSource source, long first, long size, Platform platform, Consumer<Tile> taking)
+            throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
         Deque<Future<Tile>> ahead = new ArrayDeque<>();
         ExecutorService readers = Executors.newFixedThreadPool(threads, platform.platformThreads());
         try {
             for (long tile = 0; Tiles.widthAt(0, tile, size) > 0; tile++) {
                 TilePath.Entries path = new TilePath.Entries(tile, Tiles.widthAt(0, tile, size));
-                ahead.add(readers.submit(() -> tile(source, path)));
+                ahead.add(readers.submit(() -> tile(source, first, path)));
                 if (ahead.size() > AHEAD_TIMES * threads) {
                     taking.accept(await(ahead.remove()));
                 }
@@ -82,26 +87,26 @@ final class Reading {
         }
     }
 
-    private static Tile tile(LogSource source, TilePath.Entries path) throws IOException {
+    private static Tile tile(LogSource source, long first, TilePath.Entries path) throws IOException {
         List<byte[]> entries = source.entries(path);
         List<Hash> hashes = source.hashes(new TilePath.Hashes(0, path.index(), path.width()));
         List<Leaf> leaves = new ArrayList<>(entries.size());
-        long difference = -1;
+        long difference = NONE;
         for (int i = 0; i < entries.size(); i++) {
-            Leaf leaf = leaf(path.index() * TilePath.WIDTH + i, entries.get(i));
+            Leaf leaf = leaf(first, first + path.index() * TilePath.WIDTH + i, entries.get(i));
             leaves.add(leaf);
-            if (difference < 0 && !leaf.leaf().equals(hashes.get(i))) {
+            if (difference == NONE && !leaf.leaf().equals(hashes.get(i))) {
                 difference = leaf.index();
             }
         }
         return new Tile(path, leaves, difference);
     }
 
-    private static Leaf leaf(long index, byte[] bytes) {
+    private static Leaf leaf(long first, long index, byte[] bytes) {
         Hash leaf = Merkle.leaf(bytes);
         Hash sha256 = Hash.sha256(bytes);
         try {
-            return new Leaf(index, leaf, sha256, Logged.read(index, bytes), "");
+            return new Leaf(index, leaf, sha256, Logged.read(index, first, bytes), "");
         } catch (RefusedException malformed) {
             return new Leaf(index, leaf, sha256, null, String.valueOf(malformed.getMessage()));
         }

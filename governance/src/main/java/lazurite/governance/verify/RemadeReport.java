@@ -21,18 +21,21 @@ import lazurite.ledger.tree.Merkle;
 final class RemadeReport {
     private final Place place;
     private final LogEvent.ReportPublished told;
+    private final long size;
     private final byte[] published;
     private final Reckoning reckoning;
     private Hash root = Merkle.EMPTY;
     private String unmade = "";
 
     /**
+     * @param size how many entries of the log that it stands in it is of
      * @param published what stands under its hash
      * @throws RefusedException if its days are none
      */
-    RemadeReport(Place place, LogEvent.ReportPublished told, byte[] published) {
+    RemadeReport(Place place, LogEvent.ReportPublished told, long size, byte[] published) {
         this.place = place;
         this.told = told;
+        this.size = size;
         this.published = published;
         this.reckoning = new Reckoning(new Period(Period.day(told.from()), Period.day(told.to())));
     }
@@ -40,10 +43,11 @@ final class RemadeReport {
     /**
      * Takes the log's next entry; those behind the report's are passed over.
      *
-     * @param edge of the entries up to this one
+     * @param leaf its index counted from the first of the log that the report stands in
+     * @param edge of the entries of its log up to this one
      */
     void take(Reading.Leaf leaf, Edge edge) {
-        if (leaf.index() >= told.size() || !unmade.isEmpty()) {
+        if (leaf.index() >= size || !unmade.isEmpty()) {
             return;
         }
         Logged logged = leaf.logged();
@@ -56,7 +60,7 @@ final class RemadeReport {
         } catch (RefusedException unheard) {
             unmade = "entry " + leaf.index() + " before it tells of nothing: " + unheard.getMessage();
         }
-        if (edge.size() == told.size()) {
+        if (leaf.index() == size - 1) {
             root = edge.root();
         }
     }
@@ -67,7 +71,7 @@ final class RemadeReport {
             findings.unchecked("the report at entry " + place.index() + ", since " + unmade);
             return;
         }
-        TransparencyReport made = reckoning.report(new Checkpoint(origin, told.size(), root));
+        TransparencyReport made = reckoning.report(new Checkpoint(origin, size, root));
         if (!Arrays.equals(made.json(), published)) {
             findings.broken(place, difference(made));
         }

@@ -20,7 +20,6 @@ import lazurite.governance.event.SignalEvent;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.event.TermsEvent;
 import lazurite.ledger.entry.Entry;
-import lazurite.ledger.entry.StreamPosition;
 import org.jspecify.annotations.Nullable;
 
 /** Who made each entry: the server, a holder of a role by its key in the roster of that time, or a customer. */
@@ -157,7 +156,7 @@ final class RolesCheck implements Check {
         findings.require(
                 entry.isSignedBy(first.publicKey()), step.place(), "The roster is not signed by its actor's key.");
         findings.require(
-                next.isApprovedBy(second.publicKey(), new StreamPosition(entry.seq(), entry.previous())),
+                next.isApprovedBy(second.publicKey(), step.past().rosterNext()),
                 step.place(),
                 "The roster's approval is not its approver's, or for another place.");
         findings.require(

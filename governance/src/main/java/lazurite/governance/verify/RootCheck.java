@@ -21,6 +21,7 @@ import lazurite.ledger.tree.Tiles;
 /** I1: makes every tile and the root again from the entries, and compares. */
 final class RootCheck {
     private final LogSource source;
+    private final long first;
     private final Checkpoint checkpoint;
 
     /** Checkpoints from earlier that this log has to go on from, by what they are called. */
@@ -36,8 +37,10 @@ final class RootCheck {
     private final Edge edge = new Edge();
     private final List<Long> differences = new ArrayList<>();
 
-    RootCheck(LogSource source, Note note, Map<String, Note> earlier, Findings findings) {
+    /** @param first index of the first entry */
+    RootCheck(LogSource source, long first, Note note, Map<String, Note> earlier, Findings findings) {
         this.source = source;
+        this.first = first;
         this.note = note;
         this.checkpoint = Checkpoint.parse(note.text());
         this.earlier = Map.copyOf(earlier);
@@ -52,7 +55,7 @@ final class RootCheck {
 
     /** Takes the next tile of entries. */
     void take(Reading.Tile tile) throws IOException {
-        if (tile.difference() >= 0 && differences.size() < Findings.SHOWN_MAX) {
+        if (tile.difference() != Reading.NONE && differences.size() < Findings.SHOWN_MAX) {
             differences.add(tile.difference());
         }
         for (Reading.Leaf leaf : tile.leaves()) {
@@ -67,11 +70,11 @@ final class RootCheck {
     private void ofLog(Reading.Leaf leaf) {
         Logged logged = leaf.logged();
         Event event = logged == null ? null : logged.event();
-        if (leaf.index() == 0 && !(event instanceof LogEvent.Genesis)) {
-            findings.broken(Place.of(0), "The log's first entry is not its genesis.");
+        if (leaf.index() == first && !(event instanceof LogEvent.Genesis)) {
+            findings.broken(Place.of(first), "The log's first entry is not its genesis.");
         }
         if (logged != null && event instanceof LogEvent.Genesis genesis) {
-            findings.require(leaf.index() == 0, Place.of(logged), "A log has one genesis, its first entry.");
+            findings.require(leaf.index() == first, Place.of(logged), "A log has one genesis, its first entry.");
             findings.require(
                     genesis.origin().equals(checkpoint.origin()),
                     Place.of(logged),
@@ -132,8 +135,8 @@ final class RootCheck {
         signatures();
         boolean proven = root().equals(checkpoint.root());
         for (long index : differences) {
-            TilePath.Hashes tile = new TilePath.Hashes(
-                    0, index / TilePath.WIDTH, Tiles.widthAt(0, index / TilePath.WIDTH, checkpoint.size()));
+            long number = (index - first) / TilePath.WIDTH;
+            TilePath.Hashes tile = new TilePath.Hashes(0, number, Tiles.widthAt(0, number, checkpoint.size()));
             if (proven) {
                 findings.broken(null, "The file " + tile + " is damaged at the hash of entry " + index + ".");
             } else {

@@ -2,10 +2,11 @@ package lazurite.governance.verify;
 
 import java.util.HashMap;
 import java.util.Map;
+import lazurite.governance.event.LogEvent;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.tree.Hash;
 
-/** I2: each entry follows the one before it in its stream. */
+/** I2: each entry follows the one before it in its stream; streams begin anew in each log. */
 final class StreamsCheck implements Check {
     private record Last(long seq, Hash sha256) {}
 
@@ -29,6 +30,9 @@ final class StreamsCheck implements Check {
 
     @Override
     public void see(Step step) {
+        if (step.logged().event() instanceof LogEvent.Genesis) {
+            ends.clear();
+        }
         Entry entry = step.logged().entry();
         Last last = ends.put(entry.stream(), new Last(entry.seq(), step.sha256()));
         long next = last == null ? 0 : last.seq() + 1;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import lazurite.base.Platform;
 import lazurite.governance.event.Logged;
+import lazurite.governance.source.CitedLog;
 import lazurite.governance.source.LogFolder;
 import lazurite.governance.source.LogSource;
 import lazurite.ledger.RefusedException;
@@ -22,7 +23,7 @@ import lazurite.ledger.proof.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a whole log from outside, in one pass over its entries.
+ * Verifies a whole log from outside, in one pass over its entries, behind those of the logs that it goes on from.
  *
  * <p>Concurrency: one thread calls; it reads ahead on others.
  */
@@ -89,8 +90,14 @@ public final class Verifier {
             return told(null, OptionalLong.empty(), "nothing of it is proven without its checkpoint");
         }
         long fetched = platform.clock().millis();
-        RootCheck root = new RootCheck(source, note, earlier, findings);
-        String why = read(root, verdict.checkpoint().size());
+        String why = null;
+        for (CitedLog older : CitedLog.of(source, verdict.checkpoint())) {
+            String problem = older(older);
+            why = why == null ? problem : why;
+        }
+        RootCheck root = new RootCheck(source, 0, note, earlier, findings);
+        String problem = read(source, 0, root, verdict.checkpoint().size());
+        why = why == null ? problem : why;
         if (why == null) {
             OptionalLong seconds = verdict.seconds();
             long newest = Math.max(past.newestTime(), TimeUnit.SECONDS.toMillis(seconds.orElse(0)));
@@ -177,14 +184,28 @@ public final class Verifier {
         }
     }
 
-    /** Reads all entries; says why nothing can be said of the rest, null if all is proven. */
-    private @Nullable String read(RootCheck root, long size) throws IOException {
+    /**
+     * Reads a log that this one goes on from, all the way to what is cited of it, which is what proves it. Says why nothing
+     * can be said of what goes on from it, null if all is proven.
+     */
+    private @Nullable String older(CitedLog older) throws IOException {
         try {
-            Reading.each(source, size, platform, tile -> take(root, tile));
+            RootCheck root = new RootCheck(older.source(), older.first(), older.checkpoint(), Map.of(), findings);
+            return read(older.source(), older.first(), root, older.cited().size());
+        } catch (RefusedException unproven) {
+            findings.broken(null, String.valueOf(unproven.getMessage()));
+            return "the log that it goes on from, " + older.cited().origin() + ", is not proven";
+        }
+    }
+
+    /** Reads all entries of a log; says why nothing can be said of the rest, null if all is proven. */
+    private @Nullable String read(LogSource log, long first, RootCheck root, long size) throws IOException {
+        try {
+            Reading.each(log, first, size, platform, tile -> take(root, tile));
             if (!root.end()) {
                 return "the entries are not those of the checkpoint";
             }
-            if (source instanceof LogFolder folder) {
+            if (log instanceof LogFolder folder) {
                 new FolderCheck(folder, size, findings).check();
             }
             return null;

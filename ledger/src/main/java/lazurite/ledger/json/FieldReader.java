@@ -1,6 +1,7 @@
 package lazurite.ledger.json;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -15,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldReader {
     private final SortedMap<String, Json> rest;
+    private final long first;
 
     public FieldReader(Json.Fields fields) {
-        rest = new TreeMap<>(fields.byName());
+        this(fields, 0);
+    }
+
+    /** @param first the index of the first entry of the log that this stands in: {@link #index} counts from there */
+    public FieldReader(Json.Fields fields, long first) {
+        this.rest = new TreeMap<>(fields.byName());
+        this.first = first;
     }
 
     /** Reads an object that stands in another one. */
     public static FieldReader of(Json json) {
-        if (json instanceof Json.Fields fields) {
-            return new FieldReader(fields);
-        }
-        throw new RefusedException("An item is not an object.");
+        return new FieldReader(Json.Fields.of(Map.of())).inside(json);
     }
 
     public boolean has(String name) {
@@ -68,6 +73,29 @@ public final class FieldReader {
             return number.value();
         }
         throw wrong(name);
+    }
+
+    /** The index of another entry. */
+    public long index(String name) {
+        return first + number(name);
+    }
+
+    public @Nullable Long indexOrNull(String name) {
+        Long index = numberOrNull(name);
+        return index == null ? null : (Long) (first + index);
+    }
+
+    /** An array of indices. */
+    public List<Long> indices(String name) {
+        return numbers(name).stream().map(index -> first + index).toList();
+    }
+
+    /** Reads an object of an array of this one. */
+    public FieldReader inside(Json json) {
+        if (json instanceof Json.Fields fields) {
+            return new FieldReader(fields, first);
+        }
+        throw new RefusedException("An item is not an object.");
     }
 
     public boolean flag(String name) {

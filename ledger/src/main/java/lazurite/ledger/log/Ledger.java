@@ -13,8 +13,6 @@ import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
 import lazurite.ledger.proof.Receipt;
 import lazurite.ledger.tree.Hash;
-import lazurite.ledger.tree.TileHashes;
-import lazurite.ledger.tree.Tree;
 import lazurite.store.MetadataStore;
 import lazurite.store.UidSource;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +34,17 @@ public final class Ledger implements AutoCloseable {
     private final LogRows rows;
     private final StoredTiles tiles;
     private final PublishedLog published;
+    private final OlderLogs older;
     private final Publisher publisher;
     private @Nullable Sequencer sequencer;
 
-    private Ledger(MetadataStore store, LedgerSettings settings, Platform platform) {
+    private Ledger(MetadataStore store, LedgerSettings settings, OlderLogs older, Platform platform) {
         this.settings = settings;
         this.platform = platform;
         this.rows = new LogRows(store, new UidSource(platform), settings.origin());
         this.tiles = new StoredTiles(rows);
         this.published = new PublishedLog(settings.origin(), rows, tiles);
+        this.older = older;
         this.publisher = new Publisher(rows, settings, platform.clock());
     }
 
@@ -55,7 +55,12 @@ public final class Ledger implements AutoCloseable {
 
     /** Opens the log of this origin, which is empty if the store has none. Writes nothing. The store stays the caller's. */
     public static Ledger open(MetadataStore store, LedgerSettings settings, Platform platform) {
-        return new Ledger(store, settings, platform);
+        return open(store, settings, OlderLogs.NONE, platform);
+    }
+
+    /** As {@link #open(MetadataStore, LedgerSettings, Platform)}, of a log that goes on from others. */
+    public static Ledger open(MetadataStore store, LedgerSettings settings, OlderLogs older, Platform platform) {
+        return new Ledger(store, settings, older, platform);
     }
 
     /** Starts to sign and to append; publishes what was appended and not published before. */
@@ -79,6 +84,30 @@ public final class Ledger implements AutoCloseable {
         return rows.head().size();
     }
 
+    /** Index of the first entry that there is: below 0 if the log goes on from others, whose entries come before its own. */
+    public long first() {
+        return older.first();
+    }
+
+    /** Name of the very first log: this one's, if it goes on from no other. */
+    public String firstOrigin() {
+        String origin = older.origin();
+        return origin == null ? settings.origin() : origin;
+    }
+
+    /** Index of the first entry of the log that has this one, as indices in its entries are to be understood. */
+    public long firstOf(long index) {
+        return index < 0 ? older.firstOf(index) : 0;
+    }
+
+    /** Where the entry stands in its own log; null if there is none of this index. */
+    public OlderLogs.@Nullable Place place(long index) {
+        if (index < 0) {
+            return older.place(index);
+        }
+        return index < size() ? new OlderLogs.Place(settings.origin(), index) : null;
+    }
+
     /** Where the next entry of the stream stands. */
     public StreamPosition stream(String stream) {
         StreamEnd end = rows.streamEnd(stream);
@@ -94,8 +123,14 @@ public final class Ledger implements AutoCloseable {
                         end.index(), Entry.parse(rows.entries(end.index(), 1).getFirst()));
     }
 
-    /** So many entries from {@code first} on, as they stand in the log, published or not; fewer at its end. */
+    /**
+     * So many entries from {@code first} on, as they stand in the log, published or not; fewer at its end, and at the end
+     * of each log that it goes on from.
+     */
     public List<byte[]> entries(long first, int count) {
+        if (first < 0) {
+            return older.entries(first, count);
+        }
         long there = Math.max(0, size() - first);
         return there == 0 ? List.of() : rows.entries(first, (int) Math.min(count, there));
     }
@@ -158,7 +193,7 @@ public final class Ledger implements AutoCloseable {
         if (checkpoint.size() > published.size()) {
             throw new RefusedException("Nothing of this size was published.");
         }
-        publisher.cosigned(note, checkpoint, tree(checkpoint.size()).root(checkpoint.size()));
+        publisher.cosigned(note, checkpoint, published.tree(checkpoint.size()).root(checkpoint.size()));
     }
 
     /** The tile at {@code tile/...}, null if the published tree has none there; refuses what is no tile's path. */
@@ -168,12 +203,19 @@ public final class Ledger implements AutoCloseable {
 
     /** The published entry; null if there is none of this index. */
     public byte @Nullable [] entry(long index) {
+        if (index < 0) {
+            List<byte[]> found = older.entries(index, 1);
+            return found.isEmpty() ? null : found.getFirst();
+        }
         return published.entry(index);
     }
 
-    /** The entry's receipt under the newest published checkpoint; null if that does not cover it. */
+    /**
+     * The entry's receipt under the newest published checkpoint, in a log that this one goes on from under its last one,
+     * with the index that it has there; null if that does not cover it.
+     */
     public @Nullable Receipt receipt(long index) {
-        return receipt(index, checkpoint());
+        return index < 0 ? older.receipt(index) : receipt(index, checkpoint());
     }
 
     /** The entry's receipt under the newest checkpoint of witnesses; null if that does not cover it. */
@@ -185,7 +227,7 @@ public final class Ledger implements AutoCloseable {
     public @Nullable List<Hash> consistency(long older, long newer) {
         return older < 0 || older > newer || newer > published.size()
                 ? null
-                : tree(newer).consistency(older, newer);
+                : published.tree(newer).consistency(older, newer);
     }
 
     /** Why the log neither appends nor publishes at present, which it goes on trying; null while all is well. */
@@ -202,15 +244,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private @Nullable Receipt receipt(long index, @Nullable Note note) {
-        if (note == null) {
-            return null;
-        }
-        long size = Checkpoint.parse(note.text()).size();
-        return index < 0 || index >= size ? null : new Receipt(index, tree(size).inclusion(index, size), null, note);
-    }
-
-    private Tree tree(long size) {
-        return new Tree(new TileHashes(size, tiles));
+        return note == null ? null : published.receipt(index, note);
     }
 
     private synchronized Sequencer started() {

@@ -1,11 +1,18 @@
 package lazurite.ledger.log;
 
+import java.util.List;
 import lazurite.base.Platform;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.note.Checkpoint;
 import lazurite.ledger.note.Note;
+import lazurite.ledger.proof.Receipt;
+import lazurite.ledger.tree.Edge;
+import lazurite.ledger.tree.Hash;
+import lazurite.ledger.tree.Merkle;
+import lazurite.ledger.tree.TileHashes;
 import lazurite.ledger.tree.TilePath;
 import lazurite.ledger.tree.Tiles;
+import lazurite.ledger.tree.Tree;
 import lazurite.store.MetadataStore;
 import lazurite.store.UidSource;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Concurrency: any thread.
  */
 public final class PublishedLog {
+    private static final int PAGE = 1_000;
+
     private final String origin;
     private final LogRows rows;
     private final StoredTiles tiles;
@@ -72,6 +81,33 @@ public final class PublishedLog {
     /** The published entry; null if there is none of this index. */
     public byte @Nullable [] entry(long index) {
         return index < 0 || index >= size() ? null : rows.entries(index, 1).getFirst();
+    }
+
+    /** So many of its entries from {@code first} on, all of which it has. */
+    List<byte[]> entries(long first, int count) {
+        return count == 0 ? List.of() : rows.entries(first, count);
+    }
+
+    /** The entry's receipt under one of the log's own checkpoints; null if that does not cover it. */
+    @Nullable
+    Receipt receipt(long index, Note note) {
+        long size = Checkpoint.parse(note.text()).size();
+        return index < 0 || index >= size ? null : new Receipt(index, tree(size).inclusion(index, size), null, note);
+    }
+
+    /** The root of its first entries, made of the entries themselves. */
+    public Hash root(long size) {
+        Edge edge = new Edge();
+        while (edge.size() < size) {
+            entries(edge.size(), (int) Math.min(PAGE, size - edge.size())).stream()
+                    .map(Merkle::leaf)
+                    .forEach(edge::append);
+        }
+        return size == 0 ? Merkle.EMPTY : edge.root();
+    }
+
+    Tree tree(long size) {
+        return new Tree(new TileHashes(size, tiles));
     }
 
     /** The first entry, published or not; null if there is none. */

@@ -73,7 +73,7 @@ final class Confidential {
         if (bytes == null) {
             throw AdminException.notFound("The log has no entry at index " + index + ".");
         }
-        Logged logged = Logged.read(index, bytes);
+        Logged logged = Logged.read(index, office.ledger().firstOf(index), bytes);
         if (!mayOpen(asked.signer(), logged.event())) {
             throw forbidden(
                     "What this entry commits to is not for " + asked.signer().name() + ".");

@@ -108,9 +108,9 @@ final class Endpoints {
                         concerned && identity != null ? office.documents().opening(identity) : null));
     }
 
-    /** Reads a place in the log out of an address. */
+    /** Reads a place out of an address: in the log, or, below 0, in one that it goes on from. */
     static long index(String text) {
-        return Strict.decimal(text, "The index");
+        return Strict.signed(text, "The index");
     }
 
     private static Response description() {

@@ -16,6 +16,7 @@ import lazurite.governance.register.Register;
 import lazurite.governance.register.Signal;
 import lazurite.governance.register.TermsInLog;
 import lazurite.ledger.entry.Opening;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
 import lazurite.terms.use.CustomerClass;
@@ -29,9 +30,19 @@ final class Views {
 
     static Json.Fields roster(Register register) {
         RosterEvent roster = register.roster();
-        return roster == null
+        Json.Fields open = roster == null
                 ? new FieldWriter().json("holders", new Json.Items(List.of())).done()
                 : roster.open();
+        StreamPosition next = register.rosterNext();
+        FieldWriter out = new FieldWriter();
+        open.byName().forEach(out::json);
+        return out.json(
+                        "next",
+                        new FieldWriter()
+                                .number("seq", next.seq())
+                                .hash("prev", next.previous())
+                                .done())
+                .done();
     }
 
     static Json.Fields terms(Register register) {
@@ -114,6 +125,7 @@ final class Views {
                                 file.entries(),
                                 logged -> new FieldWriter()
                                         .number("index", logged.index())
+                                        .number("first", logged.first() == 0 ? null : (Long) logged.first())
                                         .json("entry", Commands.json(logged.entry()))
                                         .done()))
                 .done();

@@ -42,7 +42,7 @@ public record Arguments(Map<String, String> values, Set<String> switches, List<S
         boolean flagsOver = false;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (flagsOver || !word.startsWith("-") || word.equals("-")) {
+            if (flagsOver || !word.startsWith("-") || word.matches("-[0-9]*")) {
                 operands.add(word);
                 continue;
             }

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import lazurite.governance.event.AppealEvent;
 import lazurite.governance.event.CaseEvent;
 import lazurite.governance.event.Event;
+import lazurite.governance.event.Logged;
 import lazurite.governance.event.OrderEvent;
-import lazurite.ledger.entry.Entry;
 import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.tree.Hash;
@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case as the server shows it.
  *
- * @param entries of its stream, by their place in the log
+ * @param entries of its stream in this log and in those that it goes on from, by their place
  */
-record CaseView(Json.Fields json, Map<Long, Entry> entries) {
+record CaseView(Json.Fields json, Map<Long, Logged> entries) {
     /** What a decision or an emergency's order stands on. */
     record Basis(String clause, long terms, List<Hash> facts) {}
 
     /** The case that the command's first operand names. */
     static CaseView of(Given given, Desk desk) throws IOException {
         Json.Fields json = desk.get("/cases/" + Desk.encoded(given.id()));
-        Map<Long, Entry> entries = new TreeMap<>();
+        Map<Long, Logged> entries = new TreeMap<>();
         if (json.get("entries") instanceof Json.Items items) {
             for (Json item : items.values()) {
                 FieldReader in = FieldReader.of(item);
-                entries.put(in.number("index"), Entry.parse(in.fields("entry").canonical()));
+                long index = in.number("index");
+                long first = in.has("first") ? in.number("first") : 0;
+                entries.put(index, Logged.read(index, first, in.fields("entry").canonical()));
             }
         }
         return new CaseView(json, entries);
@@ -39,7 +41,7 @@ record CaseView(Json.Fields json, Map<Long, Entry> entries) {
 
     String subscription() {
         return entries.values().stream()
-                .map(Event::of)
+                .map(Logged::event)
                 .filter(CaseEvent.Opened.class::isInstance)
                 .map(CaseEvent.Opened.class::cast)
                 .findFirst()
@@ -50,7 +52,7 @@ record CaseView(Json.Fields json, Map<Long, Entry> entries) {
     /** Whether signals began it. */
     boolean isFromSignal() {
         return entries.values().stream()
-                .map(Event::of)
+                .map(Logged::event)
                 .anyMatch(event -> event instanceof CaseEvent.Opened opened
                         && (!opened.signals().isEmpty() || opened.source() == CaseEvent.Source.SIGNAL));
     }
@@ -92,7 +94,7 @@ record CaseView(Json.Fields json, Map<Long, Entry> entries) {
     }
 
     private @Nullable Event event(long index) {
-        Entry entry = entries.get(index);
-        return entry == null ? null : Event.of(entry);
+        Logged logged = entries.get(index);
+        return logged == null ? null : logged.event();
     }
 }

@@ -186,7 +186,7 @@ record Given(String command, Arguments arguments, long now) {
 
     private static long index(String flag, String text) {
         try {
-            return Long.parseUnsignedLong(text);
+            return Long.parseLong(text);
         } catch (NumberFormatException wrong) {
             throw wrong(flag, "a place in the log, a whole number", text);
         }

@@ -45,7 +45,7 @@ final class RosterDeeds {
                 new Deed("roster install", PROPOSAL, Set.of(DATA), RosterDeeds::install));
     }
 
-    /** A proposal: holders at a place of the roster's stream, and who has approved them. */
+    /** A proposal: holders for the place behind the roster in force, and who has approved them. */
     private record Proposal(List<Holder> holders, StreamPosition at, String approver, String approval) {
         static Proposal read(Given given) throws IOException {
             byte[] bytes =
@@ -93,7 +93,9 @@ final class RosterDeeds {
             holders.add(new Holder(parts[0], roles, parts[2]));
         }
         Path file = Path.of(given.arguments().operands().getFirst());
-        new Proposal(holders, desk.stream(RosterEvent.STREAM), "", "").write(file);
+        FieldReader next = new FieldReader(new FieldReader(desk.get("/roster")).fields("next"));
+        StreamPosition at = new StreamPosition(next.number("seq"), next.hashOrNull("prev"));
+        new Proposal(holders, at, "", "").write(file);
         desk.out()
                 .println("The proposal is in " + file + "; another holder approves it with 'lazurite roster approve'.");
     }
@@ -129,7 +131,7 @@ final class RosterDeeds {
         }
         Event event = new RosterEvent(proposal.holders(), proposal.approver(), proposal.approval());
         return event.draft(given.now(), desk.key().name(), null)
-                .at(proposal.at(), desk.key().secret());
+                .at(desk.stream(RosterEvent.STREAM), desk.key().secret());
     }
 
     private static Holder holder(Json json) {

@@ -65,9 +65,10 @@ final class Showing {
             return;
         }
         file.entries()
-                .forEach((index, entry) -> desk.out()
-                        .println(index + " " + moment(entry.time()) + " "
-                                + entry.type().wire() + " by " + entry.actor() + " " + Desk.text(entry.open())));
+                .forEach((index, logged) -> desk.out()
+                        .println(index + " " + moment(logged.time()) + " "
+                                + logged.event().type().wire() + " by " + logged.actor() + " "
+                                + Desk.text(logged.event().open())));
     }
 
     private static String order(FieldReader in) {

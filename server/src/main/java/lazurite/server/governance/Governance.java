@@ -26,6 +26,7 @@ import lazurite.store.UidSource;
 public final class Governance {
     private final Office office;
     private final Bookkeeping books;
+    private final Restrictions restrictions;
 
     /**
      * What it is made of.
@@ -50,7 +51,8 @@ public final class Governance {
             Path natives,
             Platform platform) {}
 
-    private Governance(Office office, Bookkeeping books) {
+    private Governance(Office office, Bookkeeping books, Restrictions restrictions) {
+        this.restrictions = restrictions;
         this.office = office;
         this.books = books;
     }
@@ -62,8 +64,8 @@ public final class Governance {
      */
     public static Governance open(Config config, Parts parts) {
         parts.ledger().awaitBegun();
-        String origin = parts.ledger().settings().origin();
-        Documents documents = new Documents(parts.store(), parts.uids(), origin);
+        Documents documents =
+                new Documents(parts.store(), parts.uids(), parts.ledger().firstOrigin());
         Pseudonyms pseudonyms = new Pseudonyms(parts.store(), parts.uids(), parts.platform());
         Register register = new Register();
         CommandedSubscriptions commanded = new CommandedSubscriptions(
@@ -78,7 +80,7 @@ public final class Governance {
                 register,
                 documents,
                 parts.policy(),
-                new RememberedQuorum(parts.quorum(), parts.store(), parts.uids(), origin),
+                new RememberedQuorum(parts.quorum(), parts.store(), parts.uids(), parts.ledger()::place),
                 new CedarPermissions(parts.natives()),
                 commanded,
                 new FrontEnds(parts.restrictions(), pseudonyms),
@@ -97,9 +99,10 @@ public final class Governance {
                         register::isRestrained,
                         commanded,
                         parts.platform()));
+        parts.restrictions().keepExports(new ExportRows(parts.store(), parts.uids(), parts.ledger()::place));
         office.start();
         books.start();
-        return new Governance(office, books);
+        return new Governance(office, books, parts.restrictions());
     }
 
     public Office office() {
@@ -123,5 +126,6 @@ public final class Governance {
     public void stop() throws InterruptedException {
         books.stop();
         office.stop();
+        restrictions.settleExports();
     }
 }

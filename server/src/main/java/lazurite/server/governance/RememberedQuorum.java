@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import lazurite.governance.office.Quorum;
+import lazurite.ledger.log.OlderLogs;
 import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Group;
@@ -12,10 +14,12 @@ import lazurite.store.Key;
 import lazurite.store.MetadataStore;
 import lazurite.store.Mutation;
 import lazurite.store.UidSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What witnesses have said, remembered: a quorum that an entry once had it keeps, whatever becomes of the witnesses, their
- * keys or the policy ({@code docs/formats/ledger.md}).
+ * keys or the policy, and whichever log goes on from its own ({@code docs/formats/ledger.md}). Who has seen a log's first
+ * entry has seen what it cites, so that entries of older logs, which nobody cosigns any more, get their quorum by it.
  *
  * <p>Concurrency: any thread.
  */
@@ -25,18 +29,18 @@ final class RememberedQuorum implements Quorum {
     private final Quorum now;
     private final MetadataStore store;
     private final UidSource uids;
-    private final Group group;
+    private final LongFunction<OlderLogs.@Nullable Place> places;
     private final Set<Long> known = ConcurrentHashMap.newKeySet();
 
     /**
      * @param now what they say now
-     * @param origin of the log
+     * @param places where an entry stands in its own log
      */
-    RememberedQuorum(Quorum now, MetadataStore store, UidSource uids, String origin) {
+    RememberedQuorum(Quorum now, MetadataStore store, UidSource uids, LongFunction<OlderLogs.@Nullable Place> places) {
         this.now = now;
         this.store = store;
         this.uids = uids;
-        this.group = Group.of("W", origin);
+        this.places = places;
     }
 
     @Override
@@ -49,9 +53,15 @@ final class RememberedQuorum implements Quorum {
         if (!now.needed() || known.contains(index)) {
             return true;
         }
-        Key key = group.key(ByteBuffer.allocate(Long.BYTES).putLong(index).array());
+        OlderLogs.Place place = places.apply(index);
+        if (place == null) {
+            return false;
+        }
+        Group group = Group.of("W", place.origin());
+        Key key =
+                group.key(ByteBuffer.allocate(Long.BYTES).putLong(place.index()).array());
         if (store.get(Family.BASE, key) == null) {
-            if (!now.covers(index)) {
+            if (!now.covers(Math.max(index, 0))) {
                 return false;
             }
             Mutation put = new Mutation.Put(Family.BASE, key, YES);

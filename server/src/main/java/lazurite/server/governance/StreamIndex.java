@@ -14,6 +14,7 @@ import lazurite.governance.event.SubscriptionEvent;
 import lazurite.governance.event.TermsEvent;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Entry;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.log.Appended;
 import lazurite.ledger.log.Ledger;
 import lazurite.store.Key;
@@ -25,8 +26,8 @@ import lazurite.store.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entries of a stream of terms, subscriptions, meters or signals. It follows the log, of which it is made and
- * could be made anew, and remembers how far it came.
+ * Finds the entries of a stream of terms, subscriptions, meters or signals, in the log and in those that it goes on from.
+ * It follows the log, of which it is made and could be made anew, and remembers how far it came.
  *
  * <p>Concurrency: any thread, any process.
  */
@@ -82,7 +83,12 @@ final class StreamIndex {
     @Nullable
     Logged last(String stream) {
         Appended last = ledger.last(stream);
-        return last == null ? null : new Logged(last.index(), last.entry(), Event.of(last.entry()));
+        return last == null ? last(stream, _ -> true) : new Logged(last.index(), last.entry(), Event.of(last.entry()));
+    }
+
+    /** Where the entry behind that one stands, which is the last of its stream; streams begin anew in each log. */
+    static StreamPosition behind(Logged last) {
+        return last.index() < 0 ? StreamPosition.FIRST : last.entry().next();
     }
 
     /** Goes through the stream from its end for as long as it is asked to. */
@@ -106,7 +112,7 @@ final class StreamIndex {
     private void follow() {
         while (true) {
             byte[] was = rows.get(cursor);
-            long next = was == null ? 0 : number(was);
+            long next = was == null ? ledger.first() : number(was);
             List<byte[]> entries = ledger.entries(next, PAGE);
             if (entries.isEmpty()) {
                 return;
@@ -124,7 +130,7 @@ final class StreamIndex {
         try {
             Entry entry = Entry.parse(bytes);
             if (indexed(entry.stream())) {
-                mutations.add(SubscriptionRows.put(key(entry.stream(), entry.seq()), record(index)));
+                mutations.add(SubscriptionRows.put(key(entry.stream(), index), record(index)));
             }
         } catch (RefusedException damaged) {
             LOG.log(Level.WARNING, "entry {0} of the ledger cannot be read: {1}", index, damaged.getMessage());
@@ -140,16 +146,20 @@ final class StreamIndex {
 
     private Logged logged(Row row) {
         long index = number(row.value());
-        return Logged.read(index, ledger.entries(index, 1).getFirst());
+        return Logged.read(
+                index, ledger.firstOf(index), ledger.entries(index, 1).getFirst());
     }
 
     private KeyRange range(String stream) {
         return KeyRange.prefix(rows.key(prefix(stream)));
     }
 
-    private Key key(String stream, long seq) {
+    /** In the order of the logs. Rows of earlier versions have the number in the stream there, which is never greater. */
+    private Key key(String stream, long index) {
         return rows.key(prefix(stream))
-                .append(ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+                .append(ByteBuffer.allocate(Long.BYTES)
+                        .putLong(index - ledger.first())
+                        .array());
     }
 
     /** No stream's name has a byte 0. */

@@ -138,7 +138,7 @@ final class SubscriptionLog {
         if (!same(last, shown, identity) && last.event() instanceof SubscriptionEvent event) {
             String day = latest(today().toString(), event);
             PurposeChanged changed = new PurposeChanged(pseudonym, day, shown, identity.services());
-            record(changed, identity, last.entry().next());
+            record(changed, identity, StreamIndex.behind(last));
         }
     }
 
@@ -173,7 +173,7 @@ final class SubscriptionLog {
         Logged last = index.last(stream(pseudonym));
         if (last != null && last.event() instanceof SubscriptionEvent event && !(event instanceof Closed)) {
             Closed closed = new Closed(pseudonym, latest(today().toString(), event));
-            recorder.record(closed, null, last.entry().next());
+            recorder.record(closed, null, StreamIndex.behind(last));
         }
     }
 

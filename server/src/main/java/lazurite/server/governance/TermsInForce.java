@@ -101,12 +101,12 @@ final class TermsInForce {
             return;
         }
         Set<String> there = new HashSet<>();
-        StreamPosition place = last.entry().next();
+        StreamPosition place = StreamIndex.behind(last);
         for (Logged logged : index.behind(TermsEvent.STREAM, last.index())) {
             if (logged.event() instanceof TermsEvent.SignalCode code) {
                 there.add(code.clause());
             }
-            place = logged.entry().next();
+            place = StreamIndex.behind(logged);
         }
         for (TermsEvent.LoggedClause clause : version.clauses()) {
             Hash code = clause.code();

@@ -76,6 +76,7 @@ final class LedgerHandler implements HttpServer.Handler {
             case "/report" -> report(request, Answer.HTML);
             case "/report.json" -> report(request, "application/json");
             case "/verify" -> receiptPage.answer(request);
+            case "/entry/" -> LogFiles.entry(ledger, rest);
             case "/receipt/" -> LogFiles.receipt(ledger, rest);
             case "/blob/" -> documents.answer(request, rest);
             default -> file(logs.getFirst(), path);

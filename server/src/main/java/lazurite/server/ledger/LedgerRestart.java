@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Begins a new log in place of one that must not be signed any more. The new one has a name and keys of its own, and its
- * first entry cites the old one's size and root. The old one's entries stay; its keys are replaced and gone.
+ * first entry cites the old one's size and root. The old one's entries stay, and what is in force by them stays in force;
+ * its keys are replaced and gone.
  *
  * <p>First the key file, then the first entry: a restart that is broken off in between is gone on with by the next.
  *

@@ -41,7 +41,15 @@ final class LogFiles {
     }
 
     Response entry(String index) {
-        byte[] entry = log.entry(index(index));
+        return entry(log.entry(index(index)));
+    }
+
+    /** Of the log, or, below 0, of those that it goes on from. */
+    static Response entry(Ledger ledger, String index) {
+        return entry(ledger.entry(index(index)));
+    }
+
+    private static Response entry(byte @Nullable [] entry) {
         return entry == null ? Answer.absent() : Answer.ok("application/json", Answer.FOR_EVER, entry);
     }
 
@@ -54,6 +62,6 @@ final class LogFiles {
     }
 
     private static long index(String text) {
-        return Strict.decimal(text, "An index");
+        return Strict.signed(text, "An index");
     }
 }

@@ -62,7 +62,7 @@ public final class RunningLedger {
             requireCurrent(settings, current);
         }
         LedgerPolicy policy = LedgerPolicy.read(config.ledger().policy(), settings);
-        Ledger ledger = Ledger.open(store, settings, platform);
+        Ledger ledger = Ledger.open(store, settings, chain.older(), platform);
         StartCheck.run(ledger, policy, config.ledger().mirrors(), platform);
         ledger.start();
         List<PublishedLog> logs = new ArrayList<>(List.of(ledger.published()));
@@ -73,6 +73,16 @@ public final class RunningLedger {
                 policy,
                 Heartbeat.start(ledger, platform, software),
                 Witnesses.start(ledger, policy, platform));
+    }
+
+    /**
+     * The log as it stands, with those that it goes on from, to be read.
+     *
+     * @throws IOException with one sentence: the key file or an older log is unusable
+     */
+    public static Ledger read(Config config, MetadataStore store, Platform platform) throws IOException {
+        return Ledger.open(
+                store, keys(config).read(), LogChain.read(store, platform).older(), platform);
     }
 
     /** Refuses a key of another log than the current one. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import lazurite.base.Platform;
 import lazurite.governance.office.Quorum;
+import lazurite.ledger.log.OlderLogs;
 import lazurite.store.MetadataStore;
 import lazurite.store.UidSource;
 import lazurite.store.memory.MemoryEngine;
@@ -41,6 +42,7 @@ final class RememberedQuorumTest {
                 return covered.contains(index);
             }
         };
-        return new RememberedQuorum(now, store, new UidSource(Platform.system()), origin);
+        return new RememberedQuorum(
+                now, store, new UidSource(Platform.system()), index -> new OlderLogs.Place(origin, index));
     }
 }

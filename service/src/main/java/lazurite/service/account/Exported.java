@@ -1,7 +1,7 @@
 package lazurite.service.account;
 
 /**
- * What was served under an export grant by this process.
+ * What was served under an export grant.
  *
  * @param requests that were answered
  * @param bytes of their bodies; of a copy, the source's length

@@ -23,7 +23,7 @@ public final class Pass {
     private final Use use;
     private final UnaryOperator<StorageException> told;
     private final @Nullable Pass also;
-    private Restrictions.@Nullable Counts granted;
+    private @Nullable ExportCount granted;
 
     Pass(Restrictions restrictions, RestrictedService service, Use use) {
         this(restrictions, service, use, UnaryOperator.identity(), null);
@@ -66,7 +66,7 @@ public final class Pass {
     }
 
     /** Refuses, or tells what to count the use under; null if nothing. */
-    private Restrictions.@Nullable Counts allowed(Measures measures, long now) {
+    private @Nullable ExportCount allowed(Measures measures, long now) {
         Restriction restriction = measures.strictest(now);
         if (restriction == null) {
             return null;
@@ -95,12 +95,16 @@ public final class Pass {
         }
     }
 
-    /** Counts what was read, if it was under an export grant. */
+    /**
+     * Counts what is about to be sent, if it is under an export grant.
+     *
+     * @param requests below 0 to take back what was not sent after all, as with the bytes
+     * @throws StorageException if it cannot be counted; then it must not be sent
+     */
     public void served(long requests, long bytes) {
-        Restrictions.Counts counts = granted;
+        ExportCount counts = granted;
         if (counts != null) {
-            counts.requests().add(requests);
-            counts.bytes().add(bytes);
+            counts.add(requests, bytes);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Restrictions {
     private final InstantSource clock;
     private final ReadWriteLock commits = new ReentrantReadWriteLock();
-    private final ConcurrentMap<Long, Counts> exports = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, ExportCount> exports = new ConcurrentHashMap<>();
+    private volatile ExportTotals totals = ExportTotals.NONE;
     private volatile Map<RestrictedService, Measures> table = Map.of();
-
-    /** Counts under one grant. */
-    record Counts(LongAdder requests, LongAdder bytes) {
-        Counts() {
-            this(new LongAdder(), new LongAdder());
-        }
-    }
 
     /** @param clock by which orders end; one that never runs backwards, else setting it back makes them longer */
     public Restrictions(InstantSource clock) {
@@ -57,12 +50,20 @@ public final class Restrictions {
         return pass;
     }
 
-    /** What was served under the offer of that index since this process began. */
+    /** Where counts are kept from now on: said before there is any grant. */
+    public void keepExports(ExportTotals kept) {
+        totals = kept;
+    }
+
+    /** What was served under the offer of that index, at least: a process that was killed may have counted beforehand. */
     public Exported exported(long offer) {
-        Counts counts = exports.get(offer);
-        return counts == null
-                ? new Exported(0, 0)
-                : new Exported(counts.requests().sum(), counts.bytes().sum());
+        ExportCount count = exports.get(offer);
+        return count == null ? totals.read(offer) : count.sum();
+    }
+
+    /** Keeps exact counts, of a process that ends. */
+    public void settleExports() {
+        exports.values().forEach(ExportCount::settle);
     }
 
     @Nullable
@@ -78,7 +79,7 @@ public final class Restrictions {
         return commits;
     }
 
-    Counts counts(long offer) {
-        return exports.computeIfAbsent(offer, _ -> new Counts());
+    ExportCount counts(long offer) {
+        return exports.computeIfAbsent(offer, index -> new ExportCount(index, totals));
     }
 }

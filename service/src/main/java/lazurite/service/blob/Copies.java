@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.account.Pass;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
@@ -152,31 +154,46 @@ final class Copies {
                 record.length(),
                 rows.platform().clock().instant(),
                 null);
-        Stamp stamp = rows.change(operation.name(), at.and(source.pass()), transaction -> {
-            BlobRecord base = transaction.base();
-            if (ontoItself && (base == null || !base.stamp().equals(record.stamp()))) {
-                throw replaced();
-            }
-            if (base != null && base.type() != record.type()) {
-                throw new StorageException(ErrorCode.InvalidBlobType);
-            }
-            puts.checkReplace(base, operation.conditions(), call);
-            requireLastingLease(operation, base, transaction.now());
-            Content named = content.name(transaction);
-            BlobRecord copy = PutBlobs.newRecord(
-                    transaction, record.type(), record.length(), record.properties(), metadata, created, named);
-            return puts.replace(
-                    transaction,
-                    call,
-                    created,
-                    copy.edit()
-                            .copy(state)
-                            .blocks(record.blocks(), record.blockIdLength())
-                            .sealed(operation.seal() == null ? record.sealed() : operation.seal())
-                            .done());
-        });
-        source.pass().served(1, record.length());
+        Stamp stamp = counted(
+                source.pass(),
+                record.length(),
+                () -> rows.change(operation.name(), at.and(source.pass()), transaction -> {
+                    BlobRecord base = transaction.base();
+                    if (ontoItself && (base == null || !base.stamp().equals(record.stamp()))) {
+                        throw replaced();
+                    }
+                    if (base != null && base.type() != record.type()) {
+                        throw new StorageException(ErrorCode.InvalidBlobType);
+                    }
+                    puts.checkReplace(base, operation.conditions(), call);
+                    requireLastingLease(operation, base, transaction.now());
+                    Content named = content.name(transaction);
+                    BlobRecord copy = PutBlobs.newRecord(
+                            transaction, record.type(), record.length(), record.properties(), metadata, created, named);
+                    return puts.replace(
+                            transaction,
+                            call,
+                            created,
+                            copy.edit()
+                                    .copy(state)
+                                    .blocks(record.blocks(), record.blockIdLength())
+                                    .sealed(operation.seal() == null ? record.sealed() : operation.seal())
+                                    .done());
+                }));
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
+    }
+
+    /** Counts the source as read, which it is not if the copy is refused; what became of a failed one nobody knows. */
+    private static Stamp counted(Pass pass, long length, Supplier<Stamp> copying) {
+        pass.served(1, length);
+        try {
+            return copying.get();
+        } catch (StorageException refused) {
+            if (refused.code().status() < 500) {
+                pass.served(-1, -length);
+            }
+            throw refused;
+        }
     }
 
     /** The source as readers of the copy may see it: with its signature they could read the source too. */

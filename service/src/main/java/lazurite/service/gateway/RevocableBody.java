@@ -59,11 +59,20 @@ final class RevocableBody extends FilterInputStream {
         }
     }
 
+    /** Before the bytes go out: what cannot be counted is not sent. */
+    private void count(long bytes) throws Revoked {
+        try {
+            pass.served(0, bytes);
+        } catch (StorageException uncounted) {
+            throw new Revoked(uncounted);
+        }
+    }
+
     @Override
     public int read() throws IOException {
         require();
         int value = super.read();
-        pass.served(0, value < 0 ? 0 : 1);
+        count(value < 0 ? 0 : 1);
         return value;
     }
 
@@ -71,7 +80,7 @@ final class RevocableBody extends FilterInputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         require();
         int read = super.read(into, offset, length);
-        pass.served(0, Math.max(0, read));
+        count(Math.max(0, read));
         return read;
     }
 
@@ -86,8 +95,8 @@ final class RevocableBody extends FilterInputStream {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 require();
+                count(length);
                 out.write(bytes, offset, length);
-                pass.served(0, length);
             }
         });
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ import lazurite.tests.process.Launch;
 import lazurite.tests.process.LazuriteServer;
 import lazurite.tests.process.Ports;
 import lazurite.tests.process.ServerUnderTest;
+import lazurite.tests.wire.BlobCall;
+import lazurite.tests.wire.BlobWire;
+import lazurite.tests.wire.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,11 @@ final class GovernanceKillTest {
     private static final int KILLS = 6;
     private static final int COMMANDS_MAX = 12;
     private static final long WAIT_NANOS_MAX = 120_000_000_000L;
+    private static final Pattern SERVED = Pattern.compile("\"bytes\":(\\d+),.*\"requests\":(\\d+)");
+
+    /** How long an export is granted, in which the server is killed and read from again. */
+    private static final int EXPORT_SECONDS = 20;
+
     private static final Pattern FACTS = Pattern.compile("its document is ([0-9a-f]{64})");
 
     @TempDir
@@ -104,6 +113,58 @@ final class GovernanceKillTest {
             assertThat(does("enforce", "status")).as("round " + round).contains("no-growth");
         }
         assertThat(receipts).hasSizeGreaterThan(KILLS);
+    }
+
+    @Test
+    void whatWasServedUnderAnExportGrantIsNotForgotten() throws Exception {
+        byte[] content = new byte[300_000];
+        try (BlobWire wire = new BlobWire(server)) {
+            wire.call(BlobCall.of("PUT", wire.path("pics", "")).query("restype", "container"));
+            wire.call(BlobCall.of("PUT", wire.path("pics", "a"))
+                    .header("x-ms-blob-type", "BlockBlob")
+                    .body(content));
+        }
+        String hash = openCase(found());
+        does(
+                "enforce",
+                "emergency",
+                "C1",
+                "--clause",
+                "explain-growth-review",
+                "--levels",
+                "blob=export-only",
+                "--until",
+                "20d",
+                "--facts",
+                hash,
+                "--key",
+                key("rita"));
+        Instant end = Instant.now().plusSeconds(EXPORT_SECONDS);
+        does("export", "offer", "C1", "--services", "blob", "--until", end.toString(), "--key", key("rita"));
+        int reads = 0;
+        for (int round = 0; round < 2; round++) {
+            try (BlobWire wire = new BlobWire(server)) {
+                Reply reply = wire.call(BlobCall.of("GET", wire.path("pics", "a")));
+                if (reply.ok()) {
+                    assertThat(reply.body()).hasSize(content.length);
+                    reads++;
+                } else { // the grant ended while the server started
+                    assertThat(reply.errorCode()).isEqualTo("AccountIsDisabled");
+                }
+            }
+            server.kill();
+            server = launch.start();
+        }
+        assertThat(reads).isPositive();
+        long begun = System.nanoTime();
+        Matcher served = SERVED.matcher("");
+        while (!served.find()) {
+            assertThat(System.nanoTime() - begun).isLessThan(WAIT_NANOS_MAX);
+            served = SERVED.matcher(does("case", "show", "C1"));
+        }
+        long least = (long) reads * content.length;
+        assertThat(Long.parseLong(served.group(1))).isBetween(least, least + reads * (64L << 20));
+        assertThat(Long.parseLong(served.group(2))).isBetween((long) reads, reads * 1_001L);
     }
 
     /** Sends commands, and kills the server once so many were acknowledged, while the next is under way. */
