@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives results their wire form: status, headers and body of each operation's answer (digest {@code blob.md}). */
 final class Answers {
     private static final String XML = "application/xml";
+    private static final String STRUCTURED_BODY = HeaderName.STRUCTURED_BODY.wire();
     private static final String SINCE_CRC64 = "2019-02-02";
 
     private Answers() {}
@@ -20,6 +21,10 @@ final class Answers {
     static Response render(BlobOperation operation, BlobResult result, Call call) {
         Headers headers = new Headers();
         int status = status(operation);
+        if (StructuredHeaders.carriedBy(operation)) {
+            headers.addIfPresent(
+                    STRUCTURED_BODY, call.target().request().headers().first(STRUCTURED_BODY));
+        }
         return switch (result) {
             case BlobResult.Done _ -> Response.empty(status, headers);
             case BlobResult.Changed changed -> changed(operation, changed, headers);
@@ -215,7 +220,7 @@ final class Answers {
         BlobRecord record = content.state().record();
         BlobStateHeaders.add(headers, content.state(), call, false);
         byte[] stored = record.properties().contentMd5();
-        Body body = new Body(content.length(), content.stream());
+        Body body = body(content, headers, call);
         if (!content.ranged()) {
             md5(headers, stored);
             return new Response(200, headers, body);
@@ -228,6 +233,18 @@ final class Answers {
         long last = content.from() + content.length() - 1;
         headers.add("Content-Range", "bytes " + content.from() + "-" + last + "/" + record.length());
         return new Response(206, headers, body);
+    }
+
+    /** The bytes as they are, or as the structured body that was asked for. */
+    private static Body body(BlobResult.BlobContent content, Headers headers, Call call) {
+        String form = call.target().request().headers().first(STRUCTURED_BODY);
+        if (form == null || form.isEmpty()) {
+            return new Body(content.length(), content.stream());
+        }
+        headers.add(STRUCTURED_BODY, form);
+        headers.add(HeaderName.STRUCTURED_CONTENT_LENGTH.wire(), Long.toString(content.length()));
+        StructuredEncoder encoder = new StructuredEncoder(content.stream(), content.length());
+        return new Body(encoder.length(), encoder);
     }
 
     private static Response blocks(BlobResult.Blocks blocks, Headers headers) {

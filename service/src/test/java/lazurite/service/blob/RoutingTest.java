@@ -163,7 +163,9 @@ class RoutingTest {
             DELETE /con/b | InvalidHeaderValue | x-ms-delete-snapshots: all
             DELETE /con/b?deletetype=permanent | UnsupportedQueryParameter
             GET /con/b | UnsupportedHeader | x-ms-encryption-key: x
-            GET /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
+            HEAD /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
+            GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
+            GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1
             PUT /con/b?comp=undelete | FeatureNotSupportedForAccount
             PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
             PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
