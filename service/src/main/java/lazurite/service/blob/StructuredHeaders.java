@@ -35,8 +35,7 @@ final class StructuredHeaders {
             throw StorageException.invalidHeader(HeaderName.STRUCTURED_CONTENT_LENGTH.wire(), length);
         }
         if (asked && !carriedBy(operation) && !(operation instanceof BlobOperation.GetBlob)) {
-            throw NotBuilt.unsupported(
-                    HeaderName.STRUCTURED_BODY.wire(), head.required(HeaderName.STRUCTURED_BODY));
+            throw NotBuilt.unsupported(HeaderName.STRUCTURED_BODY.wire(), head.required(HeaderName.STRUCTURED_BODY));
         }
     }
 

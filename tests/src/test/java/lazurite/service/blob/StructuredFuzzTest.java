@@ -25,8 +25,7 @@ class StructuredFuzzTest {
             return;
         }
         byte[] content = Arrays.copyOfRange(bytes, 3, bytes.length);
-        byte[] message =
-                new StructuredEncoder(new ByteArrayInputStream(content), content.length).readAllBytes();
+        byte[] message = new StructuredEncoder(new ByteArrayInputStream(content), content.length).readAllBytes();
         assertThat(decoded(message, content.length)).isEqualTo(content);
         int at = ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) % message.length;
         message[at] ^= (byte) (bytes[2] == 0 ? 1 : bytes[2]);

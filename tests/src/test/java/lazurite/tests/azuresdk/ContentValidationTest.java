@@ -57,9 +57,8 @@ final class ContentValidationTest {
     @Test
     void aBlobStagedInBlocksIsWhole() {
         BlobClient blob = container.getBlobClient("staged");
-        var transfer = new ParallelTransferOptions()
-                .setBlockSizeLong(5L * 1024 * 1024)
-                .setMaxSingleUploadSizeLong(1024L);
+        var transfer =
+                new ParallelTransferOptions().setBlockSizeLong(5L * 1024 * 1024).setMaxSingleUploadSizeLong(1024L);
         blob.uploadWithResponse(
                 new BlobParallelUploadOptions(BinaryData.fromBytes(CONTENT))
                         .setParallelTransferOptions(transfer)
@@ -92,16 +91,17 @@ final class ContentValidationTest {
     void aListingAskedForInArrowIsReadFromXml() {
         Sdk.blob(container, "a", "1");
         Sdk.blob(container, "b/c", "2");
-        var options = new ListBlobsOptions()
-                .setStorageResponseSerializationFormat(StorageResponseSerializationFormat.ARROW);
+        var options =
+                new ListBlobsOptions().setStorageResponseSerializationFormat(StorageResponseSerializationFormat.ARROW);
         assertThat(container.listBlobs(options, null))
                 .extracting(item -> item.getName())
                 .containsExactly("a", "b/c");
         assertThat(container.listBlobsByHierarchy("/", options, null))
                 .extracting(item -> item.getName())
                 .containsExactly("a", "b/");
-        Sdk.refused(400, "UnsupportedQueryParameter", () -> container
-                .listBlobs(options.setEndBefore("b"), null)
-                .forEach(item -> {}));
+        Sdk.refused(
+                400,
+                "UnsupportedQueryParameter",
+                () -> container.listBlobs(options.setEndBefore("b"), null).forEach(item -> {}));
     }
 }
