@@ -28,7 +28,6 @@ final class NotBuilt {
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
         LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
-        QUERY_BLOB("Query Blob Contents", ErrorCode.FeatureNotSupportedForAccount),
         RESTORE_CONTAINER("Restore Container", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
         GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);

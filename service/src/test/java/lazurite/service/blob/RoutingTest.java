@@ -46,6 +46,7 @@ class RoutingTest {
             PUT /con?restype=container&comp=lease | LeaseContainer | x-ms-lease-action: break
             GET /con?restype=container&comp=list | ListBlobs
             GET /con/b | GetBlob
+            POST /con/b?comp=query | QueryBlob | Content-Length: 0
             HEAD /con/b | GetBlobProperties
             GET /con/b?restype=&comp= | GetBlob
             GET /b | GetBlob
@@ -170,7 +171,8 @@ class RoutingTest {
             PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
             PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
             PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount
-            POST /con/b?comp=query | FeatureNotSupportedForAccount
+            GET /con/b?comp=query | UnsupportedHttpVerb
+            POST /con/b?comp=query | MissingContentLengthHeader
             PUT /con/b?comp=incrementalcopy | FeatureNotSupportedForAccount
             PUT /con/b?comp=page | InvalidBlobType
             GET /con/b?comp=pagelist | InvalidBlobType
