@@ -73,7 +73,8 @@ final class QueryXml {
                 case "Type" -> type = xml.text().strip();
                 case "DelimitedTextConfiguration" -> delimited = delimited(xml);
                 case "JsonTextConfiguration" -> json = json(xml);
-                case "ArrowConfiguration", "ParquetTextConfiguration" -> throw notBuilt();
+                case "ArrowConfiguration" -> throw notBuilt();
+                case "ParquetTextConfiguration" -> blank(xml, name);
                 default -> throw unexpected(xml, name);
             }
         }
@@ -143,6 +144,14 @@ final class QueryXml {
             throw invalid(name, text);
         }
         return text;
+    }
+
+    /** Clients send it beside other types too: it has nothing to say. */
+    private static void blank(XmlReader xml, String name) {
+        String text = xml.text();
+        if (!text.isBlank()) {
+            throw invalid(name, text);
+        }
     }
 
     private static boolean truth(XmlReader xml, String name) {

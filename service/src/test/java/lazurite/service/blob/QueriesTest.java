@@ -146,11 +146,12 @@ final class QueriesTest {
     @Test
     void separatorsAreReadFromTheDocument() throws IOException {
         room.put("c", "b", "a;'b;c'|d;e|");
-        String format = "<InputSerialization><Format><Type>delimited</Type><DelimitedTextConfiguration>"
-                + "<ColumnSeparator>;</ColumnSeparator><FieldQuote>'</FieldQuote><RecordSeparator>|</RecordSeparator>"
-                + "<EscapeChar></EscapeChar><HasHeaders>false</HasHeaders></DelimitedTextConfiguration></Format>"
-                + "</InputSerialization><OutputSerialization><Format><Type>json</Type><JsonTextConfiguration>"
-                + "<RecordSeparator>\\n</RecordSeparator></JsonTextConfiguration></Format></OutputSerialization>";
+        String format =
+                "<InputSerialization><Format><Type>delimited</Type><ParquetTextConfiguration/><DelimitedTextConfiguration>"
+                        + "<ColumnSeparator>;</ColumnSeparator><FieldQuote>'</FieldQuote><RecordSeparator>|</RecordSeparator>"
+                        + "<EscapeChar></EscapeChar><HasHeaders>false</HasHeaders></DelimitedTextConfiguration></Format>"
+                        + "</InputSerialization><OutputSerialization><Format><Type>json</Type><JsonTextConfiguration>"
+                        + "<RecordSeparator>\\n</RecordSeparator></JsonTextConfiguration></Format></OutputSerialization>";
         assertThat(answer(query("b", null, Conditions.NONE, document(EXPRESSION.replace("_1", "_2") + format))))
                 .contains("{\"_1\":\"b;c\"}\n{\"_1\":\"e\"}\n");
     }

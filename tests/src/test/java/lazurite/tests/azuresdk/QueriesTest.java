@@ -53,8 +53,8 @@ final class QueriesTest {
             assertThat(in.readAllBytes()).isEqualTo(rows);
         }
         List<BlobQueryProgress> progress = new ArrayList<>();
-        String count = queried(blob, options("SELECT COUNT(*) FROM BlobStorage WHERE _1 > 250")
-                .setProgressConsumer(progress::add));
+        String count = queried(
+                blob, options("SELECT COUNT(*) FROM BlobStorage WHERE _1 > 250").setProgressConsumer(progress::add));
         assertThat(count).isEqualTo((1 << 18) + "\n");
         assertThat(progress).hasSizeGreaterThan(2);
         assertThat(progress.getLast().getBytesScanned()).isEqualTo(rows.length);
@@ -84,8 +84,8 @@ final class QueriesTest {
     void errorsComeToTheirConsumerAndRowsGoOn() {
         BlobClient blob = Sdk.blob(container, "ragged", "1,a\nx,b\n2\n3,c\n");
         List<BlobQueryError> errors = new ArrayList<>();
-        String text = queried(
-                blob, options("SELECT _2 FROM BlobStorage WHERE _1 > 0").setErrorConsumer(errors::add));
+        String text =
+                queried(blob, options("SELECT _2 FROM BlobStorage WHERE _1 > 0").setErrorConsumer(errors::add));
         assertThat(text).isEqualTo("a\nc\n");
         assertThat(errors)
                 .extracting(each -> each.isFatal() + " " + each.getName() + " " + each.getPosition())

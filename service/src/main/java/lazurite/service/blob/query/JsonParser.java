@@ -11,10 +11,12 @@ import java.util.Map;
 /** Reads one JSON value (RFC 8259). Of fields with one name the last counts. Malformed text is a fatal ParseError. */
 final class JsonParser {
     private static final int DEPTH_MAX = 64;
+    private static final int VALUES_MAX = 1 << 16;
 
     private final String text;
     private int at;
     private int depth;
+    private int values;
 
     JsonParser(byte[] bytes) {
         try {
@@ -36,6 +38,9 @@ final class JsonParser {
     }
 
     private Value value() {
+        if (++values > VALUES_MAX) {
+            throw QueryFailure.fatal("RecordTooLarge", "A record has more than " + VALUES_MAX + " values.");
+        }
         char c = peek();
         return switch (c) {
             case '{' -> fields();

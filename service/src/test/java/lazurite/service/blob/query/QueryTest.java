@@ -170,6 +170,13 @@ final class QueryTest {
     }
 
     @Test
+    void aRecordOfVeryManyValuesIsAnError() throws IOException {
+        String items = "{\"a\":[0" + ",0".repeat(70_000) + "]}";
+        assertThat(Asked.of("SELECT * FROM BlobStorage", JSON, JSON, items).errors())
+                .containsExactly("fatal RecordTooLarge at 0");
+    }
+
+    @Test
     void anAnswersRowIsHeldToALimitToo() throws IOException {
         String text = "x".repeat(900_000) + "\n";
         assertThat(Asked.of("SELECT _1, _1, _1 FROM BlobStorage", text).errors())

@@ -40,8 +40,8 @@ class QueryFuzzTest {
             assertThat(refused.status()).isEqualTo(400);
             return;
         }
-        try (QueryStream answer = new QueryStream(
-                request, new ByteArrayInputStream(blob), blob.length, Platform.system(), () -> {})) {
+        try (QueryStream answer =
+                new QueryStream(request, new ByteArrayInputStream(blob), blob.length, Platform.system(), () -> {})) {
             assertThat(answer.readAllBytes()).startsWith('O', 'b', 'j', 1);
         }
     }
