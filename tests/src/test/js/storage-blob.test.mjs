@@ -151,6 +151,21 @@ describe("block blobs", () => {
     assert.equal(Buffer.from(staged.xMsContentCrc64).toString("base64"), "Cc/2Kr4DuKg=");
   });
 
+  test("travel in structured bodies where the client asks for CRC64", async () => {
+    const body = randomBytes(9 * 1024 * 1024 + 5);
+    const client = target.getBlockBlobClient("structured");
+    const contentChecksumAlgorithm = "StorageCrc64";
+    await client.uploadData(body, { blockSize: 5_000_000, maxSingleShotSize: 1, contentChecksumAlgorithm });
+    const single = await client.stageBlock("AAAA", body, body.length, { contentChecksumAlgorithm });
+    assert.equal(single.structuredBodyType, "XSM/1.0; properties=crc64");
+    assert.ok((await client.downloadToBuffer(0, undefined, { contentChecksumAlgorithm })).equals(body));
+    const part = await client.download(4_000_000, 1_000_000, { contentChecksumAlgorithm });
+    assert.equal(part.structuredBodyType, "XSM/1.0; properties=crc64");
+    const pieces = [];
+    for await (const piece of part.readableStreamBody) pieces.push(piece);
+    assert.ok(Buffer.concat(pieces).equals(body.subarray(4_000_000, 5_000_000)));
+  });
+
   test("keep snapshots until deleted with them", async () => {
     const client = await put(target, "snap", "old");
     const { snapshot } = await client.createSnapshot();
@@ -172,6 +187,24 @@ describe("block blobs", () => {
     const direct = target.getBlobClient("direct");
     assert.equal((await direct.syncCopyFromURL(sas)).copyStatus, "success");
     assert.equal(await text(direct), "copied");
+  });
+});
+
+describe("queries", () => {
+  test("stream results, and tell errors and progress to who listens", async () => {
+    const client = await put(await container("query"), "rows", "1,a\nx,b\n3,\"c,d\"\n");
+    const errors = [];
+    const progress = [];
+    const answer = await client.query("SELECT _2 AS word FROM BlobStorage WHERE _1 >= 1", {
+      outputTextConfiguration: { kind: "json", recordSeparator: "\n" },
+      onError: (error) => errors.push(`${error.name} ${error.isFatal} ${error.position}`),
+      onProgress: (state) => progress.push(state.loadedBytes),
+    });
+    let rows = "";
+    for await (const piece of answer.readableStreamBody) rows += piece;
+    assert.equal(rows, '{"word":"a"}\n{"word":"c,d"}\n');
+    assert.deepEqual(errors, ["InvalidTypeConversion false 4"]);
+    assert.equal(progress.at(-1), 16);
   });
 });
 

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import lazurite.http.Body;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Gives results their wire form: status, headers and body of each operation's answer (digest {@code blob.md}). */
 final class Answers {
     private static final String XML = "application/xml";
+    private static final List<String> NOT_OF_A_QUERY =
+            List.of("Content-Encoding", "Content-Language", "Content-Disposition", "Cache-Control", "Accept-Ranges");
+    private static final String STRUCTURED_BODY = HeaderName.STRUCTURED_BODY.wire();
     private static final String SINCE_CRC64 = "2019-02-02";
 
     private Answers() {}
@@ -20,6 +24,10 @@ final class Answers {
     static Response render(BlobOperation operation, BlobResult result, Call call) {
         Headers headers = new Headers();
         int status = status(operation);
+        if (StructuredHeaders.carriedBy(operation)) {
+            headers.addIfPresent(
+                    STRUCTURED_BODY, call.target().request().headers().first(STRUCTURED_BODY));
+        }
         return switch (result) {
             case BlobResult.Done _ -> Response.empty(status, headers);
             case BlobResult.Changed changed -> changed(operation, changed, headers);
@@ -42,6 +50,7 @@ final class Answers {
             case BlobResult.Copied copied -> copied(operation, copied, headers, call);
             case BlobResult.BlobState state -> state(operation, state, headers, call);
             case BlobResult.BlobContent content -> content(content, headers, call);
+            case BlobResult.QueryAnswer answer -> query(answer, headers, call);
             case BlobResult.Blocks blocks -> blocks(blocks, headers);
         };
     }
@@ -80,6 +89,7 @@ final class Answers {
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SetBlobTier _,
                     BlobOperation.GetBlob _,
+                    BlobOperation.QueryBlob _,
                     BlobOperation.GetBlobProperties _,
                     BlobOperation.GetBlobMetadata _,
                     BlobOperation.GetBlobTags _,
@@ -215,7 +225,7 @@ final class Answers {
         BlobRecord record = content.state().record();
         BlobStateHeaders.add(headers, content.state(), call, false);
         byte[] stored = record.properties().contentMd5();
-        Body body = new Body(content.length(), content.stream());
+        Body body = body(content, headers, call);
         if (!content.ranged()) {
             md5(headers, stored);
             return new Response(200, headers, body);
@@ -228,6 +238,26 @@ final class Answers {
         long last = content.from() + content.length() - 1;
         headers.add("Content-Range", "bytes " + content.from() + "-" + last + "/" + record.length());
         return new Response(206, headers, body);
+    }
+
+    /** The blob's own headers of its content would be wrong about the answer's. */
+    private static Response query(BlobResult.QueryAnswer answer, Headers headers, Call call) {
+        BlobStateHeaders.add(headers, answer.state(), call, false);
+        NOT_OF_A_QUERY.forEach(headers::remove);
+        headers.set("Content-Type", "avro/binary");
+        return new Response(200, headers, new Body(-1, answer.stream()));
+    }
+
+    /** The bytes as they are, or as the structured body that was asked for. */
+    private static Body body(BlobResult.BlobContent content, Headers headers, Call call) {
+        String form = call.target().request().headers().first(STRUCTURED_BODY);
+        if (form == null || form.isEmpty()) {
+            return new Body(content.length(), content.stream());
+        }
+        headers.add(STRUCTURED_BODY, form);
+        headers.add(HeaderName.STRUCTURED_CONTENT_LENGTH.wire(), Long.toString(content.length()));
+        StructuredEncoder encoder = new StructuredEncoder(content.stream(), content.length());
+        return new Body(encoder.length(), encoder);
     }
 
     private static Response blocks(BlobResult.Blocks blocks, Headers headers) {

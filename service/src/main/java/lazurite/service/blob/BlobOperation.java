@@ -238,6 +238,11 @@ public sealed interface BlobOperation extends Operation {
             Conditions conditions)
             implements OnBlob {}
 
+    /** @param body QueryRequest document */
+    record QueryBlob(
+            String container, String blob, @Nullable Stamp snapshot, Conditions conditions, Payload body)
+            implements OnBlob {}
+
     record GetBlobProperties(
             String container, String blob, @Nullable Stamp snapshot, Conditions conditions) implements OnBlob {}
 

@@ -73,6 +73,7 @@ final class BlobPermissions {
                 grows("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
             case BlobOperation.AbortCopy _ -> changes("w", "");
             case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.QueryBlob query -> blobRead("r", tags(query.conditions()));
             case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobMetadata get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));

@@ -117,6 +117,9 @@ public sealed interface BlobResult {
             InputStream stream)
             implements BlobResult {}
 
+    /** @param stream Avro; how long it is nobody knows yet. To be closed */
+    record QueryAnswer(BlobState state, InputStream stream) implements BlobResult {}
+
     /**
      * @param stamp null if there is no committed blob
      * @param committed null if not asked for

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class BlobRouting {
     private static final long BLOCK_LIST_BYTES_MAX = 8 << 20;
     private static final long TAGS_BYTES_MAX = 64 << 10;
+    private static final long QUERY_BYTES_MAX = 2 << 20;
     private static final int BLOCK_ID_BYTES_MAX = 64;
 
     private BlobRouting() {}
@@ -52,7 +53,7 @@ final class BlobRouting {
             case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
             case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();
             case "legalhold" -> throw NotBuilt.Operation.LEGAL_HOLD.refusal();
-            case "query" -> throw NotBuilt.Operation.QUERY_BLOB.refusal();
+            case "query" -> query(head, container, blob);
             default -> throw Routing.unknown(comp);
         };
     }
@@ -167,6 +168,16 @@ final class BlobRouting {
                 head.number(HeaderName.APPEND_POSITION),
                 WriteHeaders.checksums(head),
                 WriteHeaders.appendBody(head));
+    }
+
+    private static BlobOperation query(RequestHead head, String container, String blob) {
+        ServiceRouting.require(head, "POST");
+        return new BlobOperation.QueryBlob(
+                container,
+                blob,
+                snapshot(head),
+                ConditionHeaders.ofRead(head),
+                WriteHeaders.verified(head, QUERY_BYTES_MAX, false));
     }
 
     private static BlobOperation metadata(RequestHead head, String container, String blob) {

@@ -26,6 +26,7 @@ public final class BlobService implements BlobOperations {
     private final Blocks blocks;
     private final Appends appends;
     private final Reads reads;
+    private final Queries queries;
     private final Changes changes;
     private final Copies copies;
 
@@ -39,6 +40,7 @@ public final class BlobService implements BlobOperations {
         blocks = new Blocks(rows, intake, puts);
         appends = new Appends(rows, intake);
         reads = new Reads(rows);
+        queries = new Queries(reads, platform);
         changes = new Changes(rows);
         copies = new Copies(rows, puts);
     }
@@ -80,6 +82,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
             case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
+            case BlobOperation.QueryBlob query -> queries.query(query, call);
             case BlobOperation.GetBlobProperties get -> reads.state(get, get.conditions(), call);
             case BlobOperation.GetBlobMetadata get -> reads.state(get, get.conditions(), call);
             case BlobOperation.GetBlobTags get -> reads.tags(get, call);

@@ -13,6 +13,8 @@ enum HeaderName {
     CACHE_CONTROL("Cache-Control"),
     CONTENT_MD5("Content-MD5"),
     CONTENT_CRC64("x-ms-content-crc64"),
+    STRUCTURED_BODY("x-ms-structured-body"),
+    STRUCTURED_CONTENT_LENGTH("x-ms-structured-content-length"),
     RANGE("Range"),
     MS_RANGE("x-ms-range"),
     RANGE_MD5("x-ms-range-get-content-md5"),

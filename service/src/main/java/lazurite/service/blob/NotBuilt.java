@@ -28,7 +28,6 @@ final class NotBuilt {
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
         LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
-        QUERY_BLOB("Query Blob Contents", ErrorCode.FeatureNotSupportedForAccount),
         RESTORE_CONTAINER("Restore Container", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
         GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);
@@ -77,9 +76,7 @@ final class NotBuilt {
         }
 
         StorageException refusal(String value) {
-            return new StorageException(ErrorCode.UnsupportedHeader)
-                    .with("HeaderName", name)
-                    .with("HeaderValue", value);
+            return unsupported(name, value);
         }
     }
 
@@ -107,8 +104,6 @@ final class NotBuilt {
             header("x-ms-immutability-policy-until-date", "immutability"),
             header("x-ms-immutability-policy-mode", "immutability"),
             header("x-ms-legal-hold", "immutability", "false"),
-            header("x-ms-structured-body", "structured bodies"),
-            header("x-ms-structured-content-length", "structured bodies"),
             header("x-ms-rehydrate-priority", "archive tier", "standard"),
             header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
             header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),
@@ -149,6 +144,13 @@ final class NotBuilt {
     /** A tier that Azure knows and that holds content out of reach or on other accounts. */
     static boolean tier(String value) {
         return value.equalsIgnoreCase("Archive") || value.equalsIgnoreCase("Smart");
+    }
+
+    /** 400 UnsupportedHeader naming the header. */
+    static StorageException unsupported(String name, String value) {
+        return new StorageException(ErrorCode.UnsupportedHeader)
+                .with("HeaderName", name)
+                .with("HeaderValue", value);
     }
 
     private static Header header(String name, String feature, String... harmless) {

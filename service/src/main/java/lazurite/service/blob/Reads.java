@@ -26,6 +26,10 @@ final class Reads {
     }
 
     BlobResult get(BlobOperation.GetBlob operation, BlobCall call) {
+        return content(operation, call);
+    }
+
+    BlobResult.BlobContent content(BlobOperation.GetBlob operation, BlobCall call) {
         Group group = rows.address(call, operation).group();
         Collector.Pin pin = rows.pin(group);
         boolean streaming = false;

@@ -74,6 +74,9 @@ final class WriteHeaders {
 
     private static Payload streamed(RequestHead head, long bytesMax, @Nullable StorageException ifEmpty) {
         Body body = head.request().body();
+        if (StructuredHeaders.asked(head)) {
+            return StructuredHeaders.content(head, bytesMax, ifEmpty);
+        }
         if (body.length() < 0) {
             return new Payload(-1, new LimitedBody(body.stream(), bytesMax, ifEmpty));
         }

@@ -77,6 +77,19 @@ class AnswersTest {
     }
 
     @Test
+    void aStructuredBodyIsEchoedToWhoSentIt() {
+        String form = "XSM/1.0; properties=crc64";
+        Target put = Requests.sized(
+                "PUT /con/b?comp=block&blockid=AAAA",
+                50,
+                "x-ms-structured-body: " + form,
+                "x-ms-structured-content-length: 11");
+        assertThat(answer(201, put, new BlobResult.Written(null, MD5, CRC64), Requests.VERSION))
+                .containsEntry("x-ms-structured-body", form)
+                .containsEntry("x-ms-content-crc64", "iJh5CoYUi64=");
+    }
+
+    @Test
     void simpleChangesAnswerWithStatusAndStamp() {
         changed(201, Requests.target("PUT /con?restype=container"), "ETag", "Last-Modified");
         changed(200, Requests.target("PUT /con?restype=container&comp=metadata"), "ETag", "Last-Modified");

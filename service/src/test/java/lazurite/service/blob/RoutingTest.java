@@ -46,6 +46,7 @@ class RoutingTest {
             PUT /con?restype=container&comp=lease | LeaseContainer | x-ms-lease-action: break
             GET /con?restype=container&comp=list | ListBlobs
             GET /con/b | GetBlob
+            POST /con/b?comp=query | QueryBlob | Content-Length: 0
             HEAD /con/b | GetBlobProperties
             GET /con/b?restype=&comp= | GetBlob
             GET /b | GetBlob
@@ -163,12 +164,15 @@ class RoutingTest {
             DELETE /con/b | InvalidHeaderValue | x-ms-delete-snapshots: all
             DELETE /con/b?deletetype=permanent | UnsupportedQueryParameter
             GET /con/b | UnsupportedHeader | x-ms-encryption-key: x
-            GET /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
+            HEAD /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
+            GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
+            GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1
             PUT /con/b?comp=undelete | FeatureNotSupportedForAccount
             PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
             PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
             PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount
-            POST /con/b?comp=query | FeatureNotSupportedForAccount
+            GET /con/b?comp=query | UnsupportedHttpVerb
+            POST /con/b?comp=query | MissingContentLengthHeader
             PUT /con/b?comp=incrementalcopy | FeatureNotSupportedForAccount
             PUT /con/b?comp=page | InvalidBlobType
             GET /con/b?comp=pagelist | InvalidBlobType

@@ -106,6 +106,11 @@ class RestrictedOperationsTest {
         HEAD_BLOB(Use.READ, "HEAD", "/*/b", ""),
         GET_METADATA(Use.READ, "GET", "/*/b?comp=metadata", ""),
         GET_TAGS(Use.READ, "GET", "/*/b?comp=tags", ""),
+        QUERY_BLOB(
+                Use.READ,
+                "POST",
+                "/*/b?comp=query",
+                "<QueryRequest><QueryType>SQL</QueryType><Expression>SELECT * FROM BlobStorage</Expression></QueryRequest>"),
         GET_BLOCK_LIST(Use.READ, "GET", "/*/staged?comp=blocklist&blocklisttype=all", ""),
         ANONYMOUS_GET(Use.PUBLIC_READ, "GET", "/*/b", ""),
         ANONYMOUS_LIST(Use.PUBLIC_READ, "GET", "/*?restype=container&comp=list", "");
