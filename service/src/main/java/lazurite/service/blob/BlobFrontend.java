@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Response;
@@ -59,11 +60,16 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
 
     @Override
     public Response error(StorageException error, String requestId, boolean head) {
+        return withHead(error, () -> XmlError.render(error, requestId, clock.instant(), head));
+    }
+
+    /** What the answer's head says of an error is left out of the document that the given renders. */
+    static Response withHead(StorageException error, Supplier<Response> rendered) {
         @Nullable String[] values = new @Nullable String[IN_HEAD.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = error.details().remove(IN_HEAD.get(i));
         }
-        Response response = XmlError.render(error, requestId, clock.instant(), head);
+        Response response = rendered.get();
         for (int i = 0; i < values.length; i++) {
             response.headers().addIfPresent(IN_HEAD.get(i), values[i]);
         }

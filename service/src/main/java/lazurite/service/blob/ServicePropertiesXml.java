@@ -77,7 +77,6 @@ final class ServicePropertiesXml {
         if (index != null && defaultIndex != null) {
             throw xml.malformed("IndexDocument and DefaultIndexDocumentPath exclude each other.");
         }
-        requireOff("StaticWebsite", enabled);
         return new StaticWebsite(enabled, index, error, defaultIndex);
     }
 

@@ -139,11 +139,11 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
             return Cors.preflight(request, corsRules);
         }
         O operation = visit.asks(frontend.parse(target));
-        Grant grant = visit.authenticated(authenticator.authenticate(target, operation.resource(), version));
+        Grant grant = visit.authenticated(grant(target, operation, version));
         Use use = grant.as(operation.permission().use());
         Pass pass = options.enforcement().check(target.account(), kind, use);
         ClientBody.under(pass, request);
-        Caller caller = authorizer.authorize(grant, target, operation, version);
+        Caller caller = caller(grant, target, operation, version);
         override(visit, grant, target, operation);
         Call call = new Call(target, caller, version, visit.requestId(), pass, inner);
         try (Admission.Turn _ = options.admission().upload(request.body())) {
@@ -152,12 +152,25 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         }
     }
 
+    private Grant grant(Target target, O operation, String version) {
+        return frontend.servesAnyone()
+                ? new Grant.Anonymous()
+                : authenticator.authenticate(target, operation.resource(), version);
+    }
+
+    private Caller caller(Grant grant, Target target, O operation, String version) {
+        return frontend.servesAnyone()
+                ? new Caller(grant.kind(), "", target.account().name())
+                : authorizer.authorize(grant, target, operation, version);
+    }
+
     /** A part of a batch is served under the batch's version, even where its own SAS names another. */
     private String version(Target target, Visit visit) {
         if (visit.isPart()) {
             return visit.version();
         }
-        String asked = versions.asked(target.request().headers(), target.query());
+        String asked =
+                frontend.servesAnyone() ? null : versions.asked(target.request().headers(), target.query());
         String usual = asked == null ? frontend.defaultVersion(target.account().name()) : asked;
         return usual == null ? ServiceVersion.DEFAULT : usual;
     }

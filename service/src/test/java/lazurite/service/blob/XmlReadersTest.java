@@ -179,7 +179,7 @@ class XmlReadersTest {
                 logging("true"),
                 "<HourMetrics><Enabled>true</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
                 "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>7</Days></DeleteRetentionPolicy>",
-                website("true", ""))) {
+                "<MinuteMetrics><Enabled>true</Enabled></MinuteMetrics>")) {
             assertThat(code(() -> properties(refused, ServiceProperties.NONE)))
                     .as(refused)
                     .isEqualTo(ErrorCode.UnsupportedXmlNode);

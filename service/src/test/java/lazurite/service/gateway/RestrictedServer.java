@@ -26,6 +26,7 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.WebFrontend;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -55,6 +56,7 @@ final class RestrictedServer implements AutoCloseable {
     private final Engine engine;
     private final Bodies bodies;
     private final HttpServer server;
+    private final HttpServer sites;
 
     RestrictedServer() throws IOException {
         this(new MemoryEngine(Platform.system()));
@@ -84,6 +86,13 @@ final class RestrictedServer implements AutoCloseable {
                         new Addressing(accounts, List.of()),
                         platform,
                         options));
+        sites = JettyHttpServer.start(
+                Served.HTTP,
+                new Gateway<>(
+                        new WebFrontend(service, platform.clock()),
+                        Addressing.ofWebsites(accounts, List.of()),
+                        platform,
+                        options));
         clinic = new AccountClient(server.port(), "ward", KEY);
         clinicToo = new AccountClient(server.port(), "lab", KEY);
         paper = new AccountClient(server.port(), "desk", KEY);
@@ -108,6 +117,11 @@ final class RestrictedServer implements AutoCloseable {
                 new Measures(List.of(new Restriction(level, "c-7", wall.get() + DAY)), List.of(grants))));
     }
 
+    /** Where the clinic's website is, without a slash at the end. */
+    String site() {
+        return "http://127.0.0.1:" + sites.port() + "/ward";
+    }
+
     void lift() {
         restrictions.replace(Map.of());
     }
@@ -125,6 +139,7 @@ final class RestrictedServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(Duration.ZERO);
+        sites.stop(Duration.ZERO);
         clinic.close();
         clinicToo.close();
         paper.close();
