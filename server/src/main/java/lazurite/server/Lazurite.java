@@ -28,6 +28,7 @@ import lazurite.service.account.Addressing;
 import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.logs.StorageLog;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Gateway;
 import lazurite.service.meter.Metering;
@@ -79,10 +80,16 @@ public final class Lazurite implements AutoCloseable {
                 "lazurite_metered_requests_total", "Requests that the meters have written down", metering::written);
         OnwardClock onward = new OnwardClock(platform.clock(), platform.nanoTime());
         Restrictions restrictions = new Restrictions(onward);
+        StorageLog storageLog = StorageLog.start(
+                service, accounts, restrictions::admit, platform, storage.pace().logInterval());
+        closing.first(storageLog::stop);
+        Observers.storageLog(metrics, storageLog);
         Gateway.Options options = new Gateway.Options(
                 admission,
                 restrictions::admit,
-                Observers.of(config.log(), metrics, platform, closing).andThen(metering),
+                Observers.of(config.log(), metrics, platform, closing)
+                        .andThen(metering)
+                        .andThen(storageLog),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
         BlobFrontend frontend = new BlobFrontend(service, platform.clock());

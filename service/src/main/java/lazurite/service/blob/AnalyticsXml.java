@@ -33,10 +33,7 @@ final class AnalyticsXml {
                 default -> throw xml.malformed("The element " + name + " is not expected here.");
             }
         }
-        Logging logging = new Logging(
-                version, required("Read", read), required("Write", write), required("Delete", delete), days);
-        ServicePropertiesXml.requireOff("Logging", logging.read() || logging.write() || logging.delete());
-        return logging;
+        return new Logging(version, required("Read", read), required("Write", write), required("Delete", delete), days);
     }
 
     /** Reads the children of {@code HourMetrics} or its like. Metrics need the Table service, which is not built. */

@@ -27,6 +27,8 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
     /** Details of an error that stand in its answer's head and not in its body. */
     private static final List<String> IN_HEAD = List.of("Content-Range", "ETag", "Last-Modified");
 
+    private static final String LOGS = "$logs";
+
     private final BlobOperations operations;
     private final InstantSource clock;
 
@@ -52,6 +54,9 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
         }
         if (operation instanceof BlobOperation.Batch batch) {
             return BlobBatch.run(batch, call);
+        }
+        if (changesLogs(operation)) {
+            throw new StorageException(ErrorCode.AuthorizationFailure);
         }
         BlobCall blobCall = new BlobCall(
                 call.target().account().name(), call.caller(), call.version(), call.pass(), url -> source(url, call));
@@ -94,6 +99,13 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
     private static boolean opensToPublic(BlobOperation operation) {
         return (operation instanceof BlobOperation.CreateContainer create && create.publicRead() != PublicRead.NEVER)
                 || (operation instanceof BlobOperation.SetContainerAcl set && set.publicRead() != PublicRead.NEVER);
+    }
+
+    /** The service alone writes its logs; the account reads them, and may delete them one by one. */
+    private static boolean changesLogs(BlobOperation operation) {
+        return LOGS.equals(operation.resource().container())
+                && operation.permission().use().writes()
+                && !(operation instanceof BlobOperation.DeleteBlob);
     }
 
     private static BlobCall.ResolvedSource source(String url, Call call) {

@@ -45,7 +45,7 @@ public final class WebFrontend implements Frontend<WebOperation> {
 
     @Override
     public WebOperation parse(Target target) {
-        return WebOperation.parse(target);
+        return WebRouting.parse(target);
     }
 
     @Override

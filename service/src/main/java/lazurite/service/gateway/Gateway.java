@@ -91,8 +91,10 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         Visit visit = new Visit(kind, platform, request, requestIds.next(), ServiceVersion.DEFAULT);
         boolean admitted = options.admission().tryEnter();
         boolean sent = false;
+        Response answer = null;
         try {
-            send(exchange, visit, admitted ? answer(visit, subrequests) : busy(visit));
+            answer = admitted ? answer(visit, subrequests) : busy(visit);
+            send(exchange, visit, answer);
             sent = true;
         } finally {
             if (admitted) {
@@ -101,7 +103,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
             if (!sent) {
                 visit.broken();
             }
-            options.observer().completed(visit.ended(exchange.bytesReceived(), exchange.bytesSent()));
+            options.observer().completed(visit.ended(exchange.bytesReceived(), exchange.bytesSent()), request, answer);
         }
     }
 
@@ -235,10 +237,12 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         public Response serve(Request part, Call outer) {
             Visit visit = new Visit(kind, platform, inside(part, outer), requestIds.next(), outer.version())
                     .confinedTo(outer.target());
+            Response response = null;
             try {
-                return answer(visit, new NoParts(sources));
+                response = answer(visit, new NoParts(sources));
+                return response;
             } finally {
-                options.observer().completed(visit.ended(0, 0));
+                options.observer().completed(visit.ended(0, 0), visit.request(), response);
             }
         }
 

@@ -176,7 +176,6 @@ class XmlReadersTest {
                         ServiceProperties.NONE))
                 .isEqualTo(ServiceProperties.NONE);
         for (String refused : List.of(
-                logging("true"),
                 "<HourMetrics><Enabled>true</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
                 "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>7</Days></DeleteRetentionPolicy>",
                 "<MinuteMetrics><Enabled>true</Enabled></MinuteMetrics>")) {

@@ -27,6 +27,7 @@ import lazurite.service.account.Subscription;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.blob.WebFrontend;
+import lazurite.service.blob.logs.StorageLog;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -50,6 +51,7 @@ final class RestrictedServer implements AutoCloseable {
             new Restrictions(new OnwardClock(() -> Instant.ofEpochMilli(wall.get()), nanos::get));
     final LinkedBlockingQueue<RequestRecord> records = new LinkedBlockingQueue<>();
     final Admission admission = new Admission(Limits.standard());
+    final StorageLog log;
     final AccountClient clinic;
     final AccountClient clinicToo;
     final AccountClient paper;
@@ -73,10 +75,11 @@ final class RestrictedServer implements AutoCloseable {
         BlobService service = new BlobService(engine, bodies, _ -> key, ids, collector, platform);
         Accounts accounts = new Accounts(Map.of(
                 "ward", account("ward", "clinic"), "lab", account("lab", "clinic"), "desk", account("desk", "paper")));
+        log = StorageLog.start(service, accounts, restrictions::admit, platform, Duration.ofDays(1));
         Gateway.Options options = new Gateway.Options(
                 admission,
                 restrictions::admit,
-                records::add,
+                log.andThen(records::add),
                 () -> true,
                 Gateway.Options.standard().challenge());
         server = JettyHttpServer.start(
@@ -117,6 +120,11 @@ final class RestrictedServer implements AutoCloseable {
                 new Measures(List.of(new Restriction(level, "c-7", wall.get() + DAY)), List.of(grants))));
     }
 
+    /** Has the log of requests written; later requests are dropped from it. */
+    void endLog() throws InterruptedException {
+        log.stop();
+    }
+
     /** Where the clinic's website is, without a slash at the end. */
     String site() {
         return "http://127.0.0.1:" + sites.port() + "/ward";
@@ -136,6 +144,14 @@ final class RestrictedServer implements AutoCloseable {
         nanos.addAndGet(millis * 1_000_000);
     }
 
+    private void stopLog() {
+        try {
+            log.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         server.stop(Duration.ZERO);
@@ -143,6 +159,7 @@ final class RestrictedServer implements AutoCloseable {
         clinic.close();
         clinicToo.close();
         paper.close();
+        stopLog();
         bodies.close();
         engine.close();
     }

@@ -30,11 +30,12 @@ final class StaticWebsiteTest {
                         null,
                         null);
         Sdk.blob(pages, "404.html", "lost");
-        service().setProperties(new BlobServiceProperties()
-                .setStaticWebsite(new StaticWebsite()
-                        .setEnabled(true)
-                        .setIndexDocument("index.html")
-                        .setErrorDocument404Path("404.html")));
+        service()
+                .setProperties(new BlobServiceProperties()
+                        .setStaticWebsite(new StaticWebsite()
+                                .setEnabled(true)
+                                .setIndexDocument("index.html")
+                                .setErrorDocument404Path("404.html")));
         try {
             StaticWebsite set = service().getProperties().getStaticWebsite();
             assertThat(set.isEnabled()).isTrue();
@@ -42,13 +43,14 @@ final class StaticWebsiteTest {
             assertThat(set.getErrorDocument404Path()).isEqualTo("404.html");
             Reply home = get("/");
             assertThat(home.status()).isEqualTo(200);
-            assertThat(home.header("Content-Type")).isEqualTo("text/html");
+            assertThat(home.header("content-type")).isEqualTo("text/html");
             assertThat(text(home)).isEqualTo("<p>home</p>");
             Reply missing = get("/no/such/page");
             assertThat(missing.status()).isEqualTo(404);
             assertThat(text(missing)).isEqualTo("lost");
         } finally {
-            service().setProperties(new BlobServiceProperties().setStaticWebsite(new StaticWebsite().setEnabled(false)));
+            service()
+                    .setProperties(new BlobServiceProperties().setStaticWebsite(new StaticWebsite().setEnabled(false)));
         }
         assertThat(get("/").status()).isEqualTo(404);
         assertThat(service().getProperties().getStaticWebsite().isEnabled()).isFalse();
@@ -56,8 +58,7 @@ final class StaticWebsiteTest {
 
     private static Reply get(String path) throws IOException {
         try (RawConnection connection = new RawConnection(server().port(), TIMEOUT_MILLIS)) {
-            connection.send(
-                    "GET " + path + " HTTP/1.1\r\nHost: " + server().account() + ".z1.web.localhost\r\n\r\n");
+            connection.send("GET " + path + " HTTP/1.1\r\nHost: " + server().account() + ".z1.web.localhost\r\n\r\n");
             return connection.receive();
         }
     }
