@@ -100,7 +100,7 @@ class StorageLogTest {
     @Test
     void eachRequestIsALineOfAzuresFields() throws Exception {
         logging("1.0", true, true, true);
-        put("b", "x-ms-client-request-id", "<\"a\";b>", "User-Agent", "probe");
+        put("b", "x-ms-client-request-id", "<\"a\";b>", "User-Agent", "probe", "Referer", "https://a.example/p?sig=s");
         owner.send("GET", owner.url("/con/b?") + owner.sas("ward", "con/b", "r", ""), "", "If-None-Match", "\"x\"");
         owner.send("GET", owner.url("/con/b"), "");
         owner.send("GET", owner.url("/con/no"), "");
@@ -130,6 +130,8 @@ class StorageLogTest {
         assertThat(put.get(24)).startsWith("\"&quot;0x");
         assertThat(put.get(25)).matches("[A-Z][a-z]+day, \\d{2}-[A-Z][a-z]{2}-\\d{2} .* GMT");
         assertThat(put.get(27)).isEqualTo("\"probe\"");
+        assertThat(put.get(28)).isEqualTo("\"https://a.example/p\"");
+        assertThat(put.get(29)).isEqualTo("\"&lt;&quot;a&quot;;b&gt;\"");
         List<String> get = lines.get(1);
         assertThat(get.get(11)).contains("sp=r").contains("sig=XXXXX").doesNotContain("%2B");
         assertThat(get.get(26)).isEqualTo("\"If-None-Match=&quot;x&quot;\"");

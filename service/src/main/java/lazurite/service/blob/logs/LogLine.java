@@ -100,7 +100,7 @@ final class LogLine {
         }
         quoted(conditions.toString());
         quoted(sent.headers().first("User-Agent"));
-        quoted(sent.headers().first("Referer"));
+        quoted(withoutQuery(sent.headers().first("Referer")));
         quoted(record.clientRequestId());
     }
 
@@ -118,6 +118,12 @@ final class LogLine {
             return "";
         }
         return query.toString();
+    }
+
+    /** A page's address may itself have been signed. */
+    private static @Nullable String withoutQuery(@Nullable String address) {
+        int query = address == null ? -1 : address.indexOf('?');
+        return address == null || query < 0 ? address : address.substring(0, query);
     }
 
     /** In the form of RFC 850, as these logs have it. */

@@ -118,8 +118,11 @@ public final class StorageLog implements RequestObserver {
     }
 
     private void log(String account, RequestRecord request, Request sent, @Nullable Response answer) {
-        Logging logging = settings.computeIfAbsent(
-                account, name -> operations.properties(name).logging());
+        Logging known = settings.get(account);
+        Logging logging = known != null
+                ? known
+                : settings.computeIfAbsent(
+                        account, name -> operations.properties(name).logging());
         if ("SetServiceProperties".equals(request.operation())) {
             settings.remove(account);
         }
