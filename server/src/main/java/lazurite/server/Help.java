@@ -12,6 +12,7 @@ final class Help {
                   --blob-port N                  Blob service (10000); 0 is any free port, here and below
                   --queue-port N                 Queue service (10001), not built yet
                   --table-port N                 Table service (10002), not built yet
+                  --web-port N                   static websites by path, docs/static-website.md; none unless given
                   --operator-port N              metrics and control, on loopback (10010)
                   --ledger                       keep a transparency log of what is metered and decided
                   --ledger-port N                where the log is read (10005)

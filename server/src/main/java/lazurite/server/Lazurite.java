@@ -28,6 +28,7 @@ import lazurite.service.account.Addressing;
 import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.logs.StorageLog;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Gateway;
 import lazurite.service.meter.Metering;
@@ -52,6 +53,7 @@ public final class Lazurite implements AutoCloseable {
     private final @Nullable Certificates certificates;
     private final Closing closing;
     private final HttpServer blob;
+    private final @Nullable HttpServer web;
     private final HttpServer operator;
     private final @Nullable LogServer log;
 
@@ -78,10 +80,16 @@ public final class Lazurite implements AutoCloseable {
                 "lazurite_metered_requests_total", "Requests that the meters have written down", metering::written);
         OnwardClock onward = new OnwardClock(platform.clock(), platform.nanoTime());
         Restrictions restrictions = new Restrictions(onward);
+        StorageLog storageLog = StorageLog.start(
+                service, accounts, restrictions::admit, platform, storage.pace().logInterval());
+        closing.first(storageLog::stop);
+        Observers.storageLog(metrics, storageLog);
         Gateway.Options options = new Gateway.Options(
                 admission,
                 restrictions::admit,
-                Observers.of(config.log(), metrics, platform, closing).andThen(metering),
+                Observers.of(config.log(), metrics, platform, closing)
+                        .andThen(metering)
+                        .andThen(storageLog),
                 () -> storage.engine().bytesFree() > 0,
                 Gateway.Options.standard().challenge());
         BlobFrontend frontend = new BlobFrontend(service, platform.clock());
@@ -91,9 +99,13 @@ public final class Lazurite implements AutoCloseable {
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);
+        Websites websites = new Websites(service, accounts, config.hostSuffixes(), platform, options);
         this.blob = listen(
-                "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
+                "--host or --blob-port",
+                storageOptions(config.ports().blob()),
+                websites.beside(new Gateway<>(frontend, addressing, platform, options)));
         closing.first(() -> blob.stop(GRACE));
+        this.web = websites(websites.gateway());
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",
@@ -129,6 +141,16 @@ public final class Lazurite implements AutoCloseable {
         }
     }
 
+    private @Nullable HttpServer websites(HttpServer.Handler handler) throws IOException {
+        Integer port = config.ports().web();
+        if (port == null) {
+            return null;
+        }
+        HttpServer started = listen("--host or --web-port", storageOptions(port), handler);
+        closing.first(() -> started.stop(GRACE));
+        return started;
+    }
+
     /** The port of the Blob service. */
     public int blobPort() {
         return blob.port();
@@ -137,6 +159,15 @@ public final class Lazurite implements AutoCloseable {
     /** The port of metrics, health and control. */
     public int operatorPort() {
         return operator.port();
+    }
+
+    /** Where an account's static website is found by path; null without a port for that. */
+    public @Nullable String webEndpoint(String account) {
+        return web == null ? null : scheme() + reachable(config.host()) + ":" + web.port() + "/" + account + "/";
+    }
+
+    private String scheme() {
+        return certificates == null ? "http://" : "https://";
     }
 
     /** Where the transparency log is read; null without one. */
@@ -174,8 +205,7 @@ public final class Lazurite implements AutoCloseable {
 
     /** Where an account's Blob service is reached, path style: {@code http://127.0.0.1:10000/devstoreaccount1}. */
     public String blobEndpoint(String account) {
-        return (certificates == null ? "http" : "https") + "://" + reachable(config.host()) + ":" + blobPort() + "/"
-                + account;
+        return scheme() + reachable(config.host()) + ":" + blobPort() + "/" + account;
     }
 
     /** The first account's Blob service. */
@@ -235,13 +265,14 @@ public final class Lazurite implements AutoCloseable {
         return account == null ? config.accounts().getFirst().account() : account;
     }
 
-    private HttpServer.Options storageOptions() {
+    private HttpServer.Options storageOptions(int port) {
         Limits limits = config.limits();
+        int listeners = config.ports().web() == null ? 1 : 2;
         return new HttpServer.Options(
                 config.host(),
-                config.ports().blob(),
+                port,
                 certificates == null ? null : certificates.context(),
-                OpenFiles.connections(limits.connections()),
+                OpenFiles.connections(limits.connections() * listeners) / listeners,
                 limits.headBytesMax(),
                 limits.idleTimeout(),
                 limits.drainBytesMax());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import lazurite.base.Platform;
 import lazurite.server.config.Log;
 import lazurite.server.operator.Metrics;
+import lazurite.service.blob.logs.StorageLog;
 import lazurite.service.gateway.AccessLog;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.LogFile;
@@ -35,6 +36,13 @@ final class Observers {
         metrics.counter(
                 "lazurite_access_log_dropped_total", "Requests without a line in the access log", lines::dropped);
         return counting.andThen(lines);
+    }
+
+    /** What accounts' own logs have of requests. */
+    static void storageLog(Metrics metrics, StorageLog log) {
+        metrics.counter("lazurite_storage_log_lines_total", "Requests written into $logs of accounts", log::written);
+        metrics.counter(
+                "lazurite_storage_log_dropped_total", "Requests that $logs should have and has not", log::dropped);
     }
 
     /** Figures that are read, not counted. */

@@ -60,6 +60,10 @@ final class Serve {
             lines.append("  blob       ")
                     .append(server.blobEndpoint(settings.account().name()))
                     .append('\n');
+            String website = server.webEndpoint(settings.account().name());
+            if (website != null) {
+                lines.append("  web        ").append(website).append('\n');
+            }
         }
         lines.append("  queue      not built yet; nothing listens on ")
                 .append(config.ports().queue())

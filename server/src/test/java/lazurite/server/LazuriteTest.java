@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -199,6 +201,41 @@ final class LazuriteTest {
             assertThat(post(target, token.header())).isEqualTo(200);
         }
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aWebsiteIsFoundByItsHostAndOnAPortOfItsOwn() throws Exception {
+        Config config = Config.forTests().withPorts(new Ports(0, 0, 0, 0, 0, 0));
+        try (Lazurite server = Lazurite.start(config);
+                SignedClient client = client(server)) {
+            client.expect(201, "PUT", "/devstoreaccount1/$web?restype=container", new byte[0]);
+            client.expect(201, "PUT", "/devstoreaccount1/$web/index.html", CONTENT);
+            client.expect(
+                    202,
+                    "PUT",
+                    "/devstoreaccount1?restype=service&comp=properties",
+                    ("<StorageServiceProperties><StaticWebsite><Enabled>true</Enabled>"
+                                    + "<IndexDocument>index.html</IndexDocument></StaticWebsite>"
+                                    + "</StorageServiceProperties>")
+                            .getBytes(StandardCharsets.UTF_8));
+            String endpoint = Objects.requireNonNull(server.webEndpoint("devstoreaccount1"));
+            assertThat(get(endpoint).body()).isEqualTo(CONTENT);
+            assertThat(get(server.blobEndpoint() + "/").statusCode()).isEqualTo(400);
+            assertThat(statusOf(server.blobPort(), "devstoreaccount1.web.localhost"))
+                    .isEqualTo("HTTP/1.1 200");
+            assertThat(statusOf(server.blobPort(), "other.web.localhost")).isEqualTo("HTTP/1.1 404");
+        }
+        try (Lazurite server = Lazurite.start(Config.forTests())) {
+            assertThat(server.webEndpoint("devstoreaccount1")).isNull();
+        }
+    }
+
+    private static String statusOf(int port, String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

@@ -93,7 +93,8 @@ public final class ConfigReader {
                 section.integer("queue", 10_001, 0, PORT_MAX),
                 section.integer("table", 10_002, 0, PORT_MAX),
                 section.integer("operator", 10_010, 0, PORT_MAX),
-                section.integer("ledger", 10_005, 0, PORT_MAX));
+                section.integer("ledger", 10_005, 0, PORT_MAX),
+                section.find("web") == null ? null : section.integer("web", 0, 0, PORT_MAX));
         section.done();
         if (ports.blob() == ports.operator() && ports.blob() != 0) {
             throw new ConfigException(section.place("operator") + ": must differ from ports.blob, both are "

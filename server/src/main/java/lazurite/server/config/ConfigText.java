@@ -33,6 +33,9 @@ public final class ConfigText {
         line(1, "table", config.ports().table());
         line(1, "operator", config.ports().operator());
         line(1, "ledger", config.ports().ledger());
+        if (config.ports().web() != null) {
+            line(1, "web", config.ports().web());
+        }
         if (!config.subscriptions().isEmpty()) {
             open(0, "subscriptions");
             config.subscriptions().forEach(this::subscription);

@@ -12,6 +12,7 @@ public enum Flag {
     OPERATOR_PORT("--operator-port", "ports.operator", "N"),
     LEDGER("--ledger", "ledger.enabled", ""),
     LEDGER_PORT("--ledger-port", "ports.ledger", "N"),
+    WEB_PORT("--web-port", "ports.web", "N"),
     IN_MEMORY("--in-memory", "inMemory", "");
 
     private final String text;

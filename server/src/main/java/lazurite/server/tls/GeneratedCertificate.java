@@ -41,14 +41,15 @@ final class GeneratedCertificate {
     private final Path folder;
     private final Path store;
     private final Path authority;
-    private final Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1", "*.blob.localhost"));
+    private final Set<String> names =
+            new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1", "*.blob.localhost", "*.web.localhost"));
 
     GeneratedCertificate(Path folder, List<String> names, List<String> hostSuffixes) {
         this.folder = folder;
         this.store = folder.resolve("server.p12");
         this.authority = folder.resolve("ca.pem");
         this.names.addAll(names);
-        hostSuffixes.forEach(suffix -> this.names.add("*.blob." + suffix));
+        hostSuffixes.forEach(suffix -> this.names.addAll(List.of("*.blob." + suffix, "*.web." + suffix)));
     }
 
     Certificates open() {

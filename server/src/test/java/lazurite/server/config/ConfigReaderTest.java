@@ -55,7 +55,7 @@ final class ConfigReaderTest {
         assertThat(config.inMemory()).isTrue();
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.operatorHost()).isEqualTo("::1");
-        assertThat(config.ports()).isEqualTo(new Ports(1, 2, 3, 4, 5));
+        assertThat(config.ports()).isEqualTo(new Ports(1, 2, 3, 4, 5, 6));
         assertThat(config.limits())
                 .isEqualTo(new Limits(11, 12, 13, Duration.ofMillis(1500), 16 << 10, 2048, 8 << 20, 3L << 30));
         assertThat(config.log())

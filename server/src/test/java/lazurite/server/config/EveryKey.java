@@ -11,7 +11,7 @@ final class EveryKey {
             inMemory: true
             host: 0.0.0.0
             operatorHost: "::1"
-            ports: {blob: 1, queue: 2, table: 3, operator: 4, ledger: 5}
+            ports: {blob: 1, queue: 2, table: 3, operator: 4, ledger: 5, web: 6}
             subscriptions:
               - id: clinic-7
                 class: health

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Request;
@@ -20,22 +21,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Addressing {
     private static final String SECONDARY = "-secondary";
+    private static final Pattern ZONE = Pattern.compile("\\.z[0-9]{1,4}");
 
     private final Accounts accounts;
-    private final Map<ServiceKind, List<String>> endings = new EnumMap<>(ServiceKind.class);
+    private final Map<ServiceKind, List<String>> endings;
+    private final boolean zoned;
 
     /**
      * @param suffixes domains under which accounts have host names, for example {@code storage.example.org};
      *     {@code localhost} is always one
      */
     public Addressing(Accounts accounts, List<String> suffixes) {
-        this.accounts = accounts;
+        this(accounts, new EnumMap<>(ServiceKind.class), false);
         for (ServiceKind service : ServiceKind.values()) {
-            List<String> known = new ArrayList<>();
-            known.add("." + service.label() + ".localhost");
-            suffixes.forEach(suffix -> known.add("." + service.label() + "." + suffix.toLowerCase(Locale.ROOT)));
-            endings.put(service, List.copyOf(known));
+            endings.put(service, endings(service.label(), suffixes));
         }
+    }
+
+    private Addressing(Accounts accounts, Map<ServiceKind, List<String>> endings, boolean zoned) {
+        this.accounts = accounts;
+        this.endings = endings;
+        this.zoned = zoned;
+    }
+
+    /**
+     * Finds websites, which are the Blob service's: their hosts are {@code {account}[-secondary].web.{suffix}}, with one
+     * of Azure's zones as in {@code {account}.z1.web.{suffix}} or without.
+     *
+     * @param suffixes as for other hosts
+     */
+    public static Addressing ofWebsites(Accounts accounts, List<String> suffixes) {
+        return new Addressing(accounts, Map.of(ServiceKind.BLOB, endings("web", suffixes)), true);
+    }
+
+    private static List<String> endings(String label, List<String> suffixes) {
+        List<String> known = new ArrayList<>();
+        known.add("." + label + ".localhost");
+        suffixes.forEach(suffix -> known.add("." + label + "." + suffix.toLowerCase(Locale.ROOT)));
+        return List.copyOf(known);
     }
 
     /**
@@ -119,10 +142,20 @@ public final class Addressing {
         String lower = name.toLowerCase(Locale.ROOT);
         for (String ending : endings.getOrDefault(service, List.of())) {
             if (lower.endsWith(ending)) {
-                return lower.substring(0, lower.length() - ending.length());
+                String label = lower.substring(0, lower.length() - ending.length());
+                return zoned ? withoutZone(label) : label;
             }
         }
         return null;
+    }
+
+    /** The label without {@code .z} and a number; null if it has other dots, as that of another service's host. */
+    private static @Nullable String withoutZone(String label) {
+        int dot = label.indexOf('.');
+        if (dot < 0) {
+            return label;
+        }
+        return ZONE.matcher(label.substring(dot)).matches() ? label.substring(0, dot) : null;
     }
 
     private static Query query(Request request) {

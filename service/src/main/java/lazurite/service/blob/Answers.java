@@ -216,14 +216,24 @@ final class Answers {
             return Response.empty(200, headers);
         }
         BlobStateHeaders.add(headers, state, call, true);
+        return noBody(state, headers);
+    }
+
+    /** As {@link #body} of a HEAD. */
+    static Response noBody(BlobResult.BlobState state, Headers headers) {
         md5(headers, state.record().properties().contentMd5());
         headers.add("Content-Length", Long.toString(state.record().length()));
         return Response.empty(200, headers);
     }
 
     private static Response content(BlobResult.BlobContent content, Headers headers, Call call) {
-        BlobRecord record = content.state().record();
         BlobStateHeaders.add(headers, content.state(), call, false);
+        return body(content, headers);
+    }
+
+    /** The bytes, with the headers that say which they are. */
+    static Response body(BlobResult.BlobContent content, Headers headers) {
+        BlobRecord record = content.state().record();
         byte[] stored = record.properties().contentMd5();
         Body body = body(content, headers, call);
         if (!content.ranged()) {

@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Response;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class BlobFrontend implements Frontend<BlobOperation> {
     /** Details of an error that stand in its answer's head and not in its body. */
     private static final List<String> IN_HEAD = List.of("Content-Range", "ETag", "Last-Modified");
+
+    private static final String LOGS = "$logs";
 
     private final BlobOperations operations;
     private final InstantSource clock;
@@ -53,6 +56,9 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
         if (operation instanceof BlobOperation.Batch batch) {
             return BlobBatch.run(batch, call);
         }
+        if (changesLogs(operation)) {
+            throw new StorageException(ErrorCode.AuthorizationFailure);
+        }
         Account account = call.target().account();
         BlobCall blobCall = new BlobCall(
                 account.name(), account.blob(), call.caller(), call.version(), call.pass(), url -> source(url, call));
@@ -61,11 +67,16 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
 
     @Override
     public Response error(StorageException error, String requestId, boolean head) {
+        return withHead(error, () -> XmlError.render(error, requestId, clock.instant(), head));
+    }
+
+    /** What the answer's head says of an error is left out of the document that the given renders. */
+    static Response withHead(StorageException error, Supplier<Response> rendered) {
         @Nullable String[] values = new @Nullable String[IN_HEAD.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = error.details().remove(IN_HEAD.get(i));
         }
-        Response response = XmlError.render(error, requestId, clock.instant(), head);
+        Response response = rendered.get();
         for (int i = 0; i < values.length; i++) {
             response.headers().addIfPresent(IN_HEAD.get(i), values[i]);
         }
@@ -90,6 +101,13 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
     private static boolean opensToPublic(BlobOperation operation) {
         return (operation instanceof BlobOperation.CreateContainer create && create.publicRead() != PublicRead.NEVER)
                 || (operation instanceof BlobOperation.SetContainerAcl set && set.publicRead() != PublicRead.NEVER);
+    }
+
+    /** The service alone writes its logs; the account reads them, and may delete them one by one. */
+    private static boolean changesLogs(BlobOperation operation) {
+        return LOGS.equals(operation.resource().container())
+                && operation.permission().use().writes()
+                && !(operation instanceof BlobOperation.DeleteBlob);
     }
 
     private static BlobCall.ResolvedSource source(String url, Call call) {

@@ -16,14 +16,7 @@ final class BlobStateHeaders {
     /** @param head whether the answer is to a HEAD, which tells more */
     static void add(Headers headers, BlobState state, Call call, boolean head) {
         BlobRecord record = state.record();
-        HttpProperties properties = record.properties();
-        headers.add("Content-Type", properties.contentType() == null ? DEFAULT_TYPE : properties.contentType());
-        headers.addIfPresent("Content-Encoding", properties.contentEncoding());
-        headers.addIfPresent("Content-Language", properties.contentLanguage());
-        headers.addIfPresent("Content-Disposition", properties.contentDisposition());
-        headers.addIfPresent("Cache-Control", properties.cacheControl());
-        headers.add("Accept-Ranges", "bytes");
-        stamp(headers, record.stamp());
+        content(headers, record);
         headers.add("x-ms-creation-time", HttpDates.format(record.created().lastModified()));
         headers.add("x-ms-blob-type", record.type().wire());
         headers.add("x-ms-server-encrypted", "true");
@@ -46,6 +39,18 @@ final class BlobStateHeaders {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));
         }
         state.metadata().forEach((name, value) -> headers.add("x-ms-meta-" + name, value));
+    }
+
+    /** What every server of files tells. */
+    static void content(Headers headers, BlobRecord record) {
+        HttpProperties properties = record.properties();
+        headers.add("Content-Type", properties.contentType() == null ? DEFAULT_TYPE : properties.contentType());
+        headers.addIfPresent("Content-Encoding", properties.contentEncoding());
+        headers.addIfPresent("Content-Language", properties.contentLanguage());
+        headers.addIfPresent("Content-Disposition", properties.contentDisposition());
+        headers.addIfPresent("Cache-Control", properties.cacheControl());
+        headers.add("Accept-Ranges", "bytes");
+        stamp(headers, record.stamp());
     }
 
     static void stamp(Headers headers, Stamp stamp) {

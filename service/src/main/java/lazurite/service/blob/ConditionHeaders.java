@@ -30,6 +30,17 @@ final class ConditionHeaders {
         return reading(head, PLAIN);
     }
 
+    /** Of who reads in nobody's name: what HTTP itself has, and nothing of tags and leases. */
+    static Conditions ofAnyone(RequestHead head) {
+        return new Conditions(
+                etags(head, PLAIN.match),
+                readEtags(head, PLAIN),
+                date(head, PLAIN.modified),
+                date(head, PLAIN.unmodified),
+                null,
+                null);
+    }
+
     /** Of an operation that writes a blob: one ETag, and no combination that leaves open what is meant. */
     static Conditions ofWrite(RequestHead head) {
         refuse(head, BLOB);
@@ -103,17 +114,21 @@ final class ConditionHeaders {
         if (leaseId == null && tags == null && !has(head, names)) {
             return Conditions.NONE;
         }
-        List<String> noneMatch = etags(head, names.noneMatch);
-        if (noneMatch.contains("*")) {
-            throw new StorageException(ErrorCode.UnsatisfiableCondition);
-        }
         return new Conditions(
                 etags(head, names.match),
-                noneMatch,
+                readEtags(head, names),
                 date(head, names.modified),
                 date(head, names.unmodified),
                 tags,
                 leaseId);
+    }
+
+    private static List<String> readEtags(RequestHead head, Names names) {
+        List<String> noneMatch = etags(head, names.noneMatch);
+        if (noneMatch.contains("*")) {
+            throw new StorageException(ErrorCode.UnsatisfiableCondition);
+        }
+        return noneMatch;
     }
 
     private static Conditions writing(RequestHead head, Names names, HeaderName ifTags, HeaderName lease) {

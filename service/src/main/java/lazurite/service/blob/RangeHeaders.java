@@ -19,14 +19,19 @@ final class RangeHeaders {
     static @Nullable ByteRange range(RequestHead head) {
         String own = head.value(HeaderName.MS_RANGE);
         if (own == null) {
-            String standard = head.value(HeaderName.RANGE);
-            return standard == null ? null : parse(standard);
+            return ofStandard(head);
         }
         ByteRange range = parse(own);
         if (range == null && !unknownForm(own)) {
             throw StorageException.invalidHeader(HeaderName.MS_RANGE.wire(), own);
         }
         return range;
+    }
+
+    /** The range that HTTP's own header asks for, likewise. */
+    static @Nullable ByteRange ofStandard(RequestHead head) {
+        String standard = head.value(HeaderName.RANGE);
+        return standard == null ? null : parse(standard);
     }
 
     /** Whether the range's MD5 or CRC64 is wanted, which takes a range of at most 4 MiB. */

@@ -31,6 +31,14 @@ public interface Frontend<O extends Operation> extends ContainerPolicy.Source {
         return null;
     }
 
+    /**
+     * Whether it serves everybody alike, as a website does: credentials, {@code x-ms-version} and the query then mean
+     * nothing, and every request is served under {@link #defaultVersion}.
+     */
+    default boolean servesAnyone() {
+        return false;
+    }
+
     /** The account's CORS rules for this service, in order; asked for each GET and HEAD, so from memory. */
     List<CorsRule> corsRules(String account);
 }

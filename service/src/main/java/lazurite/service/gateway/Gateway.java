@@ -91,8 +91,10 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         Visit visit = new Visit(kind, platform, request, requestIds.next(), ServiceVersion.DEFAULT);
         boolean admitted = options.admission().tryEnter();
         boolean sent = false;
+        Response answer = null;
         try {
-            send(exchange, visit, admitted ? answer(visit, subrequests) : busy(visit));
+            answer = admitted ? answer(visit, subrequests) : busy(visit);
+            send(exchange, visit, answer);
             sent = true;
         } finally {
             if (admitted) {
@@ -101,7 +103,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
             if (!sent) {
                 visit.broken();
             }
-            options.observer().completed(visit.ended(exchange.bytesReceived(), exchange.bytesSent()));
+            options.observer().completed(visit.ended(exchange.bytesReceived(), exchange.bytesSent()), request, answer);
         }
     }
 
@@ -139,11 +141,11 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
             return Cors.preflight(request, corsRules);
         }
         O operation = visit.asks(frontend.parse(target));
-        Grant grant = visit.authenticated(authenticator.authenticate(target, operation.resource(), version));
+        Grant grant = visit.authenticated(grant(target, operation, version));
         Use use = grant.as(operation.permission().use());
         Pass pass = options.enforcement().check(target.account(), kind, use);
         ClientBody.under(pass, request);
-        Caller caller = authorizer.authorize(grant, target, operation, version);
+        Caller caller = caller(grant, target, operation, version);
         override(visit, grant, target, operation);
         Call call = new Call(target, caller, version, visit.requestId(), pass, inner);
         try (Admission.Turn _ = options.admission().upload(request.body())) {
@@ -152,12 +154,25 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         }
     }
 
+    private Grant grant(Target target, O operation, String version) {
+        return frontend.servesAnyone()
+                ? new Grant.Anonymous()
+                : authenticator.authenticate(target, operation.resource(), version);
+    }
+
+    private Caller caller(Grant grant, Target target, O operation, String version) {
+        return frontend.servesAnyone()
+                ? new Caller(grant.kind(), "", target.account().name())
+                : authorizer.authorize(grant, target, operation, version);
+    }
+
     /** A part of a batch is served under the batch's version, even where its own SAS names another. */
     private String version(Target target, Visit visit) {
         if (visit.isPart()) {
             return visit.version();
         }
-        String asked = versions.asked(target.request().headers(), target.query());
+        String asked =
+                frontend.servesAnyone() ? null : versions.asked(target.request().headers(), target.query());
         String usual = asked == null ? frontend.defaultVersion(target.account().name()) : asked;
         return usual == null ? ServiceVersion.DEFAULT : usual;
     }
@@ -222,10 +237,12 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         public Response serve(Request part, Call outer) {
             Visit visit = new Visit(kind, platform, inside(part, outer), requestIds.next(), outer.version())
                     .confinedTo(outer.target());
+            Response response = null;
             try {
-                return answer(visit, new NoParts(sources));
+                response = answer(visit, new NoParts(sources));
+                return response;
             } finally {
-                options.observer().completed(visit.ended(0, 0));
+                options.observer().completed(visit.ended(0, 0), visit.request(), response);
             }
         }
 

@@ -43,7 +43,7 @@ public final class XmlError {
         return xml.append("</Error>").toString();
     }
 
-    private static String message(StorageException error) {
+    static String message(StorageException error) {
         String message = error.getMessage();
         return message == null ? error.code().message() : message;
     }

@@ -21,6 +21,9 @@ class AddressingTest {
     private static final Addressing ADDRESSING =
             new Addressing(new Accounts(Map.of("acct1", ACCOUNT)), List.of("Storage.example.org"));
 
+    private static final Addressing SITES =
+            Addressing.ofWebsites(new Accounts(Map.of("acct1", ACCOUNT)), List.of("Storage.example.org"));
+
     @ParameterizedTest
     @CsvSource({
         "acct1.blob.storage.example.org, /c/b, /c/b, false, http://acct1.blob.storage.example.org/",
@@ -57,6 +60,29 @@ class AddressingTest {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.ResourceNotFound);
         assertThat(ADDRESSING.find(request(host, path), ServiceKind.BLOB)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acct1.web.localhost:10000, /c/b, /c/b, false",
+        "acct1.z13.web.storage.example.org, /, /, false",
+        "ACCT1-secondary.Z1.web.Storage.example.org, /, /, true",
+        "127.0.0.1:10003, /acct1/c, /c, false",
+    })
+    void findsAWebsiteByHostOrPath(String host, String path, String resource, boolean secondary) {
+        Target target = SITES.resolve(request(host, path), ServiceKind.BLOB);
+
+        assertThat(target.account()).isSameAs(ACCOUNT);
+        assertThat(target.resourcePath()).isEqualTo(resource);
+        assertThat(target.secondary()).isEqualTo(secondary);
+        assertThat(SITES.isHostStyle(request(host, path), ServiceKind.BLOB)).isEqualTo(!path.startsWith("/acct1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"acct1.blob.localhost", "acct1.blob.web.localhost", "acct1.z.web.localhost", "z1.web.localhost"})
+    void anotherHostIsNoWebsite(String host) {
+        assertThat(SITES.find(request(host, "/c"), ServiceKind.BLOB)).isNull();
     }
 
     @Test

@@ -25,6 +25,8 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.WebFrontend;
+import lazurite.service.blob.logs.StorageLog;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -49,12 +51,14 @@ final class RestrictedServer implements AutoCloseable {
             new Restrictions(new OnwardClock(() -> Instant.ofEpochMilli(wall.get()), nanos::get));
     final LinkedBlockingQueue<RequestRecord> records = new LinkedBlockingQueue<>();
     final Admission admission = new Admission(Limits.standard());
+    final StorageLog log;
     final AccountClient clinic;
     final AccountClient clinicToo;
     final AccountClient paper;
     private final Engine engine;
     private final Bodies bodies;
     private final HttpServer server;
+    private final HttpServer sites;
 
     RestrictedServer() throws IOException {
         this(new MemoryEngine(Platform.system()));
@@ -71,10 +75,11 @@ final class RestrictedServer implements AutoCloseable {
         BlobService service = new BlobService(engine, bodies, _ -> key, ids, collector, platform);
         Accounts accounts = new Accounts(Map.of(
                 "ward", account("ward", "clinic"), "lab", account("lab", "clinic"), "desk", account("desk", "paper")));
+        log = StorageLog.start(service, accounts, restrictions::admit, platform, Duration.ofDays(1));
         Gateway.Options options = new Gateway.Options(
                 admission,
                 restrictions::admit,
-                records::add,
+                log.andThen(records::add),
                 () -> true,
                 Gateway.Options.standard().challenge());
         server = JettyHttpServer.start(
@@ -82,6 +87,13 @@ final class RestrictedServer implements AutoCloseable {
                 new Gateway<>(
                         new BlobFrontend(service, platform.clock()),
                         new Addressing(accounts, List.of()),
+                        platform,
+                        options));
+        sites = JettyHttpServer.start(
+                Served.HTTP,
+                new Gateway<>(
+                        new WebFrontend(service, platform.clock()),
+                        Addressing.ofWebsites(accounts, List.of()),
                         platform,
                         options));
         clinic = new AccountClient(server.port(), "ward", KEY);
@@ -108,6 +120,16 @@ final class RestrictedServer implements AutoCloseable {
                 new Measures(List.of(new Restriction(level, "c-7", wall.get() + DAY)), List.of(grants))));
     }
 
+    /** Has the log of requests written; later requests are dropped from it. */
+    void endLog() throws InterruptedException {
+        log.stop();
+    }
+
+    /** Where the clinic's website is, without a slash at the end. */
+    String site() {
+        return "http://127.0.0.1:" + sites.port() + "/ward";
+    }
+
     void lift() {
         restrictions.replace(Map.of());
     }
@@ -122,12 +144,22 @@ final class RestrictedServer implements AutoCloseable {
         nanos.addAndGet(millis * 1_000_000);
     }
 
+    private void stopLog() {
+        try {
+            log.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         server.stop(Duration.ZERO);
+        sites.stop(Duration.ZERO);
         clinic.close();
         clinicToo.close();
         paper.close();
+        stopLog();
         bodies.close();
         engine.close();
     }

@@ -50,7 +50,7 @@ final class RoomsTest {
 
     /** The part of {@code service.blob} that reads requests and writes answers. */
     private static final String WIRE = "lazurite\\.service\\.blob\\."
-            + "(Answers|BatchParts|BlobApi|BlobBatch|BlobFrontend|RequestHead|XmlWriter|\\w+(Headers|Routing|Xml))"
+            + "(Answers|BatchParts|BlobApi|BlobBatch|RequestHead|WebPages|XmlWriter|\\w+(Frontend|Headers|Routing|Xml))"
             + "(\\$.*)?";
 
     private static final String VAGUE_CLASS =
