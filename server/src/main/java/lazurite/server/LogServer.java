@@ -23,10 +23,10 @@ import lazurite.server.ledger.RunningLedger;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
-import lazurite.terms.use.CustomerClass;
 import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobService;
 import lazurite.service.meter.Metering;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /** The log of a server that keeps one, with its port, and what is governed by it. */

@@ -129,7 +129,9 @@ final class ReportsCheck implements Check {
                 if (log.first() == first) {
                     source = log.source();
                     checkpoint = new Checkpoint(
-                            log.cited().origin(), log.cited().size(), log.cited().root());
+                            log.cited().origin(),
+                            log.cited().size(),
+                            log.cited().root());
                 }
             }
             if (read(source, 0, checkpoint.size(), making).equals(checkpoint.root())) {
@@ -145,10 +147,15 @@ final class ReportsCheck implements Check {
 
     private Hash read(LogSource source, long first, long size, List<RemadeReport> making) throws IOException {
         Edge edge = new Edge();
-        Reading.each(source, first, size, platform, tile -> tile.leaves().forEach(leaf -> {
-            edge.append(leaf.leaf());
-            making.forEach(report -> report.take(leaf, edge));
-        }));
+        Reading.each(
+                source,
+                first,
+                size,
+                platform,
+                tile -> tile.leaves().forEach(leaf -> {
+                    edge.append(leaf.leaf());
+                    making.forEach(report -> report.take(leaf, edge));
+                }));
         return edge.root();
     }
 }

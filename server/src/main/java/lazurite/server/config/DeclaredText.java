@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.Strict;
 import lazurite.ledger.key.KeyAlgorithm;
-import lazurite.terms.use.CustomerClass;
 import lazurite.service.account.ServiceKind;
+import lazurite.terms.use.CustomerClass;
 import lazurite.terms.use.Declaration;
 
 /** What a subscription may declare, whether the configuration or a command does. */

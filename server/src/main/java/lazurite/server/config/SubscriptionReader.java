@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lazurite.terms.use.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code subscriptions}, and which of them an account names. */

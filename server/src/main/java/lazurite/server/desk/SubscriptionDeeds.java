@@ -16,9 +16,9 @@ import lazurite.ledger.json.Json;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.DeclaredText;
 import lazurite.server.governance.Identity;
-import lazurite.terms.use.CustomerClass;
 import lazurite.terms.meter.MeteredService;
 import lazurite.terms.signal.Signals;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions: what is known of them, those that commands open, and what the configuration may do with accounts. */

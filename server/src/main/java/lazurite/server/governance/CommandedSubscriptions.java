@@ -23,10 +23,10 @@ import lazurite.server.config.Config;
 import lazurite.server.config.ConfigException;
 import lazurite.server.config.Spelling;
 import lazurite.service.account.Account;
-import lazurite.terms.use.CustomerClass;
 import lazurite.service.account.Subscription;
 import lazurite.service.meter.StoredBytes;
 import lazurite.terms.meter.MeteredService;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /**

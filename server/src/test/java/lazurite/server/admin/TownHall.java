@@ -46,12 +46,12 @@ import lazurite.server.governance.Pseudonyms;
 import lazurite.server.operator.ControlToken;
 import lazurite.server.operator.Metrics;
 import lazurite.server.operator.OperatorHandler;
-import lazurite.terms.use.CustomerClass;
 import lazurite.store.UidSource;
 import lazurite.store.memory.MemoryEngine;
 import lazurite.terms.document.Level;
 import lazurite.terms.document.Severity;
 import lazurite.terms.meter.MeteredService;
+import lazurite.terms.use.CustomerClass;
 
 /** An office with its log, a customer, terms and a signal, behind an operator's port. */
 public final class TownHall {

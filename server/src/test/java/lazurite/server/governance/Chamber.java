@@ -42,12 +42,12 @@ import lazurite.ledger.note.SignerKey;
 import lazurite.ledger.proof.Policy;
 import lazurite.server.config.Config;
 import lazurite.server.config.ConfigReader;
-import lazurite.terms.use.CustomerClass;
 import lazurite.service.account.Restrictions;
 import lazurite.service.meter.Hours;
 import lazurite.store.MetadataStore;
 import lazurite.store.UidSource;
 import lazurite.terms.meter.MeteredService;
+import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
 
 /** A log, its office and its books over a store, with an operator who commands, on a clock that tests own. */
