@@ -10,7 +10,7 @@ import lazurite.service.blob.query.Select.Aggregate;
 final class Aggregation {
     private final Aggregate aggregate;
     private long count;
-    private Value held = Value.NULL;
+    private Value held = Constants.NULL;
 
     Aggregation(Aggregate aggregate) {
         this.aggregate = aggregate;
@@ -41,7 +41,7 @@ final class Aggregation {
         return switch (aggregate.kind()) {
             case COUNT -> new Value.Int(count);
             case SUM, MIN, MAX -> held;
-            case AVG -> count == 0 ? Value.NULL : new Value.Real(Conversions.real(held) / count);
+            case AVG -> count == 0 ? Constants.NULL : new Value.Real(Conversions.real(held) / count);
         };
     }
 }

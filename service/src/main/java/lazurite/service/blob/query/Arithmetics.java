@@ -13,7 +13,7 @@ final class Arithmetics {
     /** Null if one side is absent. */
     static Value of(char operator, Value left, Value right) {
         if (left.absent() || right.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
         if (left instanceof Value.Moment(var time) && (operator == '+' || operator == '-')) {
             double days = Conversions.real(right);

@@ -110,7 +110,7 @@ final class AvroBlock {
     private static void number(ByteArrayOutputStream out, long value) {
         long left = (value << 1) ^ (value >> 63);
         while ((left & ~0x7FL) != 0) {
-            out.write((int) (left & 0x7F | 0x80));
+            out.write((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);

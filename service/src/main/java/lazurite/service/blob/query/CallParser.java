@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import lazurite.service.blob.query.Expression.DatePart;
 import lazurite.service.blob.query.Expression.Function;
-import lazurite.service.blob.query.Expression.Type;
 import lazurite.service.blob.query.Tokens.Kind;
 import lazurite.service.blob.query.Tokens.Token;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +38,11 @@ final class CallParser {
         return new Expression.Cast(
                 inner,
                 switch (type.upper()) {
-                    case "INT", "INTEGER" -> Type.INT;
-                    case "FLOAT" -> Type.FLOAT;
-                    case "STRING" -> Type.STRING;
-                    case "TIMESTAMP" -> Type.TIMESTAMP;
-                    case "BOOLEAN", "BOOL" -> Type.BOOLEAN;
+                    case "INT", "INTEGER" -> Expression.Type.INT;
+                    case "FLOAT" -> Expression.Type.FLOAT;
+                    case "STRING" -> Expression.Type.STRING;
+                    case "TIMESTAMP" -> Expression.Type.TIMESTAMP;
+                    case "BOOLEAN", "BOOL" -> Expression.Type.BOOLEAN;
                     default -> throw Tokens.refusal("The type is not known.", type.position());
                 });
     }

@@ -3,7 +3,6 @@ package lazurite.service.blob.query;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import lazurite.service.blob.query.Expression.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,9 @@ final class Conversions {
 
     private Conversions() {}
 
-    static Value cast(Value value, Type type) {
+    static Value cast(Value value, Expression.Type type) {
         if (value.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
         return switch (type) {
             case STRING -> new Value.Text(text(value));
@@ -58,7 +57,8 @@ final class Conversions {
 
     /** Whether a double holds it as it is. */
     private static boolean exact(Value number) {
-        return !(number instanceof Value.Int(long whole)) || (long) (double) whole == whole && whole != Long.MAX_VALUE;
+        return !(number instanceof Value.Int(long whole))
+                || ((long) (double) whole == whole && whole != Long.MAX_VALUE);
     }
 
     /** The value as an Int or a Real. */

@@ -150,7 +150,7 @@ final class DelimitedRecords implements Records, Row {
         if (place == null) {
             throw QueryFailure.fatal("InvalidColumnName", "There is no column " + name.name() + ".");
         }
-        return place < fields ? new Value.Text(field(place)) : Value.MISSING;
+        return place < fields ? new Value.Text(field(place)) : Constants.MISSING;
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Effort {
      * @param more steps of some ten nanoseconds
      * @throws QueryFailure fatal QueryTimeout
      */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing else takes the carrier from a virtual thread that computes
     void spend(int more) {
         units += more;
         if (units >= TURN_UNITS) {

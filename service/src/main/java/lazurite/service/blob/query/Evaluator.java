@@ -32,13 +32,13 @@ final class Evaluator {
             case Expression.Compare(var comparison, Expression left, Expression right) -> {
                 Value a = value(left, row);
                 Value b = value(right, row);
-                yield a.absent() || b.absent() ? Value.NULL : Value.of(comparison.holds(compare(a, b)));
+                yield a.absent() || b.absent() ? Constants.NULL : Value.of(comparison.holds(compare(a, b)));
             }
             case Expression.And(List<Expression> all) -> joined(all, row, false);
             case Expression.Or(List<Expression> any) -> joined(any, row, true);
             case Expression.Not(Expression inner) -> {
                 Value value = value(inner, row);
-                yield value.absent() ? Value.NULL : Value.of(!Conversions.truth(value));
+                yield value.absent() ? Constants.NULL : Value.of(!Conversions.truth(value));
             }
             case Expression.IsNull(Expression inner) ->
                 Value.of(value(inner, row).absent());
@@ -58,7 +58,7 @@ final class Evaluator {
             case Expression.Trim trim -> trim(trim, row);
             case Expression.Extract(var part, Expression inner) -> {
                 Value value = value(inner, row);
-                yield value.absent() ? Value.NULL : new Value.Int(Moments.extract(part, Conversions.moment(value)));
+                yield value.absent() ? Constants.NULL : new Value.Int(Moments.extract(part, Conversions.moment(value)));
             }
         };
     }
@@ -90,12 +90,12 @@ final class Evaluator {
                 return Value.of(decides);
             }
         }
-        return unknown ? Value.NULL : Value.of(!decides);
+        return unknown ? Constants.NULL : Value.of(!decides);
     }
 
     private Value in(Value wanted, List<Expression> choices, Row row) {
         if (wanted.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
         boolean unknown = false;
         for (Expression choice : choices) {
@@ -103,22 +103,22 @@ final class Evaluator {
             if (value.absent()) {
                 unknown = true;
             } else if (compare(wanted, value) == 0) {
-                return Value.TRUE;
+                return Constants.TRUE;
             }
         }
-        return unknown ? Value.NULL : Value.FALSE;
+        return unknown ? Constants.NULL : Constants.FALSE;
     }
 
     private Value between(Value value, Value low, Value high) {
         if (value.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
         boolean below = !low.absent() && compare(value, low) < 0;
         boolean above = !high.absent() && compare(value, high) > 0;
         if (below || above) {
-            return Value.FALSE;
+            return Constants.FALSE;
         }
-        return low.absent() || high.absent() ? Value.NULL : Value.TRUE;
+        return low.absent() || high.absent() ? Constants.NULL : Constants.TRUE;
     }
 
     private Value like(Expression.Like like, Row row) {
@@ -126,7 +126,7 @@ final class Evaluator {
         Value pattern = value(like.pattern(), row);
         Value escape = like.escape() == null ? new Value.Text("") : value(like.escape(), row);
         if (value.absent() || pattern.absent() || escape.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
         String form = Conversions.text(pattern);
         effort.spend(form.length() >> 2);
@@ -137,7 +137,7 @@ final class Evaluator {
         Value value = value(trim.inner(), row);
         Value characters = trim.characters() == null ? new Value.Text(" ") : value(trim.characters(), row);
         if (value.absent() || characters.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
         String text = Conversions.text(value);
         String drop = Conversions.text(characters);

@@ -225,22 +225,16 @@ final class ExpressionParser {
     }
 
     private Expression word(Token token) {
-        switch (token.upper()) {
-            case "TRUE", "FALSE" -> {
-                tokens.next();
-                return new Expression.Literal(Value.of(token.is("TRUE")));
-            }
-            case "NULL" -> {
-                tokens.next();
-                return new Expression.Literal(Value.NULL);
-            }
-            default -> {
-                if (reserved(token)) {
-                    throw tokens.unexpected(token.upper() + " is not expected here.");
-                }
-                return tokens.second().is("(") ? calls.call() : column();
-            }
+        if (tokens.take("TRUE") || tokens.take("FALSE")) {
+            return new Expression.Literal(Value.of(token.is("TRUE")));
         }
+        if (tokens.take("NULL")) {
+            return new Expression.Literal(Constants.NULL);
+        }
+        if (reserved(token)) {
+            throw tokens.unexpected(token.upper() + " is not expected here.");
+        }
+        return tokens.second().is("(") ? calls.call() : column();
     }
 
     private static Expression literal(String text, Token token) {

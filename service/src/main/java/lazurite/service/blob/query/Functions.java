@@ -17,14 +17,14 @@ final class Functions {
 
     Value call(Function function, List<Value> arguments, Effort effort) {
         if (function == Function.COALESCE) {
-            return arguments.stream().filter(each -> !each.absent()).findFirst().orElse(Value.NULL);
+            return arguments.stream().filter(each -> !each.absent()).findFirst().orElse(Constants.NULL);
         }
         if (function == Function.NULLIF) {
             return nullIf(arguments.get(0), arguments.get(1));
         }
         for (Value argument : arguments) {
             if (argument.absent()) {
-                return Value.NULL;
+                return Constants.NULL;
             }
             if (argument instanceof Value.Text(String text)) {
                 effort.spend(text.length() >> 3);
@@ -57,9 +57,9 @@ final class Functions {
 
     private static Value nullIf(Value left, Value right) {
         if (left.absent()) {
-            return Value.NULL;
+            return Constants.NULL;
         }
-        return !right.absent() && Conversions.compare(left, right) == 0 ? Value.NULL : left;
+        return !right.absent() && Conversions.compare(left, right) == 0 ? Constants.NULL : left;
     }
 
     /** From a place counted from 0, as the documented example has it. */

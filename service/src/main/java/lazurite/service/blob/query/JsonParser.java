@@ -46,9 +46,9 @@ final class JsonParser {
             case '{' -> fields();
             case '[' -> items();
             case '"' -> new Value.Text(string());
-            case 't' -> word("true", Value.TRUE);
-            case 'f' -> word("false", Value.FALSE);
-            case 'n' -> word("null", Value.NULL);
+            case 't' -> word("true", Constants.TRUE);
+            case 'f' -> word("false", Constants.FALSE);
+            case 'n' -> word("null", Constants.NULL);
             default -> number();
         };
     }
@@ -188,7 +188,7 @@ final class JsonParser {
                 throw unexpected();
             }
             at++;
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         return (char) value;
     }

@@ -188,17 +188,17 @@ final class JsonRecords implements Records {
     record JsonRow(Value value, byte[] raw) implements Row {
         static Value inside(Value value, Step step, Effort effort) {
             return switch (step) {
-                case Step.Every() -> Value.MISSING;
+                case Step.Every() -> Constants.MISSING;
                 case Step.Index(int index) ->
                     value instanceof Value.Items(List<Value> items) && index < items.size()
                             ? items.get(index)
-                            : Value.MISSING;
+                            : Constants.MISSING;
                 case Step.Name(String name, boolean exact) -> {
                     if (!(value instanceof Value.Fields(Map<String, Value> fields))) {
-                        yield Value.MISSING;
+                        yield Constants.MISSING;
                     }
                     Value found = fields.get(name);
-                    yield found != null ? found : exact ? Value.MISSING : anyCase(fields, name, effort);
+                    yield found != null ? found : exact ? Constants.MISSING : anyCase(fields, name, effort);
                 }
             };
         }
@@ -210,7 +210,7 @@ final class JsonRecords implements Records {
                     return field.getValue();
                 }
             }
-            return Value.MISSING;
+            return Constants.MISSING;
         }
 
         @Override

@@ -6,11 +6,6 @@ import java.util.Map;
 
 /** A value of the query language. */
 sealed interface Value {
-    Value MISSING = new Missing();
-    Value NULL = new Null();
-    Value TRUE = new Bool(true);
-    Value FALSE = new Bool(false);
-
     /** A JSON field that the record does not have. */
     record Missing() implements Value {}
 
@@ -39,6 +34,6 @@ sealed interface Value {
     }
 
     static Value of(boolean value) {
-        return value ? TRUE : FALSE;
+        return value ? Constants.TRUE : Constants.FALSE;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -224,6 +225,14 @@ final class QueryTest {
         @Override
         public int read() {
             return left-- > 0 ? value : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int read = (int) Math.min(left, length);
+            Arrays.fill(into, offset, offset + read, (byte) value);
+            left -= read;
+            return read == 0 ? -1 : read;
         }
     }
 }

@@ -96,7 +96,7 @@ final class ReferenceTest {
             if (Boolean.FALSE.equals(a) || Boolean.FALSE.equals(b)) {
                 return false;
             }
-            return a == null || b == null ? null : Boolean.TRUE;
+            return (a == null || b == null) ? null : Boolean.TRUE;
         };
     }
 
@@ -107,7 +107,7 @@ final class ReferenceTest {
             if (Boolean.TRUE.equals(a) || Boolean.TRUE.equals(b)) {
                 return true;
             }
-            return a == null || b == null ? null : Boolean.FALSE;
+            return (a == null || b == null) ? null : Boolean.FALSE;
         };
     }
 
@@ -140,7 +140,7 @@ final class ReferenceTest {
         return new Condition(left.sql() + " " + operator + " " + right.sql(), row -> {
             Long a = left.value().apply(row);
             Long b = right.value().apply(row);
-            return a == null || b == null ? null : holds.test(Long.compare(a, b));
+            return (a == null || b == null) ? null : holds.test(Long.compare(a, b));
         });
     }
 
@@ -153,7 +153,7 @@ final class ReferenceTest {
             String field = FIELDS.get(random.nextInt(FIELDS.size()));
             return new Term(field, row -> {
                 Long value = row.get(field);
-                return value == null || value == Long.MIN_VALUE ? null : value;
+                return (value == null || value == Long.MIN_VALUE) ? null : value;
             });
         }
         Term left = term(random, depth - 1);
@@ -162,7 +162,7 @@ final class ReferenceTest {
         return new Term("(" + left.sql() + " " + operator + " " + right.sql() + ")", row -> {
             Long a = left.value().apply(row);
             Long b = right.value().apply(row);
-            return a == null || b == null
+            return (a == null || b == null)
                     ? null
                     : switch (operator) {
                         case "+" -> a + b;
