@@ -41,16 +41,17 @@ final class LogFiles {
     }
 
     Response entry(String index) {
-        return entry(log.entry(index(index)));
+        return entry(log.entry(index(index)), Answer.FOR_EVER);
     }
 
-    /** Of the log, or, below 0, of those that it goes on from. */
-    static Response entry(Ledger ledger, String index) {
-        return entry(ledger.entry(index(index)));
+    /** Of the log, or, below 0, of those that it goes on from: these are counted anew when the log is restarted. */
+    static Response entry(Ledger ledger, String text) {
+        long index = index(text);
+        return entry(ledger.entry(index), index < 0 ? Answer.FRESH : Answer.FOR_EVER);
     }
 
-    private static Response entry(byte @Nullable [] entry) {
-        return entry == null ? Answer.absent() : Answer.ok("application/json", Answer.FOR_EVER, entry);
+    private static Response entry(byte @Nullable [] entry, String caching) {
+        return entry == null ? Answer.absent() : Answer.ok("application/json", caching, entry);
     }
 
     /** Under the newest checkpoint that witnesses signed; where they have not seen the entry yet, under the newest. */
