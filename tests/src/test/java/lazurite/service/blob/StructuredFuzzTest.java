@@ -28,7 +28,7 @@ class StructuredFuzzTest {
         byte[] message = new StructuredEncoder(new ByteArrayInputStream(content), content.length).readAllBytes();
         assertThat(decoded(message, content.length)).isEqualTo(content);
         int at = ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) % message.length;
-        message[at] ^= (byte) (bytes[2] == 0 ? 1 : bytes[2]);
+        message[at] ^= bytes[2] == 0 ? 1 : bytes[2];
         assertThat(decoded(message, content.length)).isNull();
     }
 

@@ -17,6 +17,7 @@ import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.common.ContentValidationAlgorithm;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Uploads and downloads whose bytes the SDK guards with CRC64 by structured bodies, and listings asked for in Arrow. */
@@ -26,7 +27,7 @@ final class ContentValidationTest {
 
     private final BlobContainerClient container = Sdk.container("validated");
 
-    private static byte[] downloaded(BlobClient blob, BlobRange range) {
+    private static byte[] downloaded(BlobClient blob, @Nullable BlobRange range) {
         return blob.downloadContentWithResponse(
                         new BlobDownloadContentOptions()
                                 .setRange(range)

@@ -27,8 +27,11 @@ record Asked(String text, List<String> errors, List<Long> progress, long end) {
     }
 
     static Asked of(String sql, TextFormat input, TextFormat output, InputStream blob, long length) throws IOException {
-        QueryRequest request = QueryRequest.of(sql, input, output);
-        try (QueryStream stream = new QueryStream(request, blob, length, Platform.system(), () -> {})) {
+        return of(QueryRequest.of(sql, input, output), blob, length, Platform.system());
+    }
+
+    static Asked of(QueryRequest request, InputStream blob, long length, Platform platform) throws IOException {
+        try (QueryStream stream = new QueryStream(request, blob, length, platform, () -> {})) {
             return read(new DataInputStream(stream));
         }
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import lazurite.base.Platform;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,21 @@ final class QueryTest {
         assertThat(asked.text()).isEmpty();
         assertThat(asked.progress()).containsExactly(4L << 20, 8L << 20, 10L << 20);
         assertThat(asked.end()).isEqualTo(10L << 20);
+    }
+
+    @Test
+    void aQueryThatTakesTooLongIsEnded() throws IOException {
+        Platform system = Platform.system();
+        AtomicLong minutes = new AtomicLong();
+        Platform slow = new Platform(
+                system.clock(),
+                () -> minutes.getAndAdd(20) * 60_000_000_000L,
+                system.random(),
+                system.virtualThreads(),
+                system.platformThreads());
+        QueryRequest request = QueryRequest.of("SELECT * FROM BlobStorage WHERE _1 <> ''", CSV, CSV);
+        Asked asked = Asked.of(request, new Same('\n', Long.MAX_VALUE), 1L << 40, slow);
+        assertThat(asked.errors()).singleElement().asString().startsWith("fatal QueryTimeout");
     }
 
     @Test
