@@ -80,10 +80,14 @@ final class ServicePropertiesXml {
         return new StaticWebsite(enabled, index, error, defaultIndex);
     }
 
-    /** A path of a blob, which may begin with a slash; null for an empty element. */
+    /** A path of a blob, slashes before it left out; null for an empty element. */
     private static @Nullable String page(XmlReader xml, String node) {
         String text = xml.text().strip();
-        String path = text.startsWith("/") ? text.substring(1) : text;
+        int start = 0;
+        while (start < text.length() && (text.charAt(start) == '/' || Character.isWhitespace(text.charAt(start)))) {
+            start++;
+        }
+        String path = text.substring(start);
         if (path.isEmpty()) {
             return null;
         }

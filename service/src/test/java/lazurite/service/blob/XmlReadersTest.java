@@ -195,7 +195,7 @@ class XmlReadersTest {
                         + "<Enabled>false</Enabled></DeleteRetentionPolicy>"
                         + website(
                                 "false",
-                                "<DefaultIndexDocumentPath>/a/b.html</DefaultIndexDocumentPath>"
+                                "<DefaultIndexDocumentPath>// /a/b.html</DefaultIndexDocumentPath>"
                                         + "<IndexDocument/><ErrorDocument404Path>e/404.html</ErrorDocument404Path>"),
                 ServiceProperties.NONE);
         assertThat(kept.logging()).isEqualTo(new Logging("2.0", false, false, false, 7));
