@@ -152,8 +152,14 @@ public enum ErrorCode {
     MaxBlobSizeConditionNotMet(412, "The max blob size condition specified was not met."),
     NoPendingCopyOperation(409, "There is currently no pending copy operation."),
     PendingCopyOperation(409, "There is currently a pending copy operation."),
+    PreviousSnapshotCannotBeNewer(
+            400, "The prevsnapshot query parameter value cannot be newer than snapshot query parameter value."),
+    PreviousSnapshotNotFound(409, "The previous snapshot is not found."),
     PublicAccessNotPermitted(409, "Public access is not permitted on this storage account."),
     SequenceNumberConditionNotMet(412, "The sequence number condition specified was not met."),
+    SequenceNumberIncrementTooLarge(
+            409,
+            "The sequence number increment cannot be performed because it would result in overflow of the sequence number."),
     SnapshotsPresent(409, "This operation is not permitted because the blob has snapshots."),
     SourceConditionNotMet(412, "The source condition specified using HTTP conditional header(s) is not met."),
     SystemInUse(409, "This blob is in use by the system."),

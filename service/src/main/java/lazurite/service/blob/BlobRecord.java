@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockIdLength length of the decoded block ids of the committed blocks; 0 if there are none
  * @param sealed an append blob that takes no more
  * @param lastSnapshot when the latest snapshot was taken, kept across overwrites: snapshots without a base cannot be
+ * @param sequenceNumber of a page blob
  */
 public record BlobRecord(
         BlobType type,
@@ -36,7 +37,13 @@ public record BlobRecord(
         int blocks,
         int blockIdLength,
         boolean sealed,
-        @Nullable Stamp lastSnapshot) {
+        @Nullable Stamp lastSnapshot,
+        long sequenceNumber) {
+
+    /** The bytes that count as used: of a page blob its written pages, else the length. */
+    public long used() {
+        return content instanceof Content.Pages pages ? pages.written() : length;
+    }
 
     /** A changed copy, starting from this record. */
     public Editor edit() {
@@ -60,6 +67,7 @@ public record BlobRecord(
         private int blockIdLength;
         private boolean sealed;
         private @Nullable Stamp lastSnapshot;
+        private long sequenceNumber;
 
         private Editor(BlobRecord from) {
             this.from = from;
@@ -77,6 +85,7 @@ public record BlobRecord(
             this.blockIdLength = from.blockIdLength;
             this.sealed = from.sealed;
             this.lastSnapshot = from.lastSnapshot;
+            this.sequenceNumber = from.sequenceNumber;
         }
 
         public Editor stamp(Stamp value) {
@@ -141,6 +150,11 @@ public record BlobRecord(
             return this;
         }
 
+        public Editor sequenceNumber(long value) {
+            sequenceNumber = value;
+            return this;
+        }
+
         public BlobRecord done() {
             return new BlobRecord(
                     from.type,
@@ -158,7 +172,8 @@ public record BlobRecord(
                     blocks,
                     blockIdLength,
                     sealed,
-                    lastSnapshot);
+                    lastSnapshot,
+                    sequenceNumber);
         }
     }
 }

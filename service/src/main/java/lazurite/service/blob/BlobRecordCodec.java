@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
+import lazurite.store.Uid;
 import lazurite.store.body.PartCodec;
 
 /** The stored form of a {@link BlobRecord}: {@code docs/formats/blob-record.md}. Field numbers are never reused. */
@@ -33,6 +34,8 @@ final class BlobRecordCodec {
     private static final int BLOCK_ID_LENGTH = 20;
     private static final int SEALED = 21;
     private static final int LAST_SNAPSHOT = 22;
+    private static final int SEQUENCE_NUMBER = 23;
+    private static final int PAGES = 24;
 
     private BlobRecordCodec() {}
 
@@ -71,13 +74,18 @@ final class BlobRecordCodec {
             case Content.Empty _ -> {}
             case Content.Single single -> out.bytes(BODY, PartCodec.bytes(single.body()));
             case Content.Parts parts -> out.uid(PARTS, parts.list());
+            case Content.Pages _ -> {} // its field number is the last
         }
         Stamp lastSnapshot = record.lastSnapshot();
-        return out.number(BLOCKS, record.blocks())
+        out.number(BLOCKS, record.blocks())
                 .number(BLOCK_ID_LENGTH, record.blockIdLength())
                 .flag(SEALED, record.sealed())
                 .number(LAST_SNAPSHOT, lastSnapshot == null ? 0 : lastSnapshot.ticks())
-                .done();
+                .number(SEQUENCE_NUMBER, record.sequenceNumber());
+        if (record.content() instanceof Content.Pages pages) {
+            out.bytes(PAGES, pages(pages));
+        }
+        return out.done();
     }
 
     static BlobRecord read(byte[] bytes) {
@@ -103,6 +111,7 @@ final class BlobRecordCodec {
         int blockIdLength = 0;
         boolean sealed = false;
         Stamp lastSnapshot = null;
+        long sequenceNumber = 0;
         while (in.next()) {
             switch (in.field()) {
                 case TYPE -> type = type(in);
@@ -130,6 +139,8 @@ final class BlobRecordCodec {
                 case BLOCK_ID_LENGTH -> blockIdLength = in.integer();
                 case SEALED -> sealed = in.flag();
                 case LAST_SNAPSHOT -> lastSnapshot = new Stamp(in.number());
+                case SEQUENCE_NUMBER -> sequenceNumber = in.number();
+                case PAGES -> content = readPages(in.bytes());
                 default -> throw in.unknownField();
             }
         }
@@ -150,7 +161,8 @@ final class BlobRecordCodec {
                 blocks,
                 blockIdLength,
                 sealed,
-                lastSnapshot);
+                lastSnapshot,
+                sequenceNumber);
     }
 
     private static BlobType type(RecordReader in) {
@@ -171,6 +183,30 @@ final class BlobRecordCodec {
             }
         }
         throw in.damaged();
+    }
+
+    private static byte[] pages(Content.Pages pages) {
+        return new RecordWriter(1)
+                .uid(1, pages.list())
+                .number(2, pages.version())
+                .number(3, pages.written())
+                .done();
+    }
+
+    private static Content readPages(byte[] bytes) {
+        RecordReader in = new RecordReader("pages of a blob", bytes, 1);
+        Uid list = null;
+        long version = 0;
+        long written = 0;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> list = in.uid();
+                case 2 -> version = in.number();
+                case 3 -> written = in.number();
+                default -> throw in.unknownField();
+            }
+        }
+        return new Content.Pages(in.required(list), version, written);
     }
 
     private static byte[] tag(String key, String value) {

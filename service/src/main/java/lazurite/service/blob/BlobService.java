@@ -28,6 +28,8 @@ public final class BlobService implements BlobOperations {
     private final Reads reads;
     private final Changes changes;
     private final Copies copies;
+    private final PageBlobs pages;
+    private final PageTidier tidier;
 
     public BlobService(
             Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
@@ -41,6 +43,8 @@ public final class BlobService implements BlobOperations {
         reads = new Reads(rows);
         changes = new Changes(rows);
         copies = new Copies(rows, puts);
+        pages = new PageBlobs(rows, intake, puts);
+        tidier = new PageTidier(rows);
     }
 
     @Override
@@ -68,6 +72,11 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.CreateAppendBlob create -> puts.createAppend(create, call);
             case BlobOperation.AppendBlock append -> appends.append(append, call);
             case BlobOperation.SealAppendBlob seal -> appends.seal(seal, call);
+            case BlobOperation.CreatePageBlob create -> pages.create(create, call);
+            case BlobOperation.PutPage put -> pages.put(put, call);
+            case BlobOperation.ClearPage clear -> pages.clear(clear, call);
+            case BlobOperation.SetPageProperties set -> pages.setProperties(set, call);
+            case BlobOperation.GetPageRanges get -> PageRanges.get(rows, get, call);
             case BlobOperation.PutBlock put -> blocks.putBlock(put, call);
             case BlobOperation.PutBlockList put -> blocks.putBlockList(put, call);
             case BlobOperation.SetBlobProperties set -> changes.setProperties(set, call);
@@ -99,7 +108,7 @@ public final class BlobService implements BlobOperations {
 
     /** Cleans up behind deleted containers. */
     public ContainerSweeper sweeper() {
-        return new ContainerSweeper(rows);
+        return new ContainerSweeper(rows, tidier);
     }
 
     /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */

@@ -39,6 +39,9 @@ final class BlobStateHeaders {
                 headers.add("x-ms-blob-sealed", "true");
             }
         }
+        if (record.type() == BlobType.PAGE) {
+            headers.add("x-ms-blob-sequence-number", Long.toString(record.sequenceNumber()));
+        }
         if (record.copy() != null) {
             copy(headers, record.copy());
         }

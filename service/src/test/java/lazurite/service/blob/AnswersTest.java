@@ -168,7 +168,8 @@ class AnswersTest {
                 0,
                 0,
                 false,
-                null);
+                null,
+                0);
         BlobResult state = new BlobResult.BlobState(record, Map.of("Key", "v"), null, Lease.State.LEASED);
         Map<String, String> headers = answer(200, Requests.target("HEAD /con/b"), state, Requests.VERSION);
         Map<String, String> expected = new TreeMap<>(Map.of(
@@ -233,7 +234,8 @@ class AnswersTest {
                         0,
                         0,
                         false,
-                        null),
+                        null,
+                        0),
                 Map.of(),
                 null,
                 available());
@@ -443,7 +445,8 @@ class AnswersTest {
                 2,
                 0,
                 sealed,
-                null);
+                null,
+                0);
     }
 
     private static Map<String, String> answer(int status, Target target, BlobResult result, String version) {

@@ -61,7 +61,8 @@ final class BlobRecordGoldenTest {
                 3,
                 48,
                 false,
-                CHANGED);
+                CHANGED,
+                0);
         Golden.assertForm("block-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
@@ -83,7 +84,8 @@ final class BlobRecordGoldenTest {
                 100,
                 0,
                 true,
-                null);
+                null,
+                0);
         Golden.assertForm("append-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
@@ -105,7 +107,8 @@ final class BlobRecordGoldenTest {
                 0,
                 0,
                 false,
-                null);
+                null,
+                0);
         Golden.assertForm("empty-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
@@ -127,7 +130,31 @@ final class BlobRecordGoldenTest {
                 0,
                 0,
                 false,
-                null);
+                null,
+                0);
         Golden.assertForm("small-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
+
+    @Test
+    void aPageBlob() {
+        BlobRecord record = new BlobRecord(
+                BlobType.PAGE,
+                CHANGED,
+                CREATED,
+                1L << 40,
+                HttpProperties.NONE,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                new Content.Pages(LIST, 77, 512_000),
+                0,
+                0,
+                false,
+                CHANGED,
+                4711);
+        Golden.assertForm("page-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 }

@@ -215,7 +215,8 @@ class ListingXmlTest {
                 0,
                 0,
                 sealed,
-                null);
+                null,
+                0);
     }
 
     private static String text(String line, BlobResult result) throws IOException {
