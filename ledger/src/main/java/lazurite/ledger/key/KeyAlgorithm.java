@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import lazurite.ledger.RefusedException;
 
-/** A signature algorithm of the JDK, with keys as the bare bytes of its standard. */
+/** A signature algorithm, with JDK keys, and keys as the bare bytes of its standard. */
 public enum KeyAlgorithm {
     /** RFC 8032. */
     ED25519("Ed25519", "302a300506032b6570032100", 32, 64),
@@ -88,6 +88,9 @@ public enum KeyAlgorithm {
     }
 
     public byte[] sign(PrivateKey key, byte[] message) {
+        if (this == ED25519) {
+            return Ed25519Signatures.sign(key, message);
+        }
         try {
             Signature signature = Signature.getInstance(name);
             signature.initSign(key);
@@ -101,6 +104,9 @@ public enum KeyAlgorithm {
     public boolean verifies(PublicKey key, byte[] message, byte[] signature) {
         if (signature.length != signatureBytes) {
             return false;
+        }
+        if (this == ED25519) {
+            return Ed25519Signatures.verifies(raw(key), message, signature);
         }
         try {
             Signature verifier = Signature.getInstance(name);

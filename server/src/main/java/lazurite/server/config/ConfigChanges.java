@@ -34,6 +34,7 @@ public final class ConfigChanges {
         return one.account().name().equals(other.account().name())
                 && one.account().allowBlobPublicAccess() == other.account().allowBlobPublicAccess()
                 && one.account().subscription().equals(other.account().subscription())
+                && one.account().blob().equals(other.account().blob())
                 && Arrays.deepEquals(
                         one.account().keys().toArray(), other.account().keys().toArray());
     }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.CustomerClass;
 import lazurite.service.account.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the configuration: flags before variables before the file before defaults. */
 public final class ConfigReader {
     private static final int PORT_MAX = 65_535;
+    private static final int DAYS_MAX = 365;
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
@@ -136,12 +138,20 @@ public final class ConfigReader {
         }
         Subscription subscription = SubscriptionReader.named(section, subscriptions);
         boolean allowPublic = section.flag("allowBlobPublicAccess", true);
+        BlobFeatures blob = blobFeatures(section.section("blob"));
         List<ContainerSettings> containers = new ArrayList<>();
         for (Section container : section.sections("containers")) {
             containers.add(container(container, allowPublic));
         }
         section.done();
-        return new AccountSettings(new Account(name.text(), keys, allowPublic, subscription), containers);
+        return new AccountSettings(new Account(name.text(), keys, allowPublic, subscription, blob), containers);
+    }
+
+    private static BlobFeatures blobFeatures(Section section) {
+        BlobFeatures features = new BlobFeatures(
+                section.flag("versioning", false), section.integer("containerRetentionDays", 0, 0, DAYS_MAX));
+        section.done();
+        return features;
     }
 
     private static ContainerSettings container(Section section, boolean allowPublic) {

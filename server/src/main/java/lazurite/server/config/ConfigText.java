@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
@@ -77,6 +78,10 @@ public final class ConfigText {
             line(2, "subscription", settings.account().subscription().id());
         }
         line(2, "allowBlobPublicAccess", settings.account().allowBlobPublicAccess());
+        BlobFeatures blob = settings.account().blob();
+        open(2, "blob");
+        line(3, "versioning", blob.versioning());
+        line(3, "containerRetentionDays", blob.containerRetentionDays());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {

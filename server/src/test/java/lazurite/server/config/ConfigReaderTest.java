@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.CustomerClass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
@@ -77,6 +78,7 @@ final class ConfigReaderTest {
                 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(config.subscriptions()).containsExactly(clinic);
         assertThat(account.account().subscription()).isEqualTo(clinic);
+        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));

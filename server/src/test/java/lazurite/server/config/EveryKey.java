@@ -25,6 +25,9 @@ final class EveryKey {
                 keys: [AQID, BAUG]
                 subscription: clinic-7
                 allowBlobPublicAccess: true
+                blob:
+                  versioning: true
+                  containerRetentionDays: 9
                 containers:
                   - name: pics
                     publicAccess: container

@@ -9,15 +9,22 @@ import java.util.List;
  * @param keys decoded account keys, one or two
  * @param allowBlobPublicAccess whether containers may be opened to anonymous readers
  * @param subscription whom it belongs to
+ * @param blob what of the Blob service is switched on
  */
-public record Account(String name, List<byte[]> keys, boolean allowBlobPublicAccess, Subscription subscription) {
+public record Account(
+        String name, List<byte[]> keys, boolean allowBlobPublicAccess, Subscription subscription, BlobFeatures blob) {
     public Account {
         keys = List.copyOf(keys);
     }
 
-    /** An account of the default subscription. */
+    /** An account of the default subscription with nothing switched on. */
     public Account(String name, List<byte[]> keys, boolean allowBlobPublicAccess) {
         this(name, keys, allowBlobPublicAccess, Subscription.DEFAULT);
+    }
+
+    /** An account with nothing switched on. */
+    public Account(String name, List<byte[]> keys, boolean allowBlobPublicAccess, Subscription subscription) {
+        this(name, keys, allowBlobPublicAccess, subscription, BlobFeatures.NONE);
     }
 
     /** Never the keys. */

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What an operation needs to know of the request it came with.
  *
  * @param account the account addressed
+ * @param features what that account has switched on
  * @param caller authenticated and authorized
  * @param version the effective x-ms-version
  * @param pass its leave: what it changes is committed under it
  * @param sources finds the source of a copy
  */
-public record BlobCall(String account, Caller caller, String version, Pass pass, SourceResolver sources) {
+public record BlobCall(
+        String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
     /** Turns x-ms-copy-source into a blob of this server that the caller may read. */
     @FunctionalInterface
     public interface SourceResolver {

@@ -5,6 +5,7 @@ import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Response;
+import lazurite.service.account.Account;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.ContainerPolicy;
@@ -52,8 +53,9 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
         if (operation instanceof BlobOperation.Batch batch) {
             return BlobBatch.run(batch, call);
         }
+        Account account = call.target().account();
         BlobCall blobCall = new BlobCall(
-                call.target().account().name(), call.caller(), call.version(), call.pass(), url -> source(url, call));
+                account.name(), account.blob(), call.caller(), call.version(), call.pass(), url -> source(url, call));
         return BlobApi.render(operation, operations.run(operation, blobCall), call);
     }
 

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param blockIdLength length of the decoded block ids of the committed blocks; 0 if there are none
  * @param sealed an append blob that takes no more
  * @param lastSnapshot when the latest snapshot was taken, kept across overwrites: snapshots without a base cannot be
- * @param sequenceNumber of a page blob
+ * @param life what decides how long it is there
+ * @param encryption the key of its content and metadata
+ * @param rehydration on its way out of the archive; null if it is not
  */
 public record BlobRecord(
         BlobType type,
@@ -38,11 +40,58 @@ public record BlobRecord(
         int blockIdLength,
         boolean sealed,
         @Nullable Stamp lastSnapshot,
-        long sequenceNumber) {
+        Life life,
+        Encryption encryption,
+        @Nullable Rehydration rehydration) {
+
+    /** A record that stays until it is deleted, under the account's key. */
+    public BlobRecord(
+            BlobType type,
+            Stamp stamp,
+            Stamp created,
+            long length,
+            HttpProperties properties,
+            byte @Nullable [] metadata,
+            Map<String, String> tags,
+            @Nullable Lease lease,
+            @Nullable AccessTier tier,
+            @Nullable Instant tierChanged,
+            @Nullable CopyState copy,
+            Content content,
+            int blocks,
+            int blockIdLength,
+            boolean sealed,
+            @Nullable Stamp lastSnapshot) {
+        this(
+                type,
+                stamp,
+                created,
+                length,
+                properties,
+                metadata,
+                tags,
+                lease,
+                tier,
+                tierChanged,
+                copy,
+                content,
+                blocks,
+                blockIdLength,
+                sealed,
+                lastSnapshot,
+                Life.ENDLESS,
+                Encryption.ACCOUNT,
+                null);
+    }
 
     /** The bytes that count as used: of a page blob its written pages, else the length. */
     public long used() {
         return content instanceof Content.Pages pages ? pages.written() : length;
+    }
+
+    /** Of a page blob; else 0. */
+    public long sequenceNumber() {
+        return content instanceof Content.Pages pages ? pages.sequenceNumber() : 0;
     }
 
     /** A changed copy, starting from this record. */
@@ -67,7 +116,9 @@ public record BlobRecord(
         private int blockIdLength;
         private boolean sealed;
         private @Nullable Stamp lastSnapshot;
-        private long sequenceNumber;
+        private Life life;
+        private Encryption encryption;
+        private @Nullable Rehydration rehydration;
 
         private Editor(BlobRecord from) {
             this.from = from;
@@ -85,7 +136,9 @@ public record BlobRecord(
             this.blockIdLength = from.blockIdLength;
             this.sealed = from.sealed;
             this.lastSnapshot = from.lastSnapshot;
-            this.sequenceNumber = from.sequenceNumber;
+            this.life = from.life;
+            this.encryption = from.encryption;
+            this.rehydration = from.rehydration;
         }
 
         public Editor stamp(Stamp value) {
@@ -150,8 +203,18 @@ public record BlobRecord(
             return this;
         }
 
-        public Editor sequenceNumber(long value) {
-            sequenceNumber = value;
+        public Editor life(Life value) {
+            life = value;
+            return this;
+        }
+
+        public Editor encryption(Encryption value) {
+            encryption = value;
+            return this;
+        }
+
+        public Editor rehydration(@Nullable Rehydration value) {
+            rehydration = value;
             return this;
         }
 
@@ -173,7 +236,9 @@ public record BlobRecord(
                     blockIdLength,
                     sealed,
                     lastSnapshot,
-                    sequenceNumber);
+                    life,
+                    encryption,
+                    rehydration);
         }
     }
 }

@@ -34,8 +34,15 @@ final class BlobRecordCodec {
     private static final int BLOCK_ID_LENGTH = 20;
     private static final int SEALED = 21;
     private static final int LAST_SNAPSHOT = 22;
-    private static final int SEQUENCE_NUMBER = 23;
     private static final int PAGES = 24;
+    private static final int VERSION_ID = 25;
+    private static final int DELETION = 26;
+    private static final int RETENTION = 27;
+    private static final int EXPIRES = 28;
+    private static final int LAST_ACCESS = 29;
+    private static final int KEY_SHA256 = 30;
+    private static final int SCOPE = 31;
+    private static final int REHYDRATION = 32;
 
     private BlobRecordCodec() {}
 
@@ -74,18 +81,35 @@ final class BlobRecordCodec {
             case Content.Empty _ -> {}
             case Content.Single single -> out.bytes(BODY, PartCodec.bytes(single.body()));
             case Content.Parts parts -> out.uid(PARTS, parts.list());
-            case Content.Pages _ -> {} // its field number is the last
+            case Content.Pages _ -> {} // stands behind the fields with lower numbers
         }
         Stamp lastSnapshot = record.lastSnapshot();
         out.number(BLOCKS, record.blocks())
                 .number(BLOCK_ID_LENGTH, record.blockIdLength())
                 .flag(SEALED, record.sealed())
-                .number(LAST_SNAPSHOT, lastSnapshot == null ? 0 : lastSnapshot.ticks())
-                .number(SEQUENCE_NUMBER, record.sequenceNumber());
+                .number(LAST_SNAPSHOT, lastSnapshot == null ? 0 : lastSnapshot.ticks());
         if (record.content() instanceof Content.Pages pages) {
             out.bytes(PAGES, pages(pages));
         }
-        return out.done();
+        life(out, record.life());
+        Rehydration rehydration = record.rehydration();
+        return out.text(KEY_SHA256, record.encryption().keySha256())
+                .text(SCOPE, record.encryption().scope())
+                .bytes(REHYDRATION, rehydration == null ? null : rehydration(rehydration))
+                .done();
+    }
+
+    private static void life(RecordWriter out, Life life) {
+        Stamp version = life.version();
+        Instant expires = life.expires();
+        Instant lastAccess = life.lastAccess();
+        Deletion deletion = life.deletion();
+        Retention retention = life.retention();
+        out.number(VERSION_ID, version == null ? 0 : version.ticks())
+                .bytes(DELETION, deletion == null ? null : deletion(deletion))
+                .bytes(RETENTION, retention.equals(Retention.NONE) ? null : retention(retention))
+                .number(EXPIRES, expires == null ? 0 : expires.toEpochMilli())
+                .number(LAST_ACCESS, lastAccess == null ? 0 : lastAccess.toEpochMilli());
     }
 
     static BlobRecord read(byte[] bytes) {
@@ -111,7 +135,10 @@ final class BlobRecordCodec {
         int blockIdLength = 0;
         boolean sealed = false;
         Stamp lastSnapshot = null;
-        long sequenceNumber = 0;
+        Life life = Life.ENDLESS;
+        String keySha256 = null;
+        String scope = null;
+        Rehydration rehydration = null;
         while (in.next()) {
             switch (in.field()) {
                 case TYPE -> type = type(in);
@@ -139,8 +166,15 @@ final class BlobRecordCodec {
                 case BLOCK_ID_LENGTH -> blockIdLength = in.integer();
                 case SEALED -> sealed = in.flag();
                 case LAST_SNAPSHOT -> lastSnapshot = new Stamp(in.number());
-                case SEQUENCE_NUMBER -> sequenceNumber = in.number();
                 case PAGES -> content = readPages(in.bytes());
+                case VERSION_ID -> life = life.withVersion(new Stamp(in.number()));
+                case DELETION -> life = life.withDeletion(readDeletion(in.bytes()));
+                case RETENTION -> life = life.withRetention(readRetention(in.bytes()));
+                case EXPIRES -> life = life.withExpires(Instant.ofEpochMilli(in.number()));
+                case LAST_ACCESS -> life = life.withLastAccess(Instant.ofEpochMilli(in.number()));
+                case KEY_SHA256 -> keySha256 = in.text();
+                case SCOPE -> scope = in.text();
+                case REHYDRATION -> rehydration = readRehydration(in.bytes());
                 default -> throw in.unknownField();
             }
         }
@@ -162,7 +196,9 @@ final class BlobRecordCodec {
                 blockIdLength,
                 sealed,
                 lastSnapshot,
-                sequenceNumber);
+                life,
+                keySha256 == null && scope == null ? Encryption.ACCOUNT : new Encryption(keySha256, scope),
+                rehydration);
     }
 
     private static BlobType type(RecordReader in) {
@@ -190,6 +226,7 @@ final class BlobRecordCodec {
                 .uid(1, pages.list())
                 .number(2, pages.version())
                 .number(3, pages.written())
+                .number(4, pages.sequenceNumber())
                 .done();
     }
 
@@ -198,15 +235,87 @@ final class BlobRecordCodec {
         Uid list = null;
         long version = 0;
         long written = 0;
+        long sequenceNumber = 0;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> list = in.uid();
                 case 2 -> version = in.number();
                 case 3 -> written = in.number();
+                case 4 -> sequenceNumber = in.number();
                 default -> throw in.unknownField();
             }
         }
-        return new Content.Pages(in.required(list), version, written);
+        return new Content.Pages(in.required(list), version, written, sequenceNumber);
+    }
+
+    private static byte[] deletion(Deletion deletion) {
+        return new RecordWriter(1)
+                .number(1, deletion.at().toEpochMilli())
+                .number(2, deletion.days())
+                .done();
+    }
+
+    private static Deletion readDeletion(byte[] bytes) {
+        RecordReader in = new RecordReader("deletion", bytes, 1);
+        Instant at = Instant.EPOCH;
+        int days = 0;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> at = Instant.ofEpochMilli(in.number());
+                case 2 -> days = in.integer();
+                default -> throw in.unknownField();
+            }
+        }
+        return new Deletion(at, days);
+    }
+
+    private static byte[] retention(Retention retention) {
+        Instant until = retention.until();
+        return new RecordWriter(1)
+                .number(1, until == null ? 0 : until.toEpochMilli())
+                .flag(2, retention.locked())
+                .flag(3, retention.hold())
+                .done();
+    }
+
+    private static Retention readRetention(byte[] bytes) {
+        RecordReader in = new RecordReader("retention", bytes, 1);
+        Instant until = null;
+        boolean locked = false;
+        boolean hold = false;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> until = Instant.ofEpochMilli(in.number());
+                case 2 -> locked = in.flag();
+                case 3 -> hold = in.flag();
+                default -> throw in.unknownField();
+            }
+        }
+        return new Retention(until, locked, hold);
+    }
+
+    private static byte[] rehydration(Rehydration rehydration) {
+        return new RecordWriter(1)
+                .number(1, rehydration.target().code())
+                .flag(2, rehydration.high())
+                .number(3, rehydration.asked().toEpochMilli())
+                .done();
+    }
+
+    private static Rehydration readRehydration(byte[] bytes) {
+        RecordReader in = new RecordReader("rehydration", bytes, 1);
+        AccessTier target = null;
+        boolean high = false;
+        Instant asked = Instant.EPOCH;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> target = tier(in);
+                case 2 -> high = in.flag();
+                case 3 -> asked = Instant.ofEpochMilli(in.number());
+                default -> throw in.unknownField();
+            }
+        }
+        return new Rehydration(in.required(target), high, asked);
     }
 
     private static byte[] tag(String key, String value) {

@@ -30,7 +30,8 @@ final class PageBlobs {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         byte[] metadata = rows.seal(call.account(), created.metadata());
-        Content.Pages pages = new Content.Pages(rows.newId(), Content.Pages.FIRST, 0);
+        Content.Pages pages =
+                new Content.Pages(rows.newId(), Content.Pages.FIRST, 0, operation.sequenceNumber());
         Stamp stamp = rows.change(
                 operation.name(),
                 at,
@@ -45,10 +46,7 @@ final class PageBlobs {
                                         created.properties(),
                                         metadata,
                                         created,
-                                        pages)
-                                .edit()
-                                .sequenceNumber(operation.sequenceNumber())
-                                .done()));
+                                        pages)));
         return new BlobResult.Written(stamp, null, null);
     }
 
@@ -105,38 +103,25 @@ final class PageBlobs {
             return rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
                 requirePages(base);
-                BlobRecord.Editor edited = resized(operation, transaction, rewrites, key, base);
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                long length = operation.length() == null ? base.length() : operation.length();
+                if (length < base.length()) {
+                    edit.clear(length, base.length()); // zeros, should the blob grow again
+                }
+                Content.Pages pages = edit.done();
+                if (operation.action() != null) {
+                    pages = pages.withSequenceNumber(number(operation.action(), pages.sequenceNumber()));
+                }
+                BlobRecord.Editor edited =
+                        changed(transaction, base, edit).length(length).content(pages);
                 if (operation.properties() != null) {
                     edited.properties(operation.properties()).copy(null);
-                }
-                if (operation.action() != null) {
-                    edited.sequenceNumber(number(operation.action(), base.sequenceNumber()));
                 }
                 BlobRecord done = edited.done();
                 transaction.putBase(done);
                 return new BlobResult.PagesChanged(done.stamp(), done.sequenceNumber(), null, null);
             });
         }
-    }
-
-    /** What is cut off is cleared, so that it is zeros if the blob grows again. */
-    private BlobRecord.Editor resized(
-            BlobOperation.SetPageProperties operation,
-            BlobTransaction transaction,
-            PageRewrites rewrites,
-            DataKey key,
-            BlobRecord base) {
-        PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
-        Long length = operation.length();
-        if (length == null || length == base.length()) {
-            return base.edit()
-                    .stamp(transaction.nextStamp())
-                    .lease(LeaseRules.afterWrite(base.lease(), transaction.now()));
-        }
-        if (length < base.length()) {
-            edit.clear(length, base.length());
-        }
-        return changed(transaction, base, edit).length(length);
     }
 
     private static BlobRecord.Editor changed(BlobTransaction transaction, BlobRecord base, PageEdit edit) {

@@ -101,7 +101,7 @@ final class PageEdit {
 
     /** The content as it is now. */
     Content.Pages done() {
-        return new Content.Pages(before.list(), version, written);
+        return new Content.Pages(before.list(), version, written, before.sequenceNumber());
     }
 
     /** How much more is used than before, in bytes. */

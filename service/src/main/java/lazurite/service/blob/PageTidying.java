@@ -117,7 +117,7 @@ final class PageTidying {
         Content.Pages pages = one.pages();
         BlobRecord record = one.record()
                 .edit()
-                .content(new Content.Pages(list, pages.version(), pages.written() + bytes))
+                .content(pages.withWritten(pages.written() + bytes))
                 .done();
         @Nullable Row row = one.row();
         if (row == null) {

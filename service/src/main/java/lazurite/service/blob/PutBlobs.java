@@ -151,8 +151,7 @@ final class PutBlobs {
                 0,
                 0,
                 false,
-                base == null ? null : base.lastSnapshot(),
-                0);
+                base == null ? null : base.lastSnapshot());
     }
 
     /** The client's MD5 of the content, which Put Blob verifies as it does Content-MD5. */

@@ -168,8 +168,7 @@ class AnswersTest {
                 0,
                 0,
                 false,
-                null,
-                0);
+                null);
         BlobResult state = new BlobResult.BlobState(record, Map.of("Key", "v"), null, Lease.State.LEASED);
         Map<String, String> headers = answer(200, Requests.target("HEAD /con/b"), state, Requests.VERSION);
         Map<String, String> expected = new TreeMap<>(Map.of(
@@ -234,8 +233,7 @@ class AnswersTest {
                         0,
                         0,
                         false,
-                        null,
-                        0),
+                        null),
                 Map.of(),
                 null,
                 available());
@@ -445,8 +443,7 @@ class AnswersTest {
                 2,
                 0,
                 sealed,
-                null,
-                0);
+                null);
     }
 
     private static Map<String, String> answer(int status, Target target, BlobResult result, String version) {

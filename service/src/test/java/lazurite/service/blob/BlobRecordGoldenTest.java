@@ -61,8 +61,7 @@ final class BlobRecordGoldenTest {
                 3,
                 48,
                 false,
-                CHANGED,
-                0);
+                CHANGED);
         Golden.assertForm("block-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
@@ -84,8 +83,7 @@ final class BlobRecordGoldenTest {
                 100,
                 0,
                 true,
-                null,
-                0);
+                null);
         Golden.assertForm("append-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
@@ -107,8 +105,7 @@ final class BlobRecordGoldenTest {
                 0,
                 0,
                 false,
-                null,
-                0);
+                null);
         Golden.assertForm("empty-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
@@ -130,9 +127,39 @@ final class BlobRecordGoldenTest {
                 0,
                 0,
                 false,
-                null,
-                0);
+                null);
         Golden.assertForm("small-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
+
+    @Test
+    void aDeletedVersionUnderAHoldOnItsWayOutOfTheArchive() {
+        Instant moment = Instant.parse("2026-11-21T10:11:12.123Z");
+        BlobRecord record = new BlobRecord(
+                BlobType.BLOCK,
+                CHANGED,
+                CREATED,
+                11,
+                HttpProperties.NONE,
+                null,
+                Map.of(),
+                null,
+                AccessTier.COLD,
+                moment,
+                null,
+                new Content.Single(new BodyRef(BODY, 11, null, 0)),
+                0,
+                0,
+                false,
+                null,
+                new Life(
+                        CREATED,
+                        new Deletion(moment, 7),
+                        new Retention(moment.plusSeconds(60), true, true),
+                        moment.plusSeconds(120),
+                        moment.minusSeconds(1)),
+                new Encryption("a2V5", "scope-1"),
+                new Rehydration(AccessTier.HOT, true, moment));
+        Golden.assertForm("kept-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
@@ -149,12 +176,11 @@ final class BlobRecordGoldenTest {
                 null,
                 null,
                 null,
-                new Content.Pages(LIST, 77, 512_000),
+                new Content.Pages(LIST, 77, 512_000, 4711),
                 0,
                 0,
                 false,
-                CHANGED,
-                4711);
+                CHANGED);
         Golden.assertForm("page-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 }

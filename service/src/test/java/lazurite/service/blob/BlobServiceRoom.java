@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import lazurite.base.Platform;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Permission.PublicRead;
@@ -55,7 +56,7 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     BlobCall call() {
-        return new BlobCall(ACCOUNT, OWNER, "2026-10-06", pass, url -> {
+        return new BlobCall(ACCOUNT, BlobFeatures.NONE, OWNER, "2026-10-06", pass, url -> {
             String[] parts = url.split("/", 2);
             return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], null, true, sourcePass);
         });

@@ -130,10 +130,11 @@ final class CopiedContentTest {
 
     private BlobResult run(String account, BlobOperation operation) {
         BlobCall call = room.call();
-        return room.service.run(operation, new BlobCall(account, call.caller(), call.version(), call.pass(), url -> {
-            String[] parts = url.split("/", 2);
-            return new ResolvedSource(BlobServiceRoom.ACCOUNT, parts[0], parts[1], null, true, call.pass());
-        }));
+        return room.service.run(
+                operation, new BlobCall(account, call.features(), call.caller(), call.version(), call.pass(), url -> {
+                    String[] parts = url.split("/", 2);
+                    return new ResolvedSource(BlobServiceRoom.ACCOUNT, parts[0], parts[1], null, true, call.pass());
+                }));
     }
 
     private void assertSound() {

@@ -161,6 +161,7 @@ final class CopyRulesTest {
                         "c", "copy", from, Map.of(), null, false, tier, Conditions.NONE, source, sync, null, seal),
                 new BlobCall(
                         call.account(),
+                        call.features(),
                         call.caller(),
                         call.version(),
                         call.pass(),

@@ -215,8 +215,7 @@ class ListingXmlTest {
                 0,
                 0,
                 sealed,
-                null,
-                0);
+                null);
     }
 
     private static String text(String line, BlobResult result) throws IOException {

@@ -45,7 +45,8 @@ final class RoomsTest {
             "org.snakeyaml..", "lazurite.server.config",
             "io.prometheus..", "lazurite.server.operator",
             "dev.cel..", "lazurite.terms.predicate",
-            "com.cedarpolicy..", "lazurite.governance.role");
+            "com.cedarpolicy..", "lazurite.governance.role",
+            "org.bouncycastle..", "lazurite.ledger.key");
 
     /** The part of {@code service.blob} that reads requests and writes answers. */
     private static final String WIRE = "lazurite\\.service\\.blob\\."

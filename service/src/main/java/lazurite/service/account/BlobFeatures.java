@@ -1,0 +1,11 @@
+package lazurite.service.account;
+
+/**
+ * What of the Blob service an account has switched on: what Azure keeps in its management API.
+ *
+ * @param versioning whether a write keeps what it replaces
+ * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
+ */
+public record BlobFeatures(boolean versioning, int containerRetentionDays) {
+    public static final BlobFeatures NONE = new BlobFeatures(false, 0);
+}
