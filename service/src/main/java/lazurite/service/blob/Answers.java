@@ -65,6 +65,7 @@ final class Answers {
                     BlobOperation.Batch _,
                     BlobOperation.DeleteContainer _,
                     BlobOperation.DeleteBlob _,
+                    BlobOperation.IncrementalCopyBlob _,
                     BlobOperation.CopyBlob _ -> 202;
             case BlobOperation.SetBlobTags _, BlobOperation.AbortCopy _ -> 204;
             case BlobOperation.LeaseContainer lease -> leaseStatus(lease.action());

@@ -250,6 +250,9 @@ public sealed interface BlobOperation extends Operation {
             @Nullable Boolean seal)
             implements OnBlob {}
 
+    /** @param source URL of a page blob's snapshot */
+    record IncrementalCopyBlob(String container, String blob, String source, Conditions conditions) implements OnBlob {}
+
     record AbortCopy(
             String container,
             String blob,

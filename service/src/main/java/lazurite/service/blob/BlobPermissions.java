@@ -75,6 +75,7 @@ final class BlobPermissions {
             case BlobOperation.DeleteBlob delete -> changes("d", tags(delete.conditions()));
             case BlobOperation.CopyBlob copy ->
                 grows("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
+            case BlobOperation.IncrementalCopyBlob copy -> grows("cw", tags(copy.conditions()));
             case BlobOperation.AbortCopy _ -> changes("w", "");
             case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));

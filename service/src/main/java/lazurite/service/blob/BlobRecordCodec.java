@@ -338,6 +338,7 @@ final class BlobRecordCodec {
 
     private static byte[] copy(CopyState copy) {
         Instant completed = copy.completed();
+        Stamp incremental = copy.incremental();
         return new RecordWriter(1)
                 .text(1, copy.id())
                 .text(2, copy.source())
@@ -346,6 +347,7 @@ final class BlobRecordCodec {
                 .number(5, copy.bytesTotal())
                 .number(6, completed == null ? 0 : completed.toEpochMilli())
                 .text(7, copy.description())
+                .number(8, incremental == null ? 0 : incremental.ticks())
                 .done();
     }
 
@@ -358,6 +360,7 @@ final class BlobRecordCodec {
         long total = 0;
         Instant completed = null;
         String description = null;
+        Stamp incremental = null;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> id = in.text();
@@ -367,10 +370,11 @@ final class BlobRecordCodec {
                 case 5 -> total = in.number();
                 case 6 -> completed = Instant.ofEpochMilli(in.number());
                 case 7 -> description = in.text();
+                case 8 -> incremental = new Stamp(in.number());
                 default -> throw in.unknownField();
             }
         }
-        return new CopyState(id, source, in.required(status), done, total, completed, description);
+        return new CopyState(id, source, in.required(status), done, total, completed, description, incremental);
     }
 
     private static CopyState.Status status(RecordReader in) {

@@ -56,7 +56,10 @@ final class BlobRouting {
                 ServiceRouting.require(head, "GET");
                 yield PageHeaders.ranges(head, container, blob, snapshot(head), moment(head, "prevsnapshot"));
             }
-            case "incrementalcopy" -> throw NotBuilt.Operation.INCREMENTAL_COPY.refusal();
+            case "incrementalcopy" -> {
+                writing(head, "PUT");
+                yield CopyHeaders.incremental(head, container, blob);
+            }
             case "undelete" -> throw NotBuilt.Operation.UNDELETE_BLOB.refusal();
             case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
             case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();

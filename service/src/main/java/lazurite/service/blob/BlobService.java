@@ -28,6 +28,7 @@ public final class BlobService implements BlobOperations {
     private final Reads reads;
     private final Changes changes;
     private final Copies copies;
+    private final IncrementalCopies incremental;
     private final PageBlobs pages;
     private final PageTidier tidier;
 
@@ -42,9 +43,10 @@ public final class BlobService implements BlobOperations {
         appends = new Appends(rows, intake);
         reads = new Reads(rows);
         changes = new Changes(rows);
-        copies = new Copies(rows, puts);
-        pages = new PageBlobs(rows, intake, puts);
         tidier = new PageTidier(rows);
+        copies = new Copies(rows, puts, tidier);
+        incremental = new IncrementalCopies(rows, puts, tidier);
+        pages = new PageBlobs(rows, intake, puts);
     }
 
     @Override
@@ -87,6 +89,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
             case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
+            case BlobOperation.IncrementalCopyBlob copy -> incremental.copy(copy, call);
             case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
             case BlobOperation.GetBlobProperties get -> reads.state(get, get.conditions(), call);

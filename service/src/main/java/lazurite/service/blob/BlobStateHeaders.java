@@ -44,6 +44,11 @@ final class BlobStateHeaders {
         }
         if (record.copy() != null) {
             copy(headers, record.copy());
+            Stamp incremental = record.copy().incremental();
+            if (head && incremental != null) {
+                headers.add("x-ms-incremental-copy", "true");
+                headers.add("x-ms-copy-destination-snapshot", incremental.iso());
+            }
         }
         if (!record.tags().isEmpty() && call.caller().mayReadTags()) {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));

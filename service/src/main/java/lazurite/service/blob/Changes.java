@@ -93,6 +93,7 @@ final class Changes {
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
+            CopyState.requireWhole(base);
             Stamp last = base.lastSnapshot();
             Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
             BlobRecord.Editor snapshot = base.edit().lease(null).lastSnapshot(null);

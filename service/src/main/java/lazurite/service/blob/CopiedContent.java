@@ -105,7 +105,7 @@ final class CopiedContent implements AutoCloseable {
         List<Part> found = new ArrayList<>();
         switch (record.content()) {
             case Content.Empty _ -> {}
-            case Content.Pages _ -> throw new StorageException(ErrorCode.InvalidBlobType);
+            case Content.Pages _ -> {} // see CopiedPages
             case Content.Single single -> found.add(new Part("", single.body()));
             case Content.Parts list -> {
                 long length = 0;

@@ -262,6 +262,10 @@ final class ListingXml {
         if (copy.description() != null) {
             xml.element("CopyStatusDescription", copy.description());
         }
+        if (copy.incremental() != null) {
+            xml.plain("IncrementalCopy", "true")
+                    .plain("CopyDestinationSnapshot", copy.incremental().iso());
+        }
     }
 
     private static void metadata(XmlWriter xml, Map<String, String> metadata) {

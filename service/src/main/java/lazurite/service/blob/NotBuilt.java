@@ -21,7 +21,6 @@ final class NotBuilt {
         PUT_BLOCK_FROM_URL("Put Block From URL", ErrorCode.UnsupportedHeader),
         APPEND_BLOCK_FROM_URL("Append Block From URL", ErrorCode.UnsupportedHeader),
         PUT_PAGE_FROM_URL("Put Page From URL", ErrorCode.UnsupportedHeader),
-        INCREMENTAL_COPY("Incremental Copy Blob", ErrorCode.FeatureNotSupportedForAccount),
         UNDELETE_BLOB("Undelete Blob", ErrorCode.FeatureNotSupportedForAccount),
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),

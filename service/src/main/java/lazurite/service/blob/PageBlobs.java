@@ -30,8 +30,7 @@ final class PageBlobs {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         byte[] metadata = rows.seal(call.account(), created.metadata());
-        Content.Pages pages =
-                new Content.Pages(rows.newId(), Content.Pages.FIRST, 0, operation.sequenceNumber());
+        Content.Pages pages = new Content.Pages(rows.newId(), Content.Pages.FIRST, 0, operation.sequenceNumber());
         Stamp stamp = rows.change(
                 operation.name(),
                 at,
@@ -40,13 +39,13 @@ final class PageBlobs {
                         call,
                         created,
                         PutBlobs.newRecord(
-                                        transaction,
-                                        BlobType.PAGE,
-                                        operation.length(),
-                                        created.properties(),
-                                        metadata,
-                                        created,
-                                        pages)));
+                                transaction,
+                                BlobType.PAGE,
+                                operation.length(),
+                                created.properties(),
+                                metadata,
+                                created,
+                                pages)));
         return new BlobResult.Written(stamp, null, null);
     }
 
@@ -164,6 +163,7 @@ final class PageBlobs {
         if (base.type() != BlobType.PAGE) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
+        CopyState.requireWhole(base);
     }
 
     private static void requireSequence(SequenceConditions sequence, long number) {

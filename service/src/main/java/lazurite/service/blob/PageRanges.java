@@ -33,6 +33,9 @@ final class PageRanges {
             if (record.type() != BlobType.PAGE) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
+            if (operation.snapshot() == null) {
+                CopyState.requireWhole(record);
+            }
             return new PageRanges(rows, operation.limit()).list(operation, group, record);
         }
     }

@@ -175,7 +175,7 @@ final class BlobRecordGoldenTest {
                 null,
                 null,
                 null,
-                null,
+                new CopyState("id", "source", CopyState.Status.SUCCESS, 512, 512, null, null, CREATED),
                 new Content.Pages(LIST, 77, 512_000, 4711),
                 0,
                 0,

@@ -173,7 +173,8 @@ class RoutingTest {
             PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
             PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount
             POST /con/b?comp=query | FeatureNotSupportedForAccount
-            PUT /con/b?comp=incrementalcopy | FeatureNotSupportedForAccount
+            PUT /con/b?comp=incrementalcopy | MissingRequiredHeader
+            PUT /con/b?comp=incrementalcopy | InvalidHeaderValue | x-ms-copy-source: /con/s
             PUT /con/b?comp=page | MissingRequiredHeader
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: append
             PUT /con/b?comp=page | MissingRequiredHeader | x-ms-page-write: clear
