@@ -119,6 +119,11 @@ public enum ErrorCode {
     CopyIdMismatch(409, "The specified copy ID did not match the copy ID for the pending copy operation."),
     DuplicateTagNames(400, "The tag set contains duplicate tag names."),
     EmptyTagName(400, "A tag name is empty."),
+    IncrementalCopyBlobMismatch(
+            409, "The specified source blob is different than the copy source of the existing incremental copy blob."),
+    IncrementalCopyOfEarlierVersionSnapshotNotAllowed(
+            409, "The specified snapshot is earlier than the last snapshot copied into the incremental copy blob."),
+    IncrementalCopySourceMustBeSnapshot(409, "The source for incremental copy request must be a snapshot."),
     InfiniteLeaseDurationRequired(
             412, "The lease ID matched, but the specified lease must be an infinite-duration lease."),
     InvalidBlobOrBlock(400, "The specified blob or block content is invalid."),
@@ -152,9 +157,17 @@ public enum ErrorCode {
     LeaseNotPresentWithLeaseOperation(409, "There is currently no lease on the resource."),
     MaxBlobSizeConditionNotMet(412, "The max blob size condition specified was not met."),
     NoPendingCopyOperation(409, "There is currently no pending copy operation."),
+    OperationNotAllowedOnIncrementalCopyBlob(
+            409, "The specified operation is not allowed on an incremental copy blob."),
     PendingCopyOperation(409, "There is currently a pending copy operation."),
+    PreviousSnapshotCannotBeNewer(
+            400, "The prevsnapshot query parameter value cannot be newer than snapshot query parameter value."),
+    PreviousSnapshotNotFound(409, "The previous snapshot is not found."),
     PublicAccessNotPermitted(409, "Public access is not permitted on this storage account."),
     SequenceNumberConditionNotMet(412, "The sequence number condition specified was not met."),
+    SequenceNumberIncrementTooLarge(
+            409,
+            "The sequence number increment cannot be performed because it would result in overflow of the sequence number."),
     SnapshotsPresent(409, "This operation is not permitted because the blob has snapshots."),
     SourceConditionNotMet(412, "The source condition specified using HTTP conditional header(s) is not met."),
     SystemInUse(409, "This blob is in use by the system."),

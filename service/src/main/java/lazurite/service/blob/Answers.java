@@ -46,6 +46,8 @@ final class Answers {
             case BlobResult.Tags tags -> xml(headers, DocumentXml.tags(tags.tags()));
             case BlobResult.Written written -> written(operation, written, headers, call);
             case BlobResult.Appended appended -> appended(operation, appended, headers, call);
+            case BlobResult.PagesChanged changed -> pages(operation, changed, headers, call);
+            case BlobResult.PageRanges ranges -> pageRanges(ranges, headers, call);
             case BlobResult.Snapshotted snapshotted -> snapshotted(snapshotted, headers);
             case BlobResult.Copied copied -> copied(operation, copied, headers, call);
             case BlobResult.BlobState state -> state(operation, state, headers, call);
@@ -62,6 +64,9 @@ final class Answers {
                     BlobOperation.PutBlob _,
                     BlobOperation.CreateAppendBlob _,
                     BlobOperation.AppendBlock _,
+                    BlobOperation.CreatePageBlob _,
+                    BlobOperation.PutPage _,
+                    BlobOperation.ClearPage _,
                     BlobOperation.PutBlock _,
                     BlobOperation.PutBlockList _,
                     BlobOperation.SnapshotBlob _ -> 201;
@@ -69,6 +74,7 @@ final class Answers {
                     BlobOperation.Batch _,
                     BlobOperation.DeleteContainer _,
                     BlobOperation.DeleteBlob _,
+                    BlobOperation.IncrementalCopyBlob _,
                     BlobOperation.CopyBlob _ -> 202;
             case BlobOperation.SetBlobTags _, BlobOperation.AbortCopy _ -> 204;
             case BlobOperation.LeaseContainer lease -> leaseStatus(lease.action());
@@ -86,6 +92,8 @@ final class Answers {
                     BlobOperation.ListBlobs _,
                     BlobOperation.SealAppendBlob _,
                     BlobOperation.SetBlobProperties _,
+                    BlobOperation.SetPageProperties _,
+                    BlobOperation.GetPageRanges _,
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SetBlobTier _,
                     BlobOperation.GetBlob _,
@@ -191,6 +199,23 @@ final class Answers {
         checksum(headers, sent, appended.md5(), appended.crc64(), call);
         encrypted(headers);
         return Response.empty(status(operation), headers);
+    }
+
+    private static Response pages(
+            BlobOperation operation, BlobResult.PagesChanged changed, Headers headers, Call call) {
+        BlobStateHeaders.stamp(headers, changed.stamp());
+        headers.add("x-ms-blob-sequence-number", Long.toString(changed.sequenceNumber()));
+        if (operation instanceof BlobOperation.PutPage put) {
+            checksum(headers, put.checksums(), changed.md5(), changed.crc64(), call);
+            encrypted(headers);
+        }
+        return Response.empty(status(operation), headers);
+    }
+
+    private static Response pageRanges(BlobResult.PageRanges ranges, Headers headers, Call call) {
+        BlobStateHeaders.stamp(headers, ranges.stamp());
+        headers.add("x-ms-blob-content-length", Long.toString(ranges.length()));
+        return xml(headers, DocumentXml.pageRanges(ranges, Versions.pagesPageLists(call.version())));
     }
 
     private static Response snapshotted(BlobResult.Snapshotted snapshotted, Headers headers) {

@@ -71,14 +71,14 @@ public final class BlobCheck {
         BlobRecord record = BlobRecordCodec.read(row.value());
         Group group = BlobKeys.groupOf(row.key());
         content(group, record);
-        use(group, new Usage(1, record.length(), 0, 0, 0, 0));
+        use(group, new Usage(1, record.used(), 0, 0, 0, 0));
     }
 
     private void snapshot(Row row) {
         BlobRecord record = BlobRecordCodec.read(row.value());
         Group group = BlobKeys.groupOf(row.key());
         content(group, record);
-        use(group, new Usage(0, 0, record.length(), 0, 0, 0));
+        use(group, new Usage(0, 0, record.used(), 0, 0, 0));
         if (metadata.get(Family.BASE, group.prefix()) == null) {
             problem(row.key(), "is a snapshot without a blob");
         }
@@ -91,6 +91,7 @@ public final class BlobCheck {
                 check.reference(group, single.body());
                 requireLength(group, single.body().length(), record.length());
             }
+            case Content.Pages pages -> requireWritten(group, pages);
             case Content.Parts parts -> {
                 if (metadata.scan(Family.PARTS, PartRows.runs(group, parts.list()), 1)
                         .isEmpty()) {
@@ -98,6 +99,26 @@ public final class BlobCheck {
                 }
             }
         }
+    }
+
+    /** The pages written as of the record's version must be as many as it says. */
+    private void requireWritten(Group group, Content.Pages pages) {
+        PageView view = PageView.stored(metadata, group, pages);
+        long bytes = 0;
+        for (PageView.Segment segment = view.next(); segment != null; segment = view.next()) {
+            bytes += segment.stored().bytes();
+        }
+        if (bytes != pages.written()) {
+            problem(group.prefix(), "has " + pages.written() + " bytes of written pages but rows of " + bytes);
+        }
+    }
+
+    /** A row of pages names each of its bodies once. */
+    private void pages(Group group) {
+        each(
+                Family.PARTS,
+                PageKeys.rows(group),
+                row -> PageRowCodec.read(row.value()).bodies().forEach(body -> check.reference(group, body)));
     }
 
     private void requireLength(Group group, long stored, long named) {
@@ -136,6 +157,8 @@ public final class BlobCheck {
                 problem(group.prefix(), "is " + length + " bytes long but its parts have " + stored);
             }
         });
+        pages(group);
+        Set<Uid> pageLists = pageLists(group);
         byte[] state = metadata.get(Family.PARTS, PartRows.uploadState(group));
         @Nullable Upload upload = state == null ? null : Upload.read(state);
         if (upload != null) {
@@ -143,7 +166,7 @@ public final class BlobCheck {
             use(group, Usage.ofUncommitted(bytes));
         }
         each(Family.PARTS, KeyRange.prefix(group.prefix()), row -> {
-            if (!isNamed(group, row.key(), named, upload)) {
+            if (!isNamed(group, row.key(), named, upload) && !isOfPages(group, row.key(), pageLists)) {
                 problem(row.key(), "is a row of parts that nothing names");
             }
         });
@@ -160,6 +183,30 @@ public final class BlobCheck {
         return named.keySet().stream()
                 .anyMatch(list -> key.startsWith(PartRows.runs(group, list).from())
                         || key.equals(PartRows.references(group, list)));
+    }
+
+    /** Whether it is a row of a list of pages that is named, or that waits to be tidied. */
+    private boolean isOfPages(Group group, Key key, Set<Uid> named) {
+        if (key.startsWith(PageKeys.rows(group).from())) {
+            Uid list = PageKeys.list(key);
+            return named.contains(list) || collector.isToTidy(list);
+        }
+        return named.stream().anyMatch(list -> key.equals(PartRows.references(group, list)))
+                || PartRows.isReferences(group, key) && collector.isToTidy(PartRows.list(key));
+    }
+
+    private Set<Uid> pageLists(Group group) {
+        Set<Uid> lists = new HashSet<>();
+        byte[] base = metadata.get(Family.BASE, group.prefix());
+        if (base != null && BlobRecordCodec.read(base).content() instanceof Content.Pages pages) {
+            lists.add(pages.list());
+        }
+        each(Family.HISTORY, KeyRange.prefix(group.prefix()), row -> {
+            if (BlobRecordCodec.read(row.value()).content() instanceof Content.Pages pages) {
+                lists.add(pages.list());
+            }
+        });
+        return lists;
     }
 
     /** The parts lists that the blob and its snapshots name, each with the greatest length named of it. */

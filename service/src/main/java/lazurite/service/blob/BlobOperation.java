@@ -154,6 +154,41 @@ public sealed interface BlobOperation extends Operation {
             Conditions conditions,
             @Nullable Long position) implements OnBlob {}
 
+    /** @param length of the blob in bytes, a multiple of 512 */
+    record CreatePageBlob(String container, String blob, NewBlob created, long length, long sequenceNumber)
+            implements OnBlob {}
+
+    /** @param range aligned to pages, at most 4 MiB; as long as the body */
+    record PutPage(
+            String container,
+            String blob,
+            ByteRange range,
+            Conditions conditions,
+            SequenceConditions sequence,
+            Checksums checksums,
+            Payload body)
+            implements OnBlob {}
+
+    /** Put Page with x-ms-page-write: clear. */
+    record ClearPage(String container, String blob, ByteRange range, Conditions conditions, SequenceConditions sequence)
+            implements OnBlob {}
+
+    /**
+     * Set Blob Properties of a page blob, as far as it is about pages.
+     *
+     * @param properties null to leave them
+     * @param length in bytes, a multiple of 512; null to leave it
+     * @param action null to leave the sequence number
+     */
+    record SetPageProperties(
+            String container,
+            String blob,
+            @Nullable HttpProperties properties,
+            @Nullable Long length,
+            @Nullable SequenceAction action,
+            Conditions conditions)
+            implements OnBlob {}
+
     record PutBlock(
             String container,
             String blob,
@@ -215,6 +250,9 @@ public sealed interface BlobOperation extends Operation {
             @Nullable Boolean seal)
             implements OnBlob {}
 
+    /** @param source URL of a page blob's snapshot */
+    record IncrementalCopyBlob(String container, String blob, String source, Conditions conditions) implements OnBlob {}
+
     record AbortCopy(
             String container,
             String blob,
@@ -256,7 +294,40 @@ public sealed interface BlobOperation extends Operation {
             String container, String blob, @Nullable Stamp snapshot, BlockListType type, Conditions conditions)
             implements OnBlob {}
 
+    /**
+     * @param previous null for all written pages, else the snapshot to tell the differences from
+     * @param range null for the whole blob
+     * @param marker offset in bytes to go on from; null from the start
+     */
+    record GetPageRanges(
+            String container,
+            String blob,
+            @Nullable Stamp snapshot,
+            @Nullable Stamp previous,
+            @Nullable ByteRange range,
+            @Nullable Long marker,
+            int limit,
+            Conditions conditions)
+            implements OnBlob {}
+
     // ---- parts of operations
+
+    /** What the sequence number of a page blob must be: at most, below, equal to; null where it does not matter. */
+    record SequenceConditions(
+            @Nullable Long atMost,
+            @Nullable Long below,
+            @Nullable Long equal) {
+        public static final SequenceConditions NONE = new SequenceConditions(null, null, null);
+    }
+
+    /** What becomes of the sequence number of a page blob. */
+    sealed interface SequenceAction {
+        record Update(long number) implements SequenceAction {}
+
+        record Max(long number) implements SequenceAction {}
+
+        record Increment() implements SequenceAction {}
+    }
 
     /** What a write that replaces a blob says about the new one. */
     record NewBlob(

@@ -56,6 +56,10 @@ final class BlobPermissions {
             case BlobOperation.PutBlob put -> put(put.created());
             case BlobOperation.PutBlockList put -> put(put.created());
             case BlobOperation.CreateAppendBlob put -> put(put.created());
+            case BlobOperation.CreatePageBlob put -> put(put.created());
+            case BlobOperation.PutPage put -> grows("w", tags(put.conditions()));
+            case BlobOperation.ClearPage clear -> changes("w", tags(clear.conditions()));
+            case BlobOperation.SetPageProperties set -> grows("w", tags(set.conditions()));
             case BlobOperation.PutBlock _ -> grows("cw", "");
             case BlobOperation.AppendBlock append -> grows("aw", tags(append.conditions()));
             case BlobOperation.SealAppendBlob seal -> changes("aw", tags(seal.conditions()));
@@ -71,11 +75,13 @@ final class BlobPermissions {
             case BlobOperation.DeleteBlob delete -> changes("d", tags(delete.conditions()));
             case BlobOperation.CopyBlob copy ->
                 grows("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
+            case BlobOperation.IncrementalCopyBlob copy -> grows("cw", tags(copy.conditions()));
             case BlobOperation.AbortCopy _ -> changes("w", "");
             case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.QueryBlob query -> blobRead("r", tags(query.conditions()));
             case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobMetadata get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.GetPageRanges get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, Use.READ);
         };

@@ -84,6 +84,16 @@ public record BlobRecord(
                 null);
     }
 
+    /** The bytes that count as used: of a page blob its written pages, else the length. */
+    public long used() {
+        return content instanceof Content.Pages pages ? pages.written() : length;
+    }
+
+    /** Of a page blob; else 0. */
+    public long sequenceNumber() {
+        return content instanceof Content.Pages pages ? pages.sequenceNumber() : 0;
+    }
+
     /** A changed copy, starting from this record. */
     public Editor edit() {
         return new Editor(this);

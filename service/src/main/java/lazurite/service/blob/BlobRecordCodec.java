@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
+import lazurite.store.Uid;
 import lazurite.store.body.PartCodec;
 
 /** The stored form of a {@link BlobRecord}: {@code docs/formats/blob-record.md}. Field numbers are never reused. */
@@ -33,6 +34,7 @@ final class BlobRecordCodec {
     private static final int BLOCK_ID_LENGTH = 20;
     private static final int SEALED = 21;
     private static final int LAST_SNAPSHOT = 22;
+    private static final int PAGES = 24;
     private static final int VERSION_ID = 25;
     private static final int DELETION = 26;
     private static final int RETENTION = 27;
@@ -79,12 +81,16 @@ final class BlobRecordCodec {
             case Content.Empty _ -> {}
             case Content.Single single -> out.bytes(BODY, PartCodec.bytes(single.body()));
             case Content.Parts parts -> out.uid(PARTS, parts.list());
+            case Content.Pages _ -> {} // stands behind the fields with lower numbers
         }
         Stamp lastSnapshot = record.lastSnapshot();
         out.number(BLOCKS, record.blocks())
                 .number(BLOCK_ID_LENGTH, record.blockIdLength())
                 .flag(SEALED, record.sealed())
                 .number(LAST_SNAPSHOT, lastSnapshot == null ? 0 : lastSnapshot.ticks());
+        if (record.content() instanceof Content.Pages pages) {
+            out.bytes(PAGES, pages(pages));
+        }
         life(out, record.life());
         Rehydration rehydration = record.rehydration();
         return out.text(KEY_SHA256, record.encryption().keySha256())
@@ -160,6 +166,7 @@ final class BlobRecordCodec {
                 case BLOCK_ID_LENGTH -> blockIdLength = in.integer();
                 case SEALED -> sealed = in.flag();
                 case LAST_SNAPSHOT -> lastSnapshot = new Stamp(in.number());
+                case PAGES -> content = readPages(in.bytes());
                 case VERSION_ID -> life = life.withVersion(new Stamp(in.number()));
                 case DELETION -> life = life.withDeletion(readDeletion(in.bytes()));
                 case RETENTION -> life = life.withRetention(readRetention(in.bytes()));
@@ -212,6 +219,33 @@ final class BlobRecordCodec {
             }
         }
         throw in.damaged();
+    }
+
+    private static byte[] pages(Content.Pages pages) {
+        return new RecordWriter(1)
+                .uid(1, pages.list())
+                .number(2, pages.version())
+                .number(3, pages.written())
+                .number(4, pages.sequenceNumber())
+                .done();
+    }
+
+    private static Content readPages(byte[] bytes) {
+        RecordReader in = new RecordReader("pages of a blob", bytes, 1);
+        Uid list = null;
+        long version = 0;
+        long written = 0;
+        long sequenceNumber = 0;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> list = in.uid();
+                case 2 -> version = in.number();
+                case 3 -> written = in.number();
+                case 4 -> sequenceNumber = in.number();
+                default -> throw in.unknownField();
+            }
+        }
+        return new Content.Pages(in.required(list), version, written, sequenceNumber);
     }
 
     private static byte[] deletion(Deletion deletion) {
@@ -304,6 +338,7 @@ final class BlobRecordCodec {
 
     private static byte[] copy(CopyState copy) {
         Instant completed = copy.completed();
+        Stamp incremental = copy.incremental();
         return new RecordWriter(1)
                 .text(1, copy.id())
                 .text(2, copy.source())
@@ -312,6 +347,7 @@ final class BlobRecordCodec {
                 .number(5, copy.bytesTotal())
                 .number(6, completed == null ? 0 : completed.toEpochMilli())
                 .text(7, copy.description())
+                .number(8, incremental == null ? 0 : incremental.ticks())
                 .done();
     }
 
@@ -324,6 +360,7 @@ final class BlobRecordCodec {
         long total = 0;
         Instant completed = null;
         String description = null;
+        Stamp incremental = null;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> id = in.text();
@@ -333,10 +370,11 @@ final class BlobRecordCodec {
                 case 5 -> total = in.number();
                 case 6 -> completed = Instant.ofEpochMilli(in.number());
                 case 7 -> description = in.text();
+                case 8 -> incremental = new Stamp(in.number());
                 default -> throw in.unknownField();
             }
         }
-        return new CopyState(id, source, in.required(status), done, total, completed, description);
+        return new CopyState(id, source, in.required(status), done, total, completed, description, incremental);
     }
 
     private static CopyState.Status status(RecordReader in) {

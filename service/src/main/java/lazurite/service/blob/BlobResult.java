@@ -86,6 +86,24 @@ public sealed interface BlobResult {
     record Appended(Stamp stamp, long offset, int blocks, byte @Nullable [] md5, byte @Nullable [] crc64)
             implements BlobResult {}
 
+    /** A page blob was changed: Put Page, Set Blob Properties. */
+    record PagesChanged(Stamp stamp, long sequenceNumber, byte @Nullable [] md5, byte @Nullable [] crc64)
+            implements BlobResult {}
+
+    /** @param nextMarker null at the end */
+    record PageRanges(
+            Stamp stamp,
+            long length,
+            List<PageRange> ranges,
+            @Nullable Long nextMarker) implements BlobResult {}
+
+    /**
+     * @param from first byte
+     * @param to last byte
+     * @param cleared whether the pages were written before and are not now
+     */
+    record PageRange(long from, long to, boolean cleared) {}
+
     /** @param stamp of the base, unchanged */
     record Snapshotted(Stamp stamp, Stamp snapshot) implements BlobResult {}
 

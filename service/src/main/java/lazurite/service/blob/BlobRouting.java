@@ -30,8 +30,11 @@ final class BlobRouting {
             }
             case "properties" -> {
                 writing(head, "PUT");
-                yield new BlobOperation.SetBlobProperties(
-                        container, blob, WriteHeaders.properties(head), ConditionHeaders.ofWrite(head));
+                BlobOperation pages = PageHeaders.properties(head, container, blob);
+                yield pages != null
+                        ? pages
+                        : new BlobOperation.SetBlobProperties(
+                                container, blob, WriteHeaders.properties(head), ConditionHeaders.ofWrite(head));
             }
             case "metadata" -> metadata(head, container, blob);
             case "tags" -> tags(head, container, blob);
@@ -46,9 +49,18 @@ final class BlobRouting {
                         container, blob, LeaseHeaders.action(head), ConditionHeaders.ofLease(head));
             }
             case "copy" -> abort(head, container, blob);
-            case "page" -> throw NotBuilt.Operation.PUT_PAGE.refusal();
-            case "pagelist" -> throw NotBuilt.Operation.GET_PAGE_RANGES.refusal();
-            case "incrementalcopy" -> throw NotBuilt.Operation.INCREMENTAL_COPY.refusal();
+            case "page" -> {
+                writing(head, "PUT");
+                yield PageHeaders.page(head, container, blob);
+            }
+            case "pagelist" -> {
+                ServiceRouting.require(head, "GET");
+                yield PageHeaders.ranges(head, container, blob, snapshot(head), moment(head, "prevsnapshot"));
+            }
+            case "incrementalcopy" -> {
+                writing(head, "PUT");
+                yield CopyHeaders.incremental(head, container, blob);
+            }
             case "undelete" -> throw NotBuilt.Operation.UNDELETE_BLOB.refusal();
             case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
             case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();
@@ -108,7 +120,7 @@ final class BlobRouting {
                 yield new BlobOperation.CreateAppendBlob(
                         container, blob, WriteHeaders.newBlob(head, WriteHeaders.propertiesOrTransport(head), null));
             }
-            case "PageBlob" -> throw NotBuilt.Operation.CREATE_PAGE_BLOB.refusal();
+            case "PageBlob" -> PageHeaders.create(head, container, blob);
             default -> throw StorageException.invalidHeader(HeaderName.BLOB_TYPE.wire(), type == null ? "" : type);
         };
     }
@@ -245,13 +257,17 @@ final class BlobRouting {
     }
 
     private static @Nullable Stamp snapshot(RequestHead head) {
-        String text = head.query().present("snapshot");
+        return moment(head, "snapshot");
+    }
+
+    private static @Nullable Stamp moment(RequestHead head, String parameter) {
+        String text = head.query().present(parameter);
         if (text == null) {
             return null;
         }
         Stamp stamp = StampText.parse(text);
         if (stamp == null) {
-            throw StorageException.invalidQuery("snapshot", text, "It is no date and time.");
+            throw StorageException.invalidQuery(parameter, text, "It is no date and time.");
         }
         return stamp;
     }

@@ -185,6 +185,17 @@ final class BlobRows {
         });
     }
 
+    /** As {@link #change}, whether or not the container is still there. */
+    <R> R changeBehind(String operation, BlobAddress at, Decision<R> decision) {
+        ReentrantLock lock = locks[Math.floorMod(at.group().hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            return attempt(operation, at, decision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** As {@link #changeUnlocked}, in a container that was deleted. */
     <R> R attempt(String operation, BlobAddress at, Decision<R> decision) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {

@@ -29,6 +29,9 @@ public final class BlobService implements BlobOperations {
     private final Queries queries;
     private final Changes changes;
     private final Copies copies;
+    private final IncrementalCopies incremental;
+    private final PageBlobs pages;
+    private final PageTidier tidier;
 
     public BlobService(
             Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
@@ -42,7 +45,10 @@ public final class BlobService implements BlobOperations {
         reads = new Reads(rows);
         queries = new Queries(reads, platform);
         changes = new Changes(rows);
-        copies = new Copies(rows, puts);
+        tidier = new PageTidier(rows);
+        copies = new Copies(rows, puts, tidier);
+        incremental = new IncrementalCopies(rows, puts, tidier);
+        pages = new PageBlobs(rows, intake, puts);
     }
 
     @Override
@@ -70,6 +76,11 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.CreateAppendBlob create -> puts.createAppend(create, call);
             case BlobOperation.AppendBlock append -> appends.append(append, call);
             case BlobOperation.SealAppendBlob seal -> appends.seal(seal, call);
+            case BlobOperation.CreatePageBlob create -> pages.create(create, call);
+            case BlobOperation.PutPage put -> pages.put(put, call);
+            case BlobOperation.ClearPage clear -> pages.clear(clear, call);
+            case BlobOperation.SetPageProperties set -> pages.setProperties(set, call);
+            case BlobOperation.GetPageRanges get -> PageRanges.get(rows, get, call);
             case BlobOperation.PutBlock put -> blocks.putBlock(put, call);
             case BlobOperation.PutBlockList put -> blocks.putBlockList(put, call);
             case BlobOperation.SetBlobProperties set -> changes.setProperties(set, call);
@@ -80,6 +91,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
             case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
+            case BlobOperation.IncrementalCopyBlob copy -> incremental.copy(copy, call);
             case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
             case BlobOperation.QueryBlob query -> queries.query(query, call);
@@ -102,7 +114,7 @@ public final class BlobService implements BlobOperations {
 
     /** Cleans up behind deleted containers. */
     public ContainerSweeper sweeper() {
-        return new ContainerSweeper(rows);
+        return new ContainerSweeper(rows, tidier);
     }
 
     /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */

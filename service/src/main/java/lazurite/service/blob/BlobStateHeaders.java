@@ -32,8 +32,16 @@ final class BlobStateHeaders {
                 headers.add("x-ms-blob-sealed", "true");
             }
         }
+        if (record.type() == BlobType.PAGE) {
+            headers.add("x-ms-blob-sequence-number", Long.toString(record.sequenceNumber()));
+        }
         if (record.copy() != null) {
             copy(headers, record.copy());
+            Stamp incremental = record.copy().incremental();
+            if (head && incremental != null) {
+                headers.add("x-ms-incremental-copy", "true");
+                headers.add("x-ms-copy-destination-snapshot", incremental.iso());
+            }
         }
         if (!record.tags().isEmpty() && call.caller().mayReadTags()) {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));

@@ -53,6 +53,7 @@ final class BlobStream extends InputStream {
         return switch (record.content()) {
             case Content.Empty _ -> InputStream.nullInputStream();
             case Content.Single single -> openSingle(rows, rows.key(account), group, single.body(), offset, length);
+            case Content.Pages pages -> PageStream.open(rows, rows.key(account), group, pages, offset, length);
             case Content.Parts parts -> {
                 BlobStream stream = new BlobStream(rows, rows.key(account), group, parts.list(), offset, length);
                 yield stream.start() ? stream : null;

@@ -42,6 +42,8 @@ final class BlobTransaction {
     private final List<Uid> partsCreated = new ArrayList<>();
     private final List<Uid> partsRetired = new ArrayList<>();
     private final List<Uid> uploadsRetired = new ArrayList<>();
+    private final List<Key> rowsRetired = new ArrayList<>();
+    private final List<Uid> listsTouched = new ArrayList<>();
     private Usage usage = Usage.NONE;
 
     BlobTransaction(MetadataStore metadata, BlobAddress at, Instant now) {
@@ -141,6 +143,7 @@ final class BlobTransaction {
             case Content.Empty _ -> {}
             case Content.Single single -> gain(single.body());
             case Content.Parts parts -> writeReferences(parts.list(), readReferences(parts.list()) + 1);
+            case Content.Pages pages -> put(pages.list(), pages(pages.list()).sharedAt(pages.version()));
         }
     }
 
@@ -152,11 +155,13 @@ final class BlobTransaction {
     /** One record fewer names each of the contents; a parts list may be among them several times. */
     void releaseAll(List<Content> contents) {
         Map<Uid, Integer> lists = new LinkedHashMap<>();
+        Map<Uid, Integer> pageLists = new LinkedHashMap<>();
         for (Content content : contents) {
             switch (content) {
                 case Content.Empty _ -> {}
                 case Content.Single single -> lose(single.body());
                 case Content.Parts parts -> lists.merge(parts.list(), 1, Integer::sum);
+                case Content.Pages pages -> pageLists.merge(pages.list(), 1, Integer::sum);
             }
         }
         lists.forEach((list, fewer) -> {
@@ -167,6 +172,32 @@ final class BlobTransaction {
                 partsRetired.add(list);
             }
         });
+        pageLists.forEach((list, fewer) -> {
+            put(list, pages(list).released(fewer));
+            touch(list);
+        });
+    }
+
+    /** The state of a list of pages. */
+    PageState pages(Uid list) {
+        byte[] bytes = read(Family.PARTS, PartRows.references(group, list));
+        return bytes == null ? PageState.NEW : PageState.read(bytes);
+    }
+
+    void put(Uid list, PageState state) {
+        put(Family.PARTS, PartRows.references(group, list), state.write());
+    }
+
+    /** A row of pages that the blob needs no more; readers at work may. */
+    void retire(Key row, Key mark) {
+        put(Family.PARTS, mark, new byte[0]);
+        rowsRetired.add(row);
+        rowsRetired.add(mark);
+    }
+
+    /** Has the list of pages tidied behind this commit. */
+    void touch(Uid list) {
+        listsTouched.add(list);
     }
 
     private int readReferences(Uid list) {
@@ -207,7 +238,9 @@ final class BlobTransaction {
                 || !lost.isEmpty()
                 || !partsCreated.isEmpty()
                 || !partsRetired.isEmpty()
-                || !uploadsRetired.isEmpty();
+                || !uploadsRetired.isEmpty()
+                || !rowsRetired.isEmpty()
+                || !listsTouched.isEmpty();
         Change change = new Change(
                 now.toEpochMilli(),
                 operation,
@@ -219,7 +252,9 @@ final class BlobTransaction {
                 partsRetired,
                 uploadsRetired,
                 List.of(),
-                List.of());
+                List.of(),
+                rowsRetired,
+                listsTouched);
         return new Commit(group, opId, conditions, mutations, accounted ? ChangeCodec.bytes(change) : null);
     }
 }

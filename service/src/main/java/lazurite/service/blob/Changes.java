@@ -93,6 +93,7 @@ final class Changes {
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
+            CopyState.requireWhole(base);
             Stamp last = base.lastSnapshot();
             Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
             BlobRecord.Editor snapshot = base.edit().lease(null).lastSnapshot(null);
@@ -105,7 +106,7 @@ final class Changes {
                     BlobRecordCodec.write(snapshot.done()));
             transaction.putBase(base.edit().lastSnapshot(taken).done());
             transaction.share(base.content());
-            transaction.add(new Usage(0, 0, base.length(), 0, 0, 0));
+            transaction.add(new Usage(0, 0, base.used(), 0, 0, 0));
             return new BlobResult.Snapshotted(base.stamp(), taken);
         });
     }
@@ -128,7 +129,7 @@ final class Changes {
         BlobRecord record = checkedSnapshot(transaction, key, conditions);
         transaction.delete(Family.HISTORY, key);
         transaction.release(record.content());
-        transaction.add(new Usage(0, 0, -record.length(), 0, 0, 0));
+        transaction.add(new Usage(0, 0, -record.used(), 0, 0, 0));
     }
 
     /** Conditions are on the snapshot; a lease id, where one is given, is that of the blob. */
@@ -175,14 +176,14 @@ final class Changes {
             BlobRecord record = BlobRecordCodec.read(row.value());
             transaction.dependOn(Family.HISTORY, row);
             transaction.delete(Family.HISTORY, row.key());
-            transaction.add(new Usage(0, 0, -record.length(), 0, 0, 0));
+            transaction.add(new Usage(0, 0, -record.used(), 0, 0, 0));
             contents.add(record.content());
         }
         if (baseToo) {
             contents.add(base.content());
             transaction.endUpload(transaction.upload());
             transaction.deleteBase();
-            transaction.add(new Usage(-1, -base.length(), 0, 0, 0, 0));
+            transaction.add(new Usage(-1, -base.used(), 0, 0, 0, 0));
         } else {
             transaction.putBase(base.edit().lastSnapshot(null).done());
         }
@@ -204,7 +205,9 @@ final class Changes {
                             transaction, base.edit().lease(LeaseRules.afterWrite(base.lease(), transaction.now())))
                     .done();
             transaction.putBase(edited);
-            return new BlobResult.Changed(edited.stamp());
+            return operation instanceof BlobOperation.SetBlobProperties && edited.type() == BlobType.PAGE
+                    ? new BlobResult.PagesChanged(edited.stamp(), edited.sequenceNumber(), null, null)
+                    : new BlobResult.Changed(edited.stamp());
         });
     }
 

@@ -9,7 +9,7 @@ import lazurite.store.Family;
 import lazurite.store.Row;
 
 /**
- * Deletes, blob by blob, what deleted containers left behind. A container is done with once a pass over it finds
+ * Deletes, blob by blob, what deleted containers left behind, and has page blobs tidied. A container is done with once a pass over it finds
  * nothing and every request that may still have written into it has ended.
  *
  * <p>Concurrency: {@link #sweep} by one thread at a time.
@@ -21,14 +21,17 @@ public final class ContainerSweeper {
     private static final int SCOPES_MAX = 1000;
 
     private final BlobRows rows;
+    private final PageTidier pages;
     private final Map<String, Long> firstSeenNanos = new HashMap<>();
 
-    ContainerSweeper(BlobRows rows) {
+    ContainerSweeper(BlobRows rows, PageTidier pages) {
         this.rows = rows;
+        this.pages = pages;
     }
 
-    /** Goes once over every deleted container; true if one of them must be looked at again. */
+    /** Goes once over every page blob that waits and every deleted container; true if one of them must be looked at again. */
     public boolean sweep() {
+        pages.tidy();
         List<String> scopes = rows.collector().retiredScopes(SCOPES_MAX);
         firstSeenNanos.keySet().retainAll(Set.copyOf(scopes));
         boolean again = false;

@@ -17,4 +17,24 @@ public sealed interface Content {
      * @param list names the rows in family PARTS; parts behind the record's length are a later append's
      */
     record Parts(Uid list) implements Content {}
+
+    /**
+     * The pages of a page blob, as of one of its versions.
+     *
+     * @param list names the rows in family PARTS, see {@link PageKeys}
+     * @param version of the pages, from 1 on; rows of later versions are not of this content
+     * @param written bytes of written pages, those included that a clear which is still to be applied takes
+     * @param sequenceNumber the client's own, from 0 on
+     */
+    record Pages(Uid list, long version, long written, long sequenceNumber) implements Content {
+        static final long FIRST = 1;
+
+        Pages withWritten(long bytes) {
+            return new Pages(list, version, bytes, sequenceNumber);
+        }
+
+        Pages withSequenceNumber(long number) {
+            return new Pages(list, version, written, number);
+        }
+    }
 }

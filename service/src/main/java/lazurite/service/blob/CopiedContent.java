@@ -83,6 +83,7 @@ final class CopiedContent implements AutoCloseable {
         written.forEach(body -> transaction.putAll(body.mutations(transaction.group())));
         return switch (source) {
             case Content.Empty empty -> empty;
+            case Content.Pages pages -> pages;
             case Content.Single _ -> {
                 BodyRef body = parts.getFirst().body();
                 transaction.gain(body);
@@ -104,6 +105,7 @@ final class CopiedContent implements AutoCloseable {
         List<Part> found = new ArrayList<>();
         switch (record.content()) {
             case Content.Empty _ -> {}
+            case Content.Pages _ -> {} // see CopiedPages
             case Content.Single single -> found.add(new Part("", single.body()));
             case Content.Parts list -> {
                 long length = 0;

@@ -29,10 +29,12 @@ final class Copies {
 
     private final BlobRows rows;
     private final PutBlobs puts;
+    private final PageTidier tidier;
 
-    Copies(BlobRows rows, PutBlobs puts) {
+    Copies(BlobRows rows, PutBlobs puts, PageTidier tidier) {
         this.rows = rows;
         this.puts = puts;
+        this.tidier = tidier;
     }
 
     BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call) {
@@ -43,7 +45,10 @@ final class Copies {
         try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
-            try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
+            try (CopiedPages.Copied copied =
+                            CopiedPages.take(rows, tidier, source.account(), from, record, at.and(source.pass()));
+                    CopiedContent content =
+                            CopiedContent.take(rows, source.account(), from, copied.record(), call.account())) {
                 requireUnchanged(record, rows.findBlob(from, source.snapshot()));
                 boolean ontoItself = source.snapshot() == null && from.equals(at.group());
                 return commit(operation, call, at, source, record, content, hashes, ontoItself);
@@ -69,6 +74,9 @@ final class Copies {
         }
         Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags(), operation.sync());
         requireFitting(operation, record.type());
+        if (source.snapshot() == null) {
+            CopyState.requireWhole(record);
+        }
         LeaseRules.checkBlobRead(
                 record.lease(),
                 operation.sourceConditions().leaseId(),
@@ -197,7 +205,7 @@ final class Copies {
     }
 
     /** The source as readers of the copy may see it: with its signature they could read the source too. */
-    private static String withoutSignature(String url) {
+    static String withoutSignature(String url) {
         String shown = SIGNATURE.matcher(url).replaceAll("");
         boolean open = shown.length() < url.length() && (shown.endsWith("&") || shown.endsWith("?"));
         return open ? shown.substring(0, shown.length() - 1) : shown;

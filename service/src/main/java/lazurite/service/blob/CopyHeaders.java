@@ -5,7 +5,7 @@ import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 
-/** Reads Copy Blob and Copy Blob From URL ({@code blob.md} §10 of the protocol digest). */
+/** Reads Copy Blob, Copy Blob From URL and Incremental Copy Blob ({@code blob.md} §10 of the protocol digest). */
 final class CopyHeaders {
     private static final int SOURCE_LENGTH_MAX = 2 << 10;
 
@@ -37,6 +37,12 @@ final class CopyHeaders {
                 sync,
                 sourceMd5,
                 head.has(HeaderName.SEAL_BLOB) ? head.flag(HeaderName.SEAL_BLOB) : null);
+    }
+
+    static BlobOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {
+        WriteHeaders.noBody(head);
+        return new BlobOperation.IncrementalCopyBlob(
+                container, blob, source(head.required(HeaderName.COPY_SOURCE)), ConditionHeaders.ofWrite(head));
     }
 
     private static String source(String url) {

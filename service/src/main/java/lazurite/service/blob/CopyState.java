@@ -1,12 +1,15 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last copy into a blob, as its x-ms-copy-* headers tell.
  *
  * @param completed null while pending
+ * @param incremental the snapshot that an incremental copy left; null of another copy
  */
 public record CopyState(
         String id,
@@ -15,7 +18,27 @@ public record CopyState(
         long bytesDone,
         long bytesTotal,
         @Nullable Instant completed,
-        @Nullable String description) {
+        @Nullable String description,
+        @Nullable Stamp incremental) {
+    /** A copy that is not incremental. */
+    public CopyState(
+            String id,
+            String source,
+            Status status,
+            long bytesDone,
+            long bytesTotal,
+            @Nullable Instant completed,
+            @Nullable String description) {
+        this(id, source, status, bytesDone, bytesTotal, completed, description, null);
+    }
+
+    /** Refuses what may not be done with a blob that only holds the snapshots of incremental copies. */
+    static void requireWhole(BlobRecord record) {
+        if (record.copy() != null && record.copy().incremental() != null) {
+            throw new StorageException(ErrorCode.OperationNotAllowedOnIncrementalCopyBlob);
+        }
+    }
+
     /** Names in lower case are the wire form; {@link #code} is stored. */
     public enum Status {
         PENDING(1),

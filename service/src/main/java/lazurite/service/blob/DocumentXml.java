@@ -96,6 +96,27 @@ final class DocumentXml {
         xml.close(section);
     }
 
+    /** @param paged whether the request could have asked for pages */
+    static Body pageRanges(BlobResult.PageRanges ranges, boolean paged) {
+        Long next = ranges.nextMarker();
+        XmlWriter xml = new XmlWriter(2048);
+        if (ranges.ranges().isEmpty() && next == null) {
+            return xml.empty("PageList").body();
+        }
+        xml.open("PageList");
+        for (BlobResult.PageRange range : ranges.ranges()) {
+            String name = range.cleared() ? "ClearRange" : "PageRange";
+            xml.open(name)
+                    .element("Start", range.from())
+                    .element("End", range.to())
+                    .close(name);
+        }
+        if (paged && next != null) {
+            xml.element("NextMarker", Long.toString(next));
+        }
+        return xml.close("PageList").body();
+    }
+
     private static void logging(XmlWriter xml, Logging logging) {
         xml.open("Logging").element("Version", logging.version());
         flag(xml, "Read", logging.read());

@@ -70,7 +70,8 @@ final class ListParameters {
         return value;
     }
 
-    private static @Nullable Integer maxResults(Query query) {
+    /** Null if not given; 400 unless it is a number above 0. */
+    static @Nullable Integer maxResults(Query query) {
         String text = query.present("maxresults");
         if (text == null) {
             return null;

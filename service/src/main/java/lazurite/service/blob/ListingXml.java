@@ -173,6 +173,9 @@ final class ListingXml {
         xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
         xml.plain("Etag", record.stamp().etag());
         content(xml, record.length(), record.properties());
+        if (record.type() == BlobType.PAGE) {
+            xml.element("x-ms-blob-sequence-number", record.sequenceNumber());
+        }
         xml.plain("BlobType", record.type().wire());
         if (record.type() == BlobType.BLOCK) {
             tier(xml, record);
@@ -258,6 +261,10 @@ final class ListingXml {
         }
         if (copy.description() != null) {
             xml.element("CopyStatusDescription", copy.description());
+        }
+        if (copy.incremental() != null) {
+            xml.plain("IncrementalCopy", "true")
+                    .plain("CopyDestinationSnapshot", copy.incremental().iso());
         }
     }
 

@@ -20,10 +20,7 @@ final class NotBuilt {
         PUT_BLOB_FROM_URL("Put Blob From URL", ErrorCode.UnsupportedHeader),
         PUT_BLOCK_FROM_URL("Put Block From URL", ErrorCode.UnsupportedHeader),
         APPEND_BLOCK_FROM_URL("Append Block From URL", ErrorCode.UnsupportedHeader),
-        CREATE_PAGE_BLOB("Create Page Blob", ErrorCode.FeatureNotSupportedForAccount),
-        PUT_PAGE("Put Page", ErrorCode.InvalidBlobType),
-        GET_PAGE_RANGES("Get Page Ranges", ErrorCode.InvalidBlobType),
-        INCREMENTAL_COPY("Incremental Copy Blob", ErrorCode.FeatureNotSupportedForAccount),
+        PUT_PAGE_FROM_URL("Put Page From URL", ErrorCode.UnsupportedHeader),
         UNDELETE_BLOB("Undelete Blob", ErrorCode.FeatureNotSupportedForAccount),
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
@@ -107,14 +104,7 @@ final class NotBuilt {
             header("x-ms-rehydrate-priority", "archive tier", "standard"),
             header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
             header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),
-            header("x-ms-blob-content-length", "page blobs"),
-            header("x-ms-blob-sequence-number", "page blobs"),
-            header("x-ms-sequence-number-action", "page blobs"),
-            header("x-ms-if-sequence-number-le", "page blobs"),
-            header("x-ms-if-sequence-number-lt", "page blobs"),
-            header("x-ms-if-sequence-number-eq", "page blobs"),
-            header("x-ms-page-write", "page blobs"),
-            header("x-ms-previous-snapshot-url", "page blobs"),
+            header("x-ms-previous-snapshot-url", "managed disks"),
             header("x-ms-source-range", "writes from a URL"),
             header("x-ms-source-content-crc64", "writes from a URL"),
             header("x-ms-copy-source-blob-properties", "writes from a URL"),
@@ -127,8 +117,7 @@ final class NotBuilt {
             new Parameter("versionid", "versions"),
             new Parameter("deletetype", "soft delete"),
             new Parameter("showonly", "hierarchical namespace"),
-            new Parameter("endBefore", "Arrow listings"),
-            new Parameter("prevsnapshot", "page blobs"));
+            new Parameter("endBefore", "Arrow listings"));
 
     private static final NameTable<Header> HEADER_TABLE = headerTable();
     private static final NameTable<Parameter> PARAMETER_TABLE = parameterTable();

@@ -92,10 +92,10 @@ final class PutBlobs {
         checkReplace(base, created.conditions(), call);
         transaction.endUpload(transaction.upload());
         if (base == null) {
-            transaction.add(new Usage(1, record.length(), 0, 0, 0, 0));
+            transaction.add(new Usage(1, record.used(), 0, 0, 0, 0));
         } else {
             transaction.release(base.content());
-            transaction.add(new Usage(0, record.length() - base.length(), 0, 0, 0, 0));
+            transaction.add(new Usage(0, record.used() - base.used(), 0, 0, 0, 0));
         }
         transaction.putBase(record);
         return record.stamp();

@@ -48,6 +48,9 @@ final class Reads {
             BlobOperation.GetBlob operation, BlobCall call, Group group, Collector.Pin pin) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobResult.BlobState state = state(group, operation.snapshot(), operation.conditions(), call);
+            if (operation.snapshot() == null) {
+                CopyState.requireWhole(state.record());
+            }
             long total = state.record().length();
             ByteRange range = operation.range();
             long from = range == null ? 0 : range.from();

@@ -16,6 +16,11 @@ final class Versions {
         return version.compareTo("2013-08-15") < 0;
     }
 
+    /** From 2020-10-02 on lists of page ranges are paged. */
+    static boolean pagesPageLists(String version) {
+        return version.compareTo("2020-10-02") >= 0;
+    }
+
     /** Whether an answer that carries one checksum carries the MD5: the one given, or by version. */
     static boolean answersMd5(Checksums given, String version) {
         return given.md5() != null || (given.crc64() == null && !sendsCrc64(version));

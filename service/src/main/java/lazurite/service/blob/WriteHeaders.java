@@ -39,6 +39,12 @@ final class WriteHeaders {
         return streamed(head, bytesMax, new StorageException(ErrorCode.OutOfRangeInput));
     }
 
+    /** Of Put Page; its length is also that of the range. */
+    static Payload pageBody(RequestHead head) {
+        StorageException empty = StorageException.invalidHeader(HeaderName.CONTENT_LENGTH.wire(), "0");
+        return streamed(head, 4 * MIB, empty);
+    }
+
     /**
      * A body that says how long it is.
      *

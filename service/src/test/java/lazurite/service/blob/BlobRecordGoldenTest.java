@@ -161,4 +161,26 @@ final class BlobRecordGoldenTest {
                 new Rehydration(AccessTier.HOT, true, moment));
         Golden.assertForm("kept-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
+
+    @Test
+    void aPageBlob() {
+        BlobRecord record = new BlobRecord(
+                BlobType.PAGE,
+                CHANGED,
+                CREATED,
+                1L << 40,
+                HttpProperties.NONE,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                new CopyState("id", "source", CopyState.Status.SUCCESS, 512, 512, null, null, CREATED),
+                new Content.Pages(LIST, 77, 512_000, 4711),
+                0,
+                0,
+                false,
+                CHANGED);
+        Golden.assertForm("page-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
 }

@@ -146,7 +146,11 @@ class RoutingTest {
             PUT /con?restype=container | UnsupportedHeader | x-ms-deny-encryption-scope-override: true
             PUT /con/b | MissingRequiredHeader
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: Blob
-            PUT /con/b | FeatureNotSupportedForAccount | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512
+            PUT /con/b | MissingRequiredHeader | x-ms-blob-type: PageBlob
+            PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 513
+            PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 8796093022720
+            PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-blob-sequence-number: 1e3
+            PUT /con/b | AccessTierNotSupportedForBlobType | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-access-tier: P4
             PUT /con/b | UnsupportedHeader | x-ms-blob-type: BlockBlob | x-ms-copy-source: https://h/c/s
             PUT /con/b | MissingContentLengthHeader | x-ms-blob-type: BlockBlob
             PUT /con/b | AccessTierNotSupportedForBlobType | x-ms-blob-type: AppendBlob | x-ms-access-tier: Hot
@@ -173,10 +177,28 @@ class RoutingTest {
             PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount
             GET /con/b?comp=query | UnsupportedHttpVerb
             POST /con/b?comp=query | MissingContentLengthHeader
-            PUT /con/b?comp=incrementalcopy | FeatureNotSupportedForAccount
-            PUT /con/b?comp=page | InvalidBlobType
-            GET /con/b?comp=pagelist | InvalidBlobType
-            PUT /con/b?comp=properties | UnsupportedHeader | x-ms-blob-content-length: 512
+            PUT /con/b?comp=incrementalcopy | MissingRequiredHeader
+            PUT /con/b?comp=incrementalcopy | InvalidHeaderValue | x-ms-copy-source: /con/s
+            PUT /con/b?comp=page | MissingRequiredHeader
+            PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: append
+            PUT /con/b?comp=page | MissingRequiredHeader | x-ms-page-write: clear
+            PUT /con/b?comp=page | InvalidPageRange | x-ms-page-write: clear | x-ms-range: bytes=0-
+            PUT /con/b?comp=page | InvalidPageRange | x-ms-page-write: clear | Range: bytes=1-512
+            PUT /con/b?comp=page | InvalidPageRange | x-ms-page-write: clear | Range: bytes=0-512
+            PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: clear | Range: pages
+            PUT /con/b?comp=page | RequestBodyTooLarge | x-ms-page-write: update | Range: bytes=0-4194815
+            PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: update | Range: bytes=0-511 | Content-Length: 0
+            PUT /con/b?comp=page | UnsupportedHeader | x-ms-page-write: update | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
+            PUT /con/b?comp=page&snapshot=2026-11-21T10:11:12.1234567Z | InvalidOperation | x-ms-page-write: clear | Range: bytes=0-511
+            GET /con/b?comp=pagelist&prevsnapshot=1 | InvalidQueryParameterValue
+            GET /con/b?comp=pagelist&marker=x | InvalidMarker
+            GET /con/b?comp=pagelist&maxresults=0 | OutOfRangeQueryParameterValue
+            GET /con/b?comp=pagelist | UnsupportedHeader | x-ms-previous-snapshot-url: https://h/c/s
+            PUT /con/b?comp=properties | InvalidHeaderValue | x-ms-blob-content-length: 1
+            PUT /con/b?comp=properties | MissingRequiredHeader | x-ms-blob-sequence-number: 1
+            PUT /con/b?comp=properties | MissingRequiredHeader | x-ms-sequence-number-action: max
+            PUT /con/b?comp=properties | InvalidHeaderValue | x-ms-sequence-number-action: less
+            PUT /con/b?comp=properties | InvalidHeaderValue | x-ms-sequence-number-action: increment | x-ms-blob-sequence-number: 1
             PUT /con/b?comp=nonsense | InvalidQueryParameterValue
             PUT /con/b?comp=block | MissingRequiredQueryParameter | Content-Length: 0
             PUT /con/b?comp=block&blockid=a | InvalidQueryParameterValue | Content-Length: 0

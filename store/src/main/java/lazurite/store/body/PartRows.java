@@ -15,6 +15,7 @@ import lazurite.store.Uid;
  * group 'p' list(16) end(8)           a run of committed parts; end = offset in the blob behind its last byte
  * group 'r' list(16)                  how many records of the group name the list; absent means one
  * group 's'                           the running upload: its id and the length of its block ids
+ * group 'g' …, group 'x' …            pages: {@code docs/formats/pages.md}
  * </pre>
  *
  * A reader at offset x seeks to {@code end > x}. Runs are written by one commit and never change, but neighbouring
@@ -50,6 +51,16 @@ public final class PartRows {
 
     public static Key references(Group group, Uid list) {
         return group.key("r").append(list.bytes());
+    }
+
+    public static boolean isReferences(Group group, Key key) {
+        return key.startsWith(group.key("r"));
+    }
+
+    /** The list in the key of its references. */
+    public static Uid list(Key references) {
+        byte[] bytes = references.bytes();
+        return Uid.read(ByteBuffer.wrap(bytes, bytes.length - Uid.BYTES, Uid.BYTES));
     }
 
     /** The end offset in a run's key. */

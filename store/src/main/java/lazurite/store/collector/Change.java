@@ -1,6 +1,7 @@
 package lazurite.store.collector;
 
 import java.util.List;
+import lazurite.store.Key;
 import lazurite.store.Uid;
 import lazurite.store.Usage;
 import lazurite.store.body.BodyRef;
@@ -20,6 +21,9 @@ import lazurite.store.body.BodyRef;
  * @param uploadsRetired uncommitted uploads of this group that ended: likewise, and their bytes leave the usage
  * @param moved bodies of this group whose bytes now lie in the extent given (packing)
  * @param scopesRetired containers that were deleted: their rows are garbage, their usage ends
+ * @param rowsRetired rows of this group in family PARTS that are garbage once no reader can need them; what they
+ *     named is among {@code lost}
+ * @param listsTouched lists of pages of this group that are to be tidied, see {@link Collector#listsToTidy}
  */
 public record Change(
         long timeMillis,
@@ -32,7 +36,9 @@ public record Change(
         List<Uid> partsRetired,
         List<Uid> uploadsRetired,
         List<BodyRef> moved,
-        List<String> scopesRetired) {
+        List<String> scopesRetired,
+        List<Key> rowsRetired,
+        List<Uid> listsTouched) {
     public Change {
         gained = List.copyOf(gained);
         lost = List.copyOf(lost);
@@ -41,5 +47,36 @@ public record Change(
         uploadsRetired = List.copyOf(uploadsRetired);
         moved = List.copyOf(moved);
         scopesRetired = List.copyOf(scopesRetired);
+        rowsRetired = List.copyOf(rowsRetired);
+        listsTouched = List.copyOf(listsTouched);
+    }
+
+    /** A change that has nothing to do with lists of pages. */
+    public Change(
+            long timeMillis,
+            String operation,
+            String scope,
+            Usage usage,
+            List<BodyRef> gained,
+            List<BodyRef> lost,
+            List<Uid> partsCreated,
+            List<Uid> partsRetired,
+            List<Uid> uploadsRetired,
+            List<BodyRef> moved,
+            List<String> scopesRetired) {
+        this(
+                timeMillis,
+                operation,
+                scope,
+                usage,
+                gained,
+                lost,
+                partsCreated,
+                partsRetired,
+                uploadsRetired,
+                moved,
+                scopesRetired,
+                List.of(),
+                List.of());
     }
 }

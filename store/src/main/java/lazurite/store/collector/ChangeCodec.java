@@ -2,6 +2,7 @@ package lazurite.store.collector;
 
 import java.util.ArrayList;
 import java.util.List;
+import lazurite.store.Key;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 import lazurite.store.Uid;
@@ -32,6 +33,8 @@ public final class ChangeCodec {
         change.uploadsRetired().forEach(upload -> out.uid(9, upload));
         change.moved().forEach(ref -> out.bytes(10, PartCodec.bytes(ref)));
         change.scopesRetired().forEach(scope -> out.text(11, scope));
+        change.rowsRetired().forEach(key -> out.bytes(12, key.bytes()));
+        change.listsTouched().forEach(list -> out.uid(13, list));
         return out.done();
     }
 
@@ -48,6 +51,8 @@ public final class ChangeCodec {
         List<Uid> uploadsRetired = new ArrayList<>();
         List<BodyRef> moved = new ArrayList<>();
         List<String> scopesRetired = new ArrayList<>();
+        List<Key> rowsRetired = new ArrayList<>();
+        List<Uid> listsTouched = new ArrayList<>();
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> time = in.number();
@@ -61,6 +66,8 @@ public final class ChangeCodec {
                 case 9 -> uploadsRetired.add(in.uid());
                 case 10 -> moved.add(PartCodec.ref(in.bytes()));
                 case 11 -> scopesRetired.add(in.text());
+                case 12 -> rowsRetired.add(Key.of(in.bytes()));
+                case 13 -> listsTouched.add(in.uid());
                 default -> throw in.unknownField();
             }
         }
@@ -75,6 +82,8 @@ public final class ChangeCodec {
                 partsRetired,
                 uploadsRetired,
                 moved,
-                scopesRetired);
+                scopesRetired,
+                rowsRetired,
+                listsTouched);
     }
 }

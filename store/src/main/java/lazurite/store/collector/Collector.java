@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import lazurite.base.Platform;
 import lazurite.store.Commit;
+import lazurite.store.Condition;
 import lazurite.store.Engine;
 import lazurite.store.ExtentStore;
 import lazurite.store.Family;
@@ -180,6 +181,54 @@ public final class Collector implements AutoCloseable {
                             new Mutation.Delete(Family.BASE, Rows.retiredScope(scope))),
                     null));
         });
+    }
+
+    /**
+     * A list of pages whose rows are to be looked through: some may be needed no more.
+     *
+     * @param asked names the last change that asked for it
+     */
+    public record ListToTidy(Group group, Uid list, Uid asked) {}
+
+    /** Lists of pages to tidy, as far as drained, behind the list {@code after} in the order of their ids. */
+    public List<ListToTidy> listsToTidy(@Nullable Uid after, int limit) {
+        KeyRange range = after == null
+                ? Rows.UNTIDY
+                : Rows.UNTIDY.startingAt(Rows.untidy(after).next());
+        return metadata.scan(Family.BASE, range, limit).stream()
+                .map(Rows.Untidy::read)
+                .map(row -> new ListToTidy(row.group(), row.list(), row.opId()))
+                .toList();
+    }
+
+    /** Whether the list waits to be tidied. */
+    public boolean isToTidy(Uid list) {
+        return metadata.get(Family.BASE, Rows.untidy(list)) != null;
+    }
+
+    /** The list is in order, as of a time when no change behind {@code tidied.asked()} was known of. */
+    public void listTidied(ListToTidy tidied) {
+        working(known -> {
+            known.drain().pass();
+            byte[] row = new Rows.Untidy(tidied.group(), tidied.list(), tidied.asked()).bytes();
+            Key key = Rows.untidy(tidied.list());
+            return metadata.commit(new Commit(
+                    Rows.TABLE,
+                    uids.next(),
+                    List.of(new Condition.Equal(Family.BASE, key, row)),
+                    List.of(new Mutation.Delete(Family.BASE, key)),
+                    null));
+        });
+    }
+
+    /** Whether a reader is at work in the group that began before {@code nanos}. */
+    public boolean pinnedSince(Group group, long nanos) {
+        return pins.pinnedSince(group, nanos);
+    }
+
+    /** How long a pin holds, in nanoseconds. */
+    public long pinNanosMax() {
+        return settings.pinMillisMax() * MILLI;
     }
 
     /** Packs all small bodies that wait, whatever their age. */

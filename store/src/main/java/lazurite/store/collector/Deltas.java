@@ -30,6 +30,9 @@ final class Deltas {
     final Set<KeyRange> partRanges = new LinkedHashSet<>();
     final Set<Key> partKeys = new LinkedHashSet<>();
 
+    /** Lists of pages to be tidied, each with the last change that asked for it. */
+    final Map<Uid, Rows.Untidy> untidy = new LinkedHashMap<>();
+
     /** Losses held back, by the op id of their change. */
     final Map<Uid, Held> held = new LinkedHashMap<>();
 
@@ -67,8 +70,8 @@ final class Deltas {
         Change change = ChangeCodec.read(row.value());
         change.gained().forEach(ref -> add(group, ref, 1));
         change.partsCreated().forEach(list -> addParts(group, PartRows.runs(group, list), 1));
-        Held losses = new Held(group, change.lost(), change.partsRetired(), null, false);
-        if (hold && !(change.lost().isEmpty() && change.partsRetired().isEmpty())) {
+        Held losses = new Held(group, change.lost(), change.partsRetired(), change.rowsRetired(), null, false);
+        if (hold && !losses.nothing()) {
             held.put(Rows.opId(row.key()), losses);
         } else {
             add(losses);
@@ -84,6 +87,7 @@ final class Deltas {
         }
         change.moved().forEach(ref -> move(group, ref));
         scopesRetired.addAll(change.scopesRetired());
+        change.listsTouched().forEach(list -> untidy.put(list, new Rows.Untidy(group, list, Rows.opId(row.key()))));
     }
 
     /** Adds losses that are not, or no longer, held back. */
@@ -95,6 +99,7 @@ final class Deltas {
             partRanges.add(PartRows.runs(group, list));
             partKeys.add(PartRows.references(group, list));
         }
+        partKeys.addAll(losses.rowsRetired());
     }
 
     private long addParts(Group group, KeyRange range, int references) {

@@ -163,6 +163,7 @@ final class Drain {
         Slice last = commitBodies(deltas, done, (slice, upTo) -> slice.put(new Intent(changes, held, upTo)));
         deltas.usage.forEach(last::add);
         deltas.scopesRetired.forEach(last::retire);
+        deltas.untidy.values().forEach(last::put);
         deltas.held.forEach(last::put);
         last.put(new Intent(changes, held, null));
         commit(last);

@@ -21,18 +21,24 @@ record Held(
         Group group,
         List<BodyRef> lost,
         List<Uid> partsRetired,
+        List<Key> rowsRetired,
         @Nullable Uid upTo,
         boolean done) {
     private static final int VERSION = 1;
 
     Held takenIn(@Nullable Uid body) {
-        return new Held(group, lost, partsRetired, body, body == null);
+        return new Held(group, lost, partsRetired, rowsRetired, body, body == null);
+    }
+
+    boolean nothing() {
+        return lost.isEmpty() && partsRetired.isEmpty() && rowsRetired.isEmpty();
     }
 
     byte[] bytes() {
         RecordWriter out = new RecordWriter(VERSION).bytes(1, group.prefix().bytes());
         lost.forEach(ref -> out.bytes(2, PartCodec.bytes(ref)));
         partsRetired.forEach(list -> out.uid(3, list));
+        rowsRetired.forEach(key -> out.bytes(6, key.bytes()));
         return out.uid(4, upTo).flag(5, done).done();
     }
 
@@ -41,6 +47,7 @@ record Held(
         byte[] group = null;
         List<BodyRef> lost = new ArrayList<>();
         List<Uid> partsRetired = new ArrayList<>();
+        List<Key> rowsRetired = new ArrayList<>();
         Uid upTo = null;
         boolean done = false;
         while (in.next()) {
@@ -50,9 +57,10 @@ record Held(
                 case 3 -> partsRetired.add(in.uid());
                 case 4 -> upTo = in.uid();
                 case 5 -> done = in.flag();
+                case 6 -> rowsRetired.add(Key.of(in.bytes()));
                 default -> throw in.unknownField();
             }
         }
-        return new Held(new Group(Key.of(in.required(group))), lost, partsRetired, upTo, done);
+        return new Held(new Group(Key.of(in.required(group))), lost, partsRetired, rowsRetired, upTo, done);
     }
 }

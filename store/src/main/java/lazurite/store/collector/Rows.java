@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * g scope       usage
  * p body(16)    a small body that waits to be packed
  * z scope       a deleted container whose rows are still to be swept
+ * t list(16)    a list of pages that is to be tidied ({@link Untidy})
  * h op(16)      losses held back for a reader ({@link Held})
  * i             which change rows the last commit took in
  * </pre>
@@ -45,6 +46,7 @@ final class Rows {
     static final KeyRange QUEUE = KeyRange.prefix(TABLE.key("p"));
     static final KeyRange HELD = KeyRange.prefix(TABLE.key("h"));
     static final KeyRange RETIRED_SCOPES = KeyRange.prefix(TABLE.key("z"));
+    static final KeyRange UNTIDY = KeyRange.prefix(TABLE.key("t"));
     private static final int PAGE = 1_000;
 
     /** Runs of parts have up to 256 KiB. */
@@ -80,6 +82,10 @@ final class Rows {
 
     static Key queued(Uid body) {
         return TABLE.key("p").append(body.bytes());
+    }
+
+    static Key untidy(Uid list) {
+        return TABLE.key("t").append(list.bytes());
     }
 
     static Key held(Uid opId) {
@@ -130,6 +136,34 @@ final class Rows {
                 }
             }
             return new Queued(new Group(Key.of(in.required(group))), length);
+        }
+    }
+
+    /**
+     * A list of pages that is to be tidied.
+     *
+     * @param opId of the last change that asked for it
+     */
+    record Untidy(Group group, Uid list, Uid opId) {
+        byte[] bytes() {
+            return new RecordWriter(VERSION)
+                    .bytes(1, group.prefix().bytes())
+                    .uid(2, opId)
+                    .done();
+        }
+
+        static Untidy read(Row row) {
+            RecordReader in = new RecordReader("row of an untidy list", row.value(), VERSION);
+            byte[] group = null;
+            Uid opId = null;
+            while (in.next()) {
+                switch (in.field()) {
+                    case 1 -> group = in.bytes();
+                    case 2 -> opId = in.uid();
+                    default -> throw in.unknownField();
+                }
+            }
+            return new Untidy(new Group(Key.of(in.required(group))), BodyRow.body(row.key()), in.required(opId));
         }
     }
 

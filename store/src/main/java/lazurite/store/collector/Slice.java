@@ -138,6 +138,10 @@ final class Slice {
         put(Rows.retiredScope(scope), new byte[0]);
     }
 
+    void put(Rows.Untidy list) {
+        put(Rows.untidy(list.list()), list.bytes());
+    }
+
     void put(Uid opId, Held losses) {
         put(Rows.held(opId), losses.bytes());
     }

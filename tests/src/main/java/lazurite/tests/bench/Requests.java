@@ -68,6 +68,22 @@ final class Requests {
         return Prepared.of(BlobCall.of("DELETE", path(name)), signer, new byte[0], 202);
     }
 
+    void createPages(String name, long length) {
+        expect(
+                201,
+                BlobCall.of("PUT", path(name))
+                        .header("x-ms-blob-type", "PageBlob")
+                        .header("x-ms-blob-content-length", String.valueOf(length)));
+    }
+
+    Prepared page(String name, long from, byte[] body) {
+        BlobCall call = BlobCall.of("PUT", path(name))
+                .query("comp", "page")
+                .header("x-ms-page-write", "update")
+                .header("x-ms-range", "bytes=" + from + "-" + (from + body.length - 1));
+        return Prepared.of(call, signer, body, 201);
+    }
+
     static String blockId(int number) {
         return Base64.getEncoder().encodeToString("%08d".formatted(number).getBytes(StandardCharsets.UTF_8));
     }

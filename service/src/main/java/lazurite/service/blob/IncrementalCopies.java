@@ -1,0 +1,132 @@
+package lazurite.service.blob;
+
+import java.util.Map;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.account.Query;
+import lazurite.service.blob.BlobCall.ResolvedSource;
+import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.Usage;
+import lazurite.store.collector.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incremental Copy Blob: each copies a snapshot of a page blob and leaves a snapshot of its own; the blob itself is
+ * only where they hang. Bytes that the copies have in common are stored once.
+ */
+final class IncrementalCopies {
+    private final BlobRows rows;
+    private final PutBlobs puts;
+    private final PageTidier tidier;
+
+    IncrementalCopies(BlobRows rows, PutBlobs puts, PageTidier tidier) {
+        this.rows = rows;
+        this.puts = puts;
+        this.tidier = tidier;
+    }
+
+    BlobResult copy(BlobOperation.IncrementalCopyBlob operation, BlobCall call) {
+        BlobAddress at = rows.address(call, operation);
+        puts.checkBefore(at, operation.conditions(), call);
+        ResolvedSource source = call.sources().resolve(operation.source());
+        if (source.snapshot() == null) {
+            throw new StorageException(ErrorCode.IncrementalCopySourceMustBeSnapshot);
+        }
+        requireLater(rows.findBlob(at.group()), operation.source(), source.snapshot());
+        Group from = BlobKeys.blob(rows.scope(source.account(), source.container()), source.blob());
+        try (Collector.Pin _ = rows.pin(from)) {
+            BlobRecord record = rows.blob(from, source.snapshot());
+            if (record.type() != BlobType.PAGE) {
+                throw new StorageException(ErrorCode.InvalidSourceBlobType);
+            }
+            BlobAddress to = at.and(source.pass());
+            try (CopiedPages.Copied copied = CopiedPages.take(rows, tidier, source.account(), from, record, to)) {
+                BlobResult.Copied done = commit(operation, call, to, source, copied.record());
+                source.pass().served(1, record.length());
+                return done;
+            }
+        }
+    }
+
+    private BlobResult.Copied commit(
+            BlobOperation.IncrementalCopyBlob operation,
+            BlobCall call,
+            BlobAddress at,
+            ResolvedSource source,
+            BlobRecord record) {
+        byte[] metadata = rows.seal(call.account(), rows.unseal(source.account(), record.metadata()));
+        NewBlob created = new NewBlob(record.properties(), Map.of(), Map.of(), null, operation.conditions());
+        String id = Containers.randomUuid(
+                        rows.platform().random().nextLong(),
+                        rows.platform().random().nextLong())
+                .toString();
+        Stamp copiedSnapshot = source.snapshot();
+        return rows.change(operation.name(), at, transaction -> {
+            BlobRecord base = transaction.base();
+            requireLater(base, operation.source(), copiedSnapshot);
+            Stamp last = base == null ? null : base.lastSnapshot();
+            Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
+            CopyState state = new CopyState(
+                    id,
+                    Copies.withoutSignature(operation.source()),
+                    CopyState.Status.SUCCESS,
+                    record.length(),
+                    record.length(),
+                    transaction.now(),
+                    null,
+                    taken);
+            BlobRecord copy = PutBlobs.newRecord(
+                            transaction,
+                            BlobType.PAGE,
+                            record.length(),
+                            record.properties(),
+                            metadata,
+                            created,
+                            record.content())
+                    .edit()
+                    .copy(state)
+                    .lastSnapshot(taken)
+                    .done();
+            puts.replace(transaction, call, created, copy);
+            transaction.put(
+                    Family.HISTORY,
+                    BlobKeys.snapshot(transaction.group(), taken),
+                    BlobRecordCodec.write(
+                            copy.edit().lease(null).lastSnapshot(null).done()));
+            transaction.share(copy.content());
+            transaction.add(new Usage(0, 0, copy.used(), 0, 0, 0));
+            return new BlobResult.Copied(copy.stamp(), state, null, null);
+        });
+    }
+
+    /** The target must be new, or hold earlier copies of the same source. */
+    private static void requireLater(@Nullable BlobRecord base, String source, @Nullable Stamp snapshot) {
+        if (base == null) {
+            return;
+        }
+        CopyState before = base.copy();
+        if (before == null
+                || before.incremental() == null
+                || !place(before.source()).equals(place(source))) {
+            throw new StorageException(ErrorCode.IncrementalCopyBlobMismatch);
+        }
+        Stamp earlier = snapshot(before.source());
+        if (earlier != null && snapshot != null && snapshot.compareTo(earlier) < 0) {
+            throw new StorageException(ErrorCode.IncrementalCopyOfEarlierVersionSnapshotNotAllowed);
+        }
+    }
+
+    /** A URL without its query. */
+    private static String place(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+
+    private static @Nullable Stamp snapshot(String url) {
+        int query = url.indexOf('?');
+        String text = query < 0 ? null : Query.parse(url.substring(query + 1)).present("snapshot");
+        return text == null ? null : StampText.parse(text);
+    }
+}

@@ -1,0 +1,193 @@
+package lazurite.service.blob;
+
+import java.time.Instant;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.BlobOperation.SequenceAction;
+import lazurite.service.blob.BlobOperation.SequenceConditions;
+import lazurite.store.Usage;
+import lazurite.store.body.DataKey;
+import lazurite.store.body.WrittenBody;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to page blobs: Create, Put Page, clear, resize, sequence number. */
+final class PageBlobs {
+    private static final long BODY_BYTES_MAX = 4L << 20;
+
+    private final BlobRows rows;
+    private final Intake intake;
+    private final PutBlobs puts;
+
+    PageBlobs(BlobRows rows, Intake intake, PutBlobs puts) {
+        this.rows = rows;
+        this.intake = intake;
+        this.puts = puts;
+    }
+
+    BlobResult create(BlobOperation.CreatePageBlob operation, BlobCall call) {
+        BlobAddress at = rows.address(call, operation);
+        NewBlob created = operation.created();
+        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Content.Pages pages = new Content.Pages(rows.newId(), Content.Pages.FIRST, 0, operation.sequenceNumber());
+        Stamp stamp = rows.change(
+                operation.name(),
+                at,
+                transaction -> puts.replace(
+                        transaction,
+                        call,
+                        created,
+                        PutBlobs.newRecord(
+                                transaction,
+                                BlobType.PAGE,
+                                operation.length(),
+                                created.properties(),
+                                metadata,
+                                created,
+                                pages)));
+        return new BlobResult.Written(stamp, null, null);
+    }
+
+    BlobResult put(BlobOperation.PutPage operation, BlobCall call) {
+        BlobAddress at = rows.address(call, operation);
+        ByteRange range = operation.range();
+        requireLength(range, operation.body().length(), operation.body().length() >= 0);
+        Instant now = rows.platform().clock().instant();
+        check(rows.findBlob(at.group()), operation.conditions(), operation.sequence(), range, now);
+        boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
+        boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
+        DataKey key = rows.key(call.account());
+        try (Intake.Taken taken =
+                        intake.take(key, operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64);
+                PageRewrites rewrites = new PageRewrites(rows, key)) {
+            requireLength(range, taken.length(), true);
+            WrittenBody body = taken.body();
+            return rows.change(operation.name(), at, transaction -> {
+                BlobRecord base = check(
+                        transaction.base(), operation.conditions(), operation.sequence(), range, transaction.now());
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                if (body != null) {
+                    edit.write(range.from(), body);
+                }
+                BlobRecord written = changed(transaction, base, edit).done();
+                transaction.putBase(written);
+                return new BlobResult.PagesChanged(
+                        written.stamp(), written.sequenceNumber(), taken.md5(), taken.crc64());
+            });
+        }
+    }
+
+    BlobResult clear(BlobOperation.ClearPage operation, BlobCall call) {
+        BlobAddress at = rows.address(call, operation);
+        ByteRange range = operation.range();
+        DataKey key = rows.key(call.account());
+        try (PageRewrites rewrites = new PageRewrites(rows, key)) {
+            return rows.change(operation.name(), at, transaction -> {
+                BlobRecord base = check(
+                        transaction.base(), operation.conditions(), operation.sequence(), range, transaction.now());
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                edit.clear(range.from(), range.to() + 1);
+                BlobRecord cleared = changed(transaction, base, edit).done();
+                transaction.putBase(cleared);
+                return new BlobResult.PagesChanged(cleared.stamp(), cleared.sequenceNumber(), null, null);
+            });
+        }
+    }
+
+    BlobResult setProperties(BlobOperation.SetPageProperties operation, BlobCall call) {
+        BlobAddress at = rows.address(call, operation);
+        DataKey key = rows.key(call.account());
+        try (PageRewrites rewrites = new PageRewrites(rows, key)) {
+            return rows.change(operation.name(), at, transaction -> {
+                BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
+                requirePages(base);
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                long length = operation.length() == null ? base.length() : operation.length();
+                if (length < base.length()) {
+                    edit.clear(length, base.length()); // zeros, should the blob grow again
+                }
+                Content.Pages pages = edit.done();
+                if (operation.action() != null) {
+                    pages = pages.withSequenceNumber(number(operation.action(), pages.sequenceNumber()));
+                }
+                BlobRecord.Editor edited =
+                        changed(transaction, base, edit).length(length).content(pages);
+                if (operation.properties() != null) {
+                    edited.properties(operation.properties()).copy(null);
+                }
+                BlobRecord done = edited.done();
+                transaction.putBase(done);
+                return new BlobResult.PagesChanged(done.stamp(), done.sequenceNumber(), null, null);
+            });
+        }
+    }
+
+    private static BlobRecord.Editor changed(BlobTransaction transaction, BlobRecord base, PageEdit edit) {
+        transaction.add(new Usage(0, edit.growth(), 0, 0, 0, 0));
+        return base.edit()
+                .stamp(transaction.nextStamp())
+                .content(edit.done())
+                .lease(LeaseRules.afterWrite(base.lease(), transaction.now()));
+    }
+
+    private static long number(SequenceAction action, long number) {
+        return switch (action) {
+            case SequenceAction.Update update -> update.number();
+            case SequenceAction.Max max -> Math.max(number, max.number());
+            case SequenceAction.Increment _ -> {
+                if (number == Long.MAX_VALUE) {
+                    throw new StorageException(ErrorCode.SequenceNumberIncrementTooLarge);
+                }
+                yield number + 1;
+            }
+        };
+    }
+
+    private static BlobRecord check(
+            @Nullable BlobRecord record,
+            Conditions conditions,
+            SequenceConditions sequence,
+            ByteRange range,
+            Instant now) {
+        BlobRecord base = Writes.check(record, conditions, now);
+        requirePages(base);
+        requireSequence(sequence, base.sequenceNumber());
+        if (range.to() >= base.length()) {
+            throw new StorageException(ErrorCode.InvalidPageRange);
+        }
+        return base;
+    }
+
+    private static void requirePages(BlobRecord base) {
+        if (base.type() != BlobType.PAGE) {
+            throw new StorageException(ErrorCode.InvalidBlobType);
+        }
+        CopyState.requireWhole(base);
+    }
+
+    private static void requireSequence(SequenceConditions sequence, long number) {
+        Long atMost = sequence.atMost();
+        Long below = sequence.below();
+        Long equal = sequence.equal();
+        if ((atMost != null && number > atMost)
+                || (below != null && number >= below)
+                || (equal != null && number != equal)) {
+            throw new StorageException(ErrorCode.SequenceNumberConditionNotMet);
+        }
+    }
+
+    private static void requireLength(ByteRange range, long length, boolean known) {
+        if (known && length != range.to() - range.from() + 1) {
+            throw StorageException.invalidHeader(HeaderName.CONTENT_LENGTH.wire(), Long.toString(length));
+        }
+    }
+
+    /** The pages of a page blob. */
+    static Content.Pages pages(BlobRecord record) {
+        if (record.content() instanceof Content.Pages pages) {
+            return pages;
+        }
+        throw new StorageException(ErrorCode.InternalError, "a page blob has no list of pages");
+    }
+}

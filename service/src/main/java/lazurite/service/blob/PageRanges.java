@@ -1,0 +1,153 @@
+package lazurite.service.blob;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.blob.BlobResult.PageRange;
+import lazurite.service.blob.PageRow.Fragment;
+import lazurite.service.blob.PageView.Segment;
+import lazurite.store.Group;
+import lazurite.store.collector.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Get Page Ranges: which pages are written, or how they differ from a snapshot's. Reads rows, never bodies. */
+final class PageRanges {
+    private final BlobRows rows;
+    private final int limit;
+    private final List<PageRange> ranges = new ArrayList<>();
+
+    private PageRanges(BlobRows rows, int limit) {
+        this.rows = rows;
+        this.limit = limit;
+    }
+
+    static BlobResult get(BlobRows rows, BlobOperation.GetPageRanges operation, BlobCall call) {
+        Group group = rows.address(call, operation).group();
+        try (Collector.Pin _ = rows.pin(group)) {
+            BlobRecord record = rows.blob(group, operation.snapshot());
+            Preconditions.checkRead(operation.conditions(), record.stamp(), record.tags());
+            Instant now = rows.platform().clock().instant();
+            LeaseRules.checkBlobRead(record.lease(), operation.conditions().leaseId(), now);
+            if (record.type() != BlobType.PAGE) {
+                throw new StorageException(ErrorCode.InvalidBlobType);
+            }
+            if (operation.snapshot() == null) {
+                CopyState.requireWhole(record);
+            }
+            return new PageRanges(rows, operation.limit()).list(operation, group, record);
+        }
+    }
+
+    private BlobResult list(BlobOperation.GetPageRanges operation, Group group, BlobRecord record) {
+        BlobOperation.ByteRange range = operation.range();
+        long from = range == null ? 0 : range.from() / PageKeys.PAGE_BYTES * PageKeys.PAGE_BYTES;
+        if (range != null && from >= record.length()) {
+            throw new StorageException(ErrorCode.InvalidRange).with("Content-Range", "bytes */" + record.length());
+        }
+        long end = range == null ? record.length() : Math.min(record.length(), pageEnd(range.to()));
+        Content.Pages pages = PageBlobs.pages(record);
+        Content.Pages previous = operation.previous() == null
+                ? null
+                : previous(group, operation.snapshot(), operation.previous(), pages);
+        if (operation.marker() != null) {
+            from = Math.max(from, operation.marker());
+        }
+        Long next = from >= end ? null : collect(group, pages, previous, from, end);
+        return new BlobResult.PageRanges(record.stamp(), record.length(), ranges, next);
+    }
+
+    private static long pageEnd(long last) {
+        return last >= Long.MAX_VALUE - PageKeys.PAGE_BYTES
+                ? Long.MAX_VALUE
+                : (last / PageKeys.PAGE_BYTES + 1) * PageKeys.PAGE_BYTES;
+    }
+
+    private Content.Pages previous(Group group, @Nullable Stamp snapshot, Stamp previous, Content.Pages pages) {
+        if (snapshot != null && previous.compareTo(snapshot) > 0) {
+            throw new StorageException(ErrorCode.PreviousSnapshotCannotBeNewer);
+        }
+        BlobRecord record = rows.findBlob(group, previous);
+        if (record == null) {
+            throw new StorageException(ErrorCode.PreviousSnapshotNotFound);
+        }
+        if (!(record.content() instanceof Content.Pages earlier)
+                || !earlier.list().equals(pages.list())) {
+            throw new StorageException(ErrorCode.BlobOverwritten);
+        }
+        return earlier;
+    }
+
+    /** Collects the ranges between two offsets; returns where a further one starts that found no room. */
+    private @Nullable Long collect(
+            Group group, Content.Pages pages, Content.@Nullable Pages previous, long from, long end) {
+        PageState state = PageView.state(rows.metadata(), group, pages.list());
+        PageView view = PageView.of(rows.metadata(), group, pages, state, from, end);
+        PageView earlier = previous == null ? null : PageView.of(rows.metadata(), group, previous, state, from, end);
+        Segment old = earlier == null ? null : earlier.next();
+        for (Segment segment = view.next(); segment != null; segment = view.next()) {
+            int number = segment.number();
+            while (earlier != null && old != null && old.number() < number) {
+                old = earlier.next();
+            }
+            PageRow before = old != null && old.number() == number ? old.pages() : PageRow.EMPTY;
+            Long next = previous == null
+                    ? add(number, segment.pages().fragments(), PageRow.EMPTY, from, end)
+                    : add(number, since(segment.pages(), previous), cleared(before, segment.pages()), from, end);
+            if (next != null) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** What was written after the snapshot was taken. */
+    private static List<Fragment> since(PageRow row, Content.Pages snapshot) {
+        return row.fragments().stream()
+                .filter(fragment -> fragment.since() >= snapshot.version())
+                .toList();
+    }
+
+    private static PageRow cleared(PageRow before, PageRow now) {
+        PageRow cleared = before;
+        for (Fragment fragment : now.fragments()) {
+            cleared = cleared.without(fragment.from(), fragment.to());
+        }
+        return cleared;
+    }
+
+    /** Adds what was written and what was cleared in a segment, in the order of their offsets. */
+    private @Nullable Long add(int segment, List<Fragment> written, PageRow cleared, long from, long end) {
+        int w = 0;
+        int c = 0;
+        List<Fragment> gone = cleared.fragments();
+        while (w < written.size() || c < gone.size()) {
+            boolean takeWritten = c == gone.size()
+                    || (w < written.size()
+                            && written.get(w).from() < gone.get(c).from());
+            Fragment fragment = takeWritten ? written.get(w++) : gone.get(c++);
+            long start = (long) segment * PageKeys.SEGMENT_BYTES;
+            long first = Math.max(from, start + (long) fragment.from() * PageKeys.PAGE_BYTES);
+            long last = Math.min(end, start + (long) fragment.to() * PageKeys.PAGE_BYTES) - 1;
+            if (first <= last && !add(new PageRange(first, last, !takeWritten))) {
+                return first;
+            }
+        }
+        return null;
+    }
+
+    private boolean add(PageRange range) {
+        PageRange before = ranges.isEmpty() ? null : ranges.getLast();
+        if (before != null && before.to() + 1 == range.from() && before.cleared() == range.cleared()) {
+            ranges.removeLast();
+            ranges.add(new PageRange(before.from(), range.to(), range.cleared()));
+            return true;
+        }
+        if (ranges.size() == limit) {
+            return false;
+        }
+        ranges.add(range);
+        return true;
+    }
+}
