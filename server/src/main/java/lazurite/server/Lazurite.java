@@ -65,7 +65,10 @@ public final class Lazurite implements AutoCloseable {
         Metrics metrics = new Metrics();
         Admission admission = new Admission(admissionLimits(config.limits()));
         Observers.figures(metrics, storage, admission);
-        BlobService service = storage.blobService(platform);
+        BlobService service = storage.blobService(
+                platform,
+                Copying.sources(config.copy(), platform, closing),
+                config.copy().parallel());
         Metering metering = Metering.start(
                 storage.engine().metadata(),
                 storage.uids(),
@@ -91,9 +94,11 @@ public final class Lazurite implements AutoCloseable {
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);
+        closing.first(service.copyJobs()::close);
         this.blob = listen(
                 "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
+        service.copyJobs().resume(Copying.passes(accounts, options.enforcement()));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",

@@ -28,9 +28,25 @@ public final class BlobService implements BlobOperations {
     private final Reads reads;
     private final Changes changes;
     private final Copies copies;
+    private final OutsideCopies outsideCopies;
+    private final FromUrl fromUrl;
 
+    /** One that reads no other server. */
     public BlobService(
             Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
+        this(engine, bodies, keys, ids, collector, platform, OutsideSources.NONE, 1);
+    }
+
+    /** @param outsideMax sources on other servers that are read at once for requests, and as many for pending copies */
+    public BlobService(
+            Engine engine,
+            Bodies bodies,
+            KeyRing keys,
+            UidSource ids,
+            Collector collector,
+            Platform platform,
+            OutsideSources outside,
+            int outsideMax) {
         rows = new BlobRows(engine.metadata(), bodies, keys, ids, collector, platform);
         Intake intake = new Intake(bodies);
         settings = new ServiceSettings(rows);
@@ -40,7 +56,10 @@ public final class BlobService implements BlobOperations {
         appends = new Appends(rows, intake);
         reads = new Reads(rows);
         changes = new Changes(rows);
-        copies = new Copies(rows, puts);
+        Sources sources = new Sources(rows, outside, outsideMax);
+        outsideCopies = new OutsideCopies(rows, sources, outside, intake, puts, outsideMax);
+        copies = new Copies(rows, puts, outsideCopies);
+        fromUrl = new FromUrl(rows, sources, puts, blocks, appends);
     }
 
     @Override
@@ -69,6 +88,9 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.AppendBlock append -> appends.append(append, call);
             case BlobOperation.SealAppendBlob seal -> appends.seal(seal, call);
             case BlobOperation.PutBlock put -> blocks.putBlock(put, call);
+            case BlobOperation.PutBlobFromUrl put -> fromUrl.put(put, call);
+            case BlobOperation.PutBlockFromUrl put -> fromUrl.putBlock(put, call);
+            case BlobOperation.AppendBlockFromUrl append -> fromUrl.append(append, call);
             case BlobOperation.PutBlockList put -> blocks.putBlockList(put, call);
             case BlobOperation.SetBlobProperties set -> changes.setProperties(set, call);
             case BlobOperation.SetBlobMetadata set -> changes.setMetadata(set, call);
@@ -78,7 +100,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
             case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
-            case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
+            case BlobOperation.AbortCopy abort -> outsideCopies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
             case BlobOperation.GetBlobProperties get -> reads.state(get, get.conditions(), call);
             case BlobOperation.GetBlobMetadata get -> reads.state(get, get.conditions(), call);
@@ -100,6 +122,11 @@ public final class BlobService implements BlobOperations {
     /** Cleans up behind deleted containers. */
     public ContainerSweeper sweeper() {
         return new ContainerSweeper(rows);
+    }
+
+    /** The copies that are carried out behind their answers. */
+    public CopyJobs copyJobs() {
+        return outsideCopies.jobs();
     }
 
     /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */

@@ -17,9 +17,6 @@ final class NotBuilt {
 
     /** An operation that is refused whatever its headers. */
     enum Operation {
-        PUT_BLOB_FROM_URL("Put Blob From URL", ErrorCode.UnsupportedHeader),
-        PUT_BLOCK_FROM_URL("Put Block From URL", ErrorCode.UnsupportedHeader),
-        APPEND_BLOCK_FROM_URL("Append Block From URL", ErrorCode.UnsupportedHeader),
         CREATE_PAGE_BLOB("Create Page Blob", ErrorCode.FeatureNotSupportedForAccount),
         PUT_PAGE("Put Page", ErrorCode.InvalidBlobType),
         GET_PAGE_RANGES("Get Page Ranges", ErrorCode.InvalidBlobType),
@@ -51,10 +48,7 @@ final class NotBuilt {
         }
 
         StorageException refusal() {
-            StorageException refusal = new StorageException(code);
-            return code == ErrorCode.UnsupportedHeader
-                    ? refusal.with("HeaderName", HeaderName.COPY_SOURCE.wire())
-                    : refusal;
+            return new StorageException(code);
         }
     }
 
@@ -120,11 +114,6 @@ final class NotBuilt {
             header("x-ms-if-sequence-number-eq", "page blobs"),
             header("x-ms-page-write", "page blobs"),
             header("x-ms-previous-snapshot-url", "page blobs"),
-            header("x-ms-source-range", "writes from a URL"),
-            header("x-ms-source-content-crc64", "writes from a URL"),
-            header("x-ms-copy-source-blob-properties", "writes from a URL"),
-            header("x-ms-copy-source-authorization", "bearer tokens for copy sources"),
-            header("x-ms-file-request-intent", "copies from Azure Files"),
             header("x-ms-expiry-option", "expiry"),
             header("x-ms-expiry-time", "expiry"));
 
