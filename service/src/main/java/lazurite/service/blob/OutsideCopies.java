@@ -161,7 +161,7 @@ final class OutsideCopies {
 
     BlobResult abort(BlobOperation.AbortCopy operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        rows.changeCopied(operation.name(), at, transaction -> {
+        CopyState aborted = rows.changeCopied(operation.name(), at, transaction -> {
             BlobRecord base = Writes.require(transaction.base());
             LeaseRules.checkBlobWrite(base.lease(), operation.leaseId(), transaction.now());
             CopyState copy = base.copy();
@@ -178,7 +178,7 @@ final class OutsideCopies {
                     .done());
             return copy;
         });
-        jobs.hurry(operation.copyId());
+        jobs.hurry(aborted.id());
         return new BlobResult.Done();
     }
 
