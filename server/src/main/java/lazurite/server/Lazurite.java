@@ -67,7 +67,10 @@ public final class Lazurite implements AutoCloseable {
         Metrics metrics = new Metrics();
         Admission admission = new Admission(admissionLimits(config.limits()));
         Observers.figures(metrics, storage, admission);
-        BlobService service = storage.blobService(platform);
+        BlobService service = storage.blobService(
+                platform,
+                Copying.sources(config.copy(), platform, closing),
+                config.copy().parallel());
         Metering metering = Metering.start(
                 storage.engine().metadata(),
                 storage.uids(),
@@ -99,6 +102,7 @@ public final class Lazurite implements AutoCloseable {
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
         closing.first(Sweeping.start(service.sweeper(), platform)::stop);
+        closing.first(service.copyJobs()::close);
         Websites websites = new Websites(service, accounts, config.hostSuffixes(), platform, options);
         this.blob = listen(
                 "--host or --blob-port",
@@ -106,6 +110,7 @@ public final class Lazurite implements AutoCloseable {
                 websites.beside(new Gateway<>(frontend, addressing, platform, options)));
         closing.first(() -> blob.stop(GRACE));
         this.web = websites(websites.gateway());
+        service.copyJobs().resume(Copying.passes(accounts, options.enforcement()));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(
                 "operatorHost or --operator-port",

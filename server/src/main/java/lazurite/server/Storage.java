@@ -9,6 +9,7 @@ import lazurite.base.StorageException;
 import lazurite.server.config.Config;
 import lazurite.server.config.Limits;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.OutsideSources;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -63,8 +64,8 @@ record Storage(
     }
 
     /** The Blob service over this storage. */
-    BlobService blobService(Platform platform) {
-        return new BlobService(engine, bodies, keys, uids, collector, platform);
+    BlobService blobService(Platform platform, OutsideSources outside, int outsideMax) {
+        return new BlobService(engine, bodies, keys, uids, collector, platform, outside, outsideMax);
     }
 
     /** The file of the master key. */

@@ -65,7 +65,7 @@ public final class JettyHttpServer implements HttpServer {
      */
     public static HttpServer start(HttpServer.Options options, HttpServer.Handler handler) throws IOException {
         quieten();
-        Server server = new Server(threads(), new ScheduledExecutorScheduler("http-timer", true), buffers());
+        Server server = new Server(threads("http"), new ScheduledExecutorScheduler("http-timer", true), buffers());
         server.setErrorHandler(new ErrorAnswers());
         ExchangeHandler exchanges = new ExchangeHandler(options, handler);
         server.setHandler(exchanges);
@@ -85,7 +85,7 @@ public final class JettyHttpServer implements HttpServer {
         return new JettyHttpServer(server, connector, exchanges);
     }
 
-    private static void quieten() {
+    static void quieten() {
         JETTY_LOGS.forEach((logger, level) -> {
             if (logger.getLevel() == null) {
                 logger.setLevel(level);
@@ -93,9 +93,9 @@ public final class JettyHttpServer implements HttpServer {
         });
     }
 
-    private static QueuedThreadPool threads() {
+    static QueuedThreadPool threads(String name) {
         QueuedThreadPool threads = new QueuedThreadPool(16, 3);
-        threads.setName("http");
+        threads.setName(name);
         threads.setDaemon(true);
         threads.setReservedThreads(0);
         threads.setVirtualThreadsExecutor(Thread::startVirtualThread);

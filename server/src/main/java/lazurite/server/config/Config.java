@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address on which the storage services listen
  * @param operatorHost address on which the operator's port listens
  * @param subscriptions those declared; accounts name theirs, or belong to the default one
+ * @param copy what of other servers may be copied, and how
  * @param hostSuffixes what follows {@code account.blob.} in host-style names beside {@code localhost}
  * @param masterKey file of the master key; null for the one in the data folder
  * @param ledger whether and how the transparency log is kept
@@ -30,6 +31,7 @@ public record Config(
         List<Seed> seeds,
         Tls tls,
         Limits limits,
+        CopySettings copy,
         Log log,
         List<String> hostSuffixes,
         @Nullable Path masterKey,
@@ -63,6 +65,7 @@ public record Config(
                 seeds,
                 tls,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,
@@ -81,6 +84,7 @@ public record Config(
                 seeds,
                 tls,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,
@@ -99,6 +103,7 @@ public record Config(
                 seeds,
                 tls,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,
@@ -117,6 +122,7 @@ public record Config(
                 seeds,
                 tls,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,
@@ -135,6 +141,7 @@ public record Config(
                 chosen,
                 tls,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,
@@ -153,6 +160,7 @@ public record Config(
                 seeds,
                 chosen,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,
@@ -170,6 +178,26 @@ public record Config(
                 accounts,
                 seeds,
                 tls,
+                chosen,
+                copy,
+                log,
+                hostSuffixes,
+                masterKey,
+                ledger);
+    }
+
+    public Config withCopy(CopySettings chosen) {
+        return new Config(
+                data,
+                inMemory,
+                host,
+                operatorHost,
+                ports,
+                subscriptions,
+                accounts,
+                seeds,
+                tls,
+                limits,
                 chosen,
                 log,
                 hostSuffixes,
@@ -189,6 +217,7 @@ public record Config(
                 seeds,
                 tls,
                 limits,
+                copy,
                 chosen,
                 hostSuffixes,
                 masterKey,
@@ -207,6 +236,7 @@ public record Config(
                 seeds,
                 tls,
                 limits,
+                copy,
                 log,
                 hostSuffixes,
                 masterKey,

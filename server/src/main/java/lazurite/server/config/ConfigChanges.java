@@ -54,6 +54,7 @@ public final class ConfigChanges {
         keys.put("seeds", Config::seeds);
         keys.put("tls", Config::tls);
         keys.put("limits", Config::limits);
+        keys.put("copy", Config::copy);
         keys.put("log", Config::log);
         keys.put("hostSuffixes", Config::hostSuffixes);
         keys.put("ledger", config -> config.ledger().withTerms(null));

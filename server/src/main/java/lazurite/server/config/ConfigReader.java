@@ -73,6 +73,7 @@ public final class ConfigReader {
                 seeds(accounts),
                 tls(root.section("tls")),
                 limits(root.section("limits")),
+                CopySettings.read(root.section("copy")),
                 log(root.section("log")),
                 hostSuffixes(),
                 root.path("masterKey"),

@@ -48,6 +48,7 @@ public final class ConfigText {
         }
         tls(config.tls());
         limits(config.limits());
+        copy(config.copy());
         log(config.log());
         line(0, "hostSuffixes", config.hostSuffixes());
         if (config.masterKey() != null) {
@@ -127,6 +128,15 @@ public final class ConfigText {
         line(1, "unreadBody", Values.size(limits.drainBytesMax()));
         line(1, "blockCache", Values.size(limits.blockCacheBytes()));
         line(1, "diskFloor", Values.size(limits.diskFloorBytes()));
+    }
+
+    private void copy(CopySettings copy) {
+        open(0, "copy");
+        line(1, "sources", copy.sources());
+        line(1, "parallel", copy.parallel());
+        line(1, "silence", Values.time(copy.silence()));
+        line(1, "pace", Values.size(copy.bytesPerSecondMin()));
+        line(1, "size", Values.size(copy.bytesMax()));
     }
 
     private void log(Log log) {

@@ -50,6 +50,12 @@ final class EveryKey {
               unreadBody: 2048
               blockCache: 8 MiB
               diskFloor: 3GiB
+            copy:
+              sources: [public, 10.1.0.0/16, "fd00::/8"]
+              parallel: 3
+              silence: 2s
+              pace: 1KiB
+              size: 1GiB
             log:
               level: error
               access: access.log

@@ -69,6 +69,9 @@ final class Answers {
                     BlobOperation.ClearPage _,
                     BlobOperation.PutBlock _,
                     BlobOperation.PutBlockList _,
+                    BlobOperation.PutBlobFromUrl _,
+                    BlobOperation.PutBlockFromUrl _,
+                    BlobOperation.AppendBlockFromUrl _,
                     BlobOperation.SnapshotBlob _ -> 201;
             case BlobOperation.SetServiceProperties _,
                     BlobOperation.Batch _,
@@ -177,13 +180,15 @@ final class Answers {
             BlobStateHeaders.stamp(headers, written.stamp());
         }
         switch (operation) {
-            case BlobOperation.PutBlob _ -> {
+            case BlobOperation.PutBlob _, BlobOperation.PutBlobFromUrl _ -> {
                 md5(headers, written.md5());
                 crc64(headers, sinceCrc64(call) ? written.crc64() : null);
             }
             case BlobOperation.PutBlock put -> checksum(headers, put.checksums(), written.md5(), written.crc64(), call);
             case BlobOperation.PutBlockList put ->
                 checksum(headers, put.checksums(), written.md5(), written.crc64(), call);
+            case BlobOperation.PutBlockFromUrl put ->
+                checksum(headers, put.source().checksums(), written.md5(), written.crc64(), call);
             default -> checksum(headers, Checksums.NONE, written.md5(), written.crc64(), call);
         }
         encrypted(headers);
@@ -195,7 +200,11 @@ final class Answers {
         BlobStateHeaders.stamp(headers, appended.stamp());
         headers.add("x-ms-blob-append-offset", Long.toString(appended.offset()));
         headers.add("x-ms-blob-committed-block-count", Integer.toString(appended.blocks()));
-        Checksums sent = operation instanceof BlobOperation.AppendBlock append ? append.checksums() : Checksums.NONE;
+        Checksums sent = switch (operation) {
+            case BlobOperation.AppendBlock append -> append.checksums();
+            case BlobOperation.AppendBlockFromUrl append -> append.source().checksums();
+            default -> Checksums.NONE;
+        };
         checksum(headers, sent, appended.md5(), appended.crc64(), call);
         encrypted(headers);
         return Response.empty(status(operation), headers);
@@ -253,14 +262,17 @@ final class Answers {
 
     private static Response content(BlobResult.BlobContent content, Headers headers, Call call) {
         BlobStateHeaders.add(headers, content.state(), call, false);
-        return body(content, headers);
+        return ranged(content, headers, body(content, headers, call));
     }
 
-    /** The bytes, with the headers that say which they are. */
+    /** The bytes as they are, with the headers that say which they are. */
     static Response body(BlobResult.BlobContent content, Headers headers) {
+        return ranged(content, headers, new Body(content.length(), content.stream()));
+    }
+
+    private static Response ranged(BlobResult.BlobContent content, Headers headers, Body body) {
         BlobRecord record = content.state().record();
         byte[] stored = record.properties().contentMd5();
-        Body body = body(content, headers, call);
         if (!content.ranged()) {
             md5(headers, stored);
             return new Response(200, headers, body);

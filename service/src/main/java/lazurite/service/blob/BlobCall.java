@@ -17,15 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record BlobCall(
         String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
-    /** Turns x-ms-copy-source into a blob of this server that the caller may read. */
+    /** The same under another pass. */
+    BlobCall under(Pass other) {
+        return new BlobCall(account, features, caller, version, other, sources);
+    }
+
+    /** Finds out where an x-ms-copy-source is; one of this server's must be a blob that the caller may read. */
     @FunctionalInterface
     public interface SourceResolver {
         /**
          * @throws lazurite.base.StorageException InvalidHeaderValue if it is no URL of a blob; CannotVerifyCopySource
          *     with the source's status if it may not be read
          */
-        ResolvedSource resolve(String url);
+        Source resolve(String url);
     }
+
+    /** Where a source is. */
+    public sealed interface Source {}
+
+    /** On another server, of which nothing is known yet. */
+    public record OutsideSource(String url) implements Source {}
 
     /**
      * A blob that may be read as a copy's source.
@@ -40,5 +51,5 @@ public record BlobCall(
             String blob,
             @Nullable Stamp snapshot,
             boolean mayReadTags,
-            Pass pass) {}
+            Pass pass) implements Source {}
 }

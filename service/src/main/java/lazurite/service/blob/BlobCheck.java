@@ -72,6 +72,12 @@ public final class BlobCheck {
         Group group = BlobKeys.groupOf(row.key());
         content(group, record);
         use(group, new Usage(1, record.used(), 0, 0, 0, 0));
+        CopyState copy = record.copy();
+        if (copy != null
+                && CopyState.isPending(copy)
+                && metadata.get(Family.BASE, BlobKeys.copyJob(copy.id()).prefix()) == null) {
+            problem(row.key(), "waits for the copy " + copy.id() + ", which nothing continues");
+        }
     }
 
     private void snapshot(Row row) {

@@ -110,8 +110,11 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
                 && !(operation instanceof BlobOperation.DeleteBlob);
     }
 
-    private static BlobCall.ResolvedSource source(String url, Call call) {
+    private static BlobCall.Source source(String url, Call call) {
         Subrequests.Source source = call.subrequests().resolveSource(url, call);
+        if (source == null) {
+            return new BlobCall.OutsideSource(url);
+        }
         Resource resource = source.resource();
         String moment = resource.moment();
         if (resource.container() == null || resource.blob() == null) {

@@ -15,13 +15,19 @@ import lazurite.store.KeyRange;
  * A/account                  "blob"         service properties
  * C/account/container        (empty)        the container
  * F/incarnation/blob         (empty)        the blob; family BASE
+ * J/copy id                  (empty)        a pending copy; family BASE
  * F/incarnation/blob         's' ticks(8)   a snapshot; family HISTORY
  * </pre>
  */
 final class BlobKeys {
     static final KeyRange CONTAINERS = KeyRange.prefix(Key.of("C/"));
+    static final KeyRange COPY_JOBS = KeyRange.prefix(Key.of("J/"));
 
     private BlobKeys() {}
+
+    static Group copyJob(String id) {
+        return Group.of("J", id);
+    }
 
     static Group account(String account) {
         return Group.of("A", account);

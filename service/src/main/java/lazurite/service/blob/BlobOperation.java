@@ -197,6 +197,45 @@ public sealed interface BlobOperation extends Operation {
             Checksums checksums,
             Payload body) implements OnBlob {}
 
+    /**
+     * @param copyTags take the source's tags
+     * @param copyProperties take the source's properties where {@code created} has none
+     */
+    record PutBlobFromUrl(
+            String container, String blob, NewBlob created, SourceRead source, boolean copyTags, boolean copyProperties)
+            implements OnBlob {
+        @Override
+        public String name() {
+            return "PutBlobFromURL";
+        }
+    }
+
+    record PutBlockFromUrl(
+            String container,
+            String blob,
+            String blockId,
+            @Nullable String leaseId,
+            SourceRead source) implements OnBlob {
+        @Override
+        public String name() {
+            return "PutBlockFromURL";
+        }
+    }
+
+    record AppendBlockFromUrl(
+            String container,
+            String blob,
+            Conditions conditions,
+            @Nullable Long sizeMax,
+            @Nullable Long position,
+            SourceRead source)
+            implements OnBlob {
+        @Override
+        public String name() {
+            return "AppendBlockFromURL";
+        }
+    }
+
     /** @param body BlockList document; the checksums guard the document */
     record PutBlockList(String container, String blob, NewBlob created, Checksums checksums, Payload body)
             implements OnBlob {}
@@ -234,6 +273,7 @@ public sealed interface BlobOperation extends Operation {
      * @param sync answer only when done, with checksums (Copy Blob From URL)
      * @param sourceMd5 what the source's content must hash to; only with sync
      * @param seal whether an append blob becomes sealed; null if as its source is
+     * @param access what a source on another server is asked with; only with sync
      */
     record CopyBlob(
             String container,
@@ -247,8 +287,39 @@ public sealed interface BlobOperation extends Operation {
             Conditions sourceConditions,
             boolean sync,
             byte @Nullable [] sourceMd5,
-            @Nullable Boolean seal)
-            implements OnBlob {}
+            @Nullable Boolean seal,
+            SourceAccess access)
+            implements OnBlob {
+        /** One whose source is asked as anybody would ask. */
+        public CopyBlob(
+                String container,
+                String blob,
+                String source,
+                Map<String, String> metadata,
+                @Nullable Map<String, String> tags,
+                boolean copyTags,
+                @Nullable AccessTier tier,
+                Conditions conditions,
+                Conditions sourceConditions,
+                boolean sync,
+                byte @Nullable [] sourceMd5,
+                @Nullable Boolean seal) {
+            this(
+                    container,
+                    blob,
+                    source,
+                    metadata,
+                    tags,
+                    copyTags,
+                    tier,
+                    conditions,
+                    sourceConditions,
+                    sync,
+                    sourceMd5,
+                    seal,
+                    SourceAccess.NONE);
+        }
+    }
 
     /** @param source URL of a page blob's snapshot */
     record IncrementalCopyBlob(String container, String blob, String source, Conditions conditions) implements OnBlob {}
@@ -335,11 +406,38 @@ public sealed interface BlobOperation extends Operation {
             Map<String, String> metadata,
             Map<String, String> tags,
             @Nullable AccessTier tier,
-            Conditions conditions) {}
+            Conditions conditions) {
+        /** The same with what a source has. */
+        NewBlob like(HttpProperties otherProperties, Map<String, String> otherTags) {
+            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions);
+        }
+    }
 
     /** Transactional checksums of the body as sent, of 16 and 8 bytes. */
     record Checksums(byte @Nullable [] md5, byte @Nullable [] crc64) {
         public static final Checksums NONE = new Checksums(null, null);
+    }
+
+    /**
+     * What of a source is to be read, and how.
+     *
+     * @param url x-ms-copy-source as sent
+     * @param range null for the whole source
+     * @param conditions on the source
+     * @param checksums that the bytes read must have
+     */
+    record SourceRead(
+            String url, @Nullable ByteRange range, Conditions conditions, Checksums checksums, SourceAccess access) {}
+
+    /**
+     * What a source on another server is asked with.
+     *
+     * @param authorization of x-ms-copy-source-authorization
+     * @param fileIntent of x-ms-file-request-intent
+     */
+    record SourceAccess(
+            @Nullable String authorization, @Nullable String fileIntent) {
+        public static final SourceAccess NONE = new SourceAccess(null, null);
     }
 
     /** First and last byte wanted, both inclusive; {@code to} is Long.MAX_VALUE for an open end. */

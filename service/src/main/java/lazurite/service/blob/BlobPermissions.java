@@ -54,6 +54,9 @@ final class BlobPermissions {
             case BlobOperation.DeleteContainer _ -> write(CONTAINER, "d", NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.ListBlobs list -> list(list.include());
             case BlobOperation.PutBlob put -> put(put.created());
+            case BlobOperation.PutBlobFromUrl put -> put.copyTags() ? grows("cw", "t") : put(put.created());
+            case BlobOperation.PutBlockFromUrl _ -> grows("cw", "");
+            case BlobOperation.AppendBlockFromUrl append -> grows("aw", tags(append.conditions()));
             case BlobOperation.PutBlockList put -> put(put.created());
             case BlobOperation.CreateAppendBlob put -> put(put.created());
             case BlobOperation.CreatePageBlob put -> put(put.created());

@@ -102,7 +102,7 @@ final class BlobRouting {
         return switch (head.required(HeaderName.BLOB_TYPE)) {
             case "BlockBlob" -> {
                 if (copied) {
-                    throw NotBuilt.Operation.PUT_BLOB_FROM_URL.refusal();
+                    yield SourceHeaders.putBlob(head, container, blob);
                 }
                 HttpProperties properties = WriteHeaders.propertiesOrTransport(head);
                 yield new BlobOperation.PutBlob(
@@ -136,10 +136,10 @@ final class BlobRouting {
 
     private static BlobOperation block(RequestHead head, String container, String blob) {
         writing(head, "PUT");
-        if (head.has(HeaderName.COPY_SOURCE)) {
-            throw NotBuilt.Operation.PUT_BLOCK_FROM_URL.refusal();
-        }
         ConditionHeaders.refuse(head);
+        if (head.has(HeaderName.COPY_SOURCE)) {
+            return SourceHeaders.putBlock(head, container, blob, blockId(head));
+        }
         return new BlobOperation.PutBlock(
                 container,
                 blob,
@@ -170,7 +170,7 @@ final class BlobRouting {
     private static BlobOperation append(RequestHead head, String container, String blob) {
         writing(head, "PUT");
         if (head.has(HeaderName.COPY_SOURCE)) {
-            throw NotBuilt.Operation.APPEND_BLOCK_FROM_URL.refusal();
+            return SourceHeaders.append(head, container, blob);
         }
         return new BlobOperation.AppendBlock(
                 container,

@@ -166,12 +166,21 @@ final class BlobRows {
         R decide(BlobTransaction transaction);
     }
 
-    /** Reads the blob, decides and commits, until no other change came between. */
+    /**
+     * Reads the blob, decides and commits, until no other change came between.
+     *
+     * @throws StorageException 409 PendingCopyOperation while a copy into the blob is pending
+     */
     <R> R change(String operation, BlobAddress at, Decision<R> decision) {
+        return changeCopied(operation, at, settled(decision));
+    }
+
+    /** As {@link #change}, also while a copy into the blob is pending: of the copy itself, and what leaves it alone. */
+    <R> R changeCopied(String operation, BlobAddress at, Decision<R> decision) {
         ReentrantLock lock = locks[Math.floorMod(at.group().hashCode(), LOCKS)];
         lock.lock();
         try {
-            return changeUnlocked(operation, at, decision);
+            return attempt(operation, at, bound(at, decision));
         } finally {
             lock.unlock();
         }
@@ -179,10 +188,24 @@ final class BlobRows {
 
     /** As {@link #change}, for changes that do not get in each other's way. */
     <R> R changeUnlocked(String operation, BlobAddress at, Decision<R> decision) {
-        return attempt(operation, at, transaction -> {
+        return attempt(operation, at, bound(at, settled(decision)));
+    }
+
+    private <R> Decision<R> bound(BlobAddress at, Decision<R> decision) {
+        return transaction -> {
             requireBound(at);
             return decision.decide(transaction);
-        });
+        };
+    }
+
+    private static <R> Decision<R> settled(Decision<R> decision) {
+        return transaction -> {
+            BlobRecord base = transaction.base();
+            if (base != null && CopyState.isPending(base.copy())) {
+                throw new StorageException(ErrorCode.PendingCopyOperation);
+            }
+            return decision.decide(transaction);
+        };
     }
 
     /** As {@link #change}, whether or not the container is still there. */

@@ -32,9 +32,25 @@ public final class BlobService implements BlobOperations {
     private final IncrementalCopies incremental;
     private final PageBlobs pages;
     private final PageTidier tidier;
+    private final OutsideCopies outsideCopies;
+    private final FromUrl fromUrl;
 
+    /** One that reads no other server. */
     public BlobService(
             Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
+        this(engine, bodies, keys, ids, collector, platform, OutsideSources.NONE, 1);
+    }
+
+    /** @param outsideMax sources on other servers that are read at once for requests, and as many for pending copies */
+    public BlobService(
+            Engine engine,
+            Bodies bodies,
+            KeyRing keys,
+            UidSource ids,
+            Collector collector,
+            Platform platform,
+            OutsideSources outside,
+            int outsideMax) {
         rows = new BlobRows(engine.metadata(), bodies, keys, ids, collector, platform);
         Intake intake = new Intake(bodies);
         settings = new ServiceSettings(rows);
@@ -46,9 +62,12 @@ public final class BlobService implements BlobOperations {
         queries = new Queries(reads, platform);
         changes = new Changes(rows);
         tidier = new PageTidier(rows);
-        copies = new Copies(rows, puts, tidier);
+        Sources sources = new Sources(rows, outside, outsideMax);
+        outsideCopies = new OutsideCopies(rows, sources, outside, intake, puts, outsideMax);
+        copies = new Copies(rows, puts, tidier, outsideCopies);
         incremental = new IncrementalCopies(rows, puts, tidier);
         pages = new PageBlobs(rows, intake, puts);
+        fromUrl = new FromUrl(rows, sources, puts, blocks, appends);
     }
 
     @Override
@@ -82,6 +101,9 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetPageProperties set -> pages.setProperties(set, call);
             case BlobOperation.GetPageRanges get -> PageRanges.get(rows, get, call);
             case BlobOperation.PutBlock put -> blocks.putBlock(put, call);
+            case BlobOperation.PutBlobFromUrl put -> fromUrl.put(put, call);
+            case BlobOperation.PutBlockFromUrl put -> fromUrl.putBlock(put, call);
+            case BlobOperation.AppendBlockFromUrl append -> fromUrl.append(append, call);
             case BlobOperation.PutBlockList put -> blocks.putBlockList(put, call);
             case BlobOperation.SetBlobProperties set -> changes.setProperties(set, call);
             case BlobOperation.SetBlobMetadata set -> changes.setMetadata(set, call);
@@ -92,7 +114,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
             case BlobOperation.IncrementalCopyBlob copy -> incremental.copy(copy, call);
-            case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
+            case BlobOperation.AbortCopy abort -> outsideCopies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
             case BlobOperation.QueryBlob query -> queries.query(query, call);
             case BlobOperation.GetBlobProperties get -> reads.state(get, get.conditions(), call);
@@ -115,6 +137,11 @@ public final class BlobService implements BlobOperations {
     /** Cleans up behind deleted containers. */
     public ContainerSweeper sweeper() {
         return new ContainerSweeper(rows, tidier);
+    }
+
+    /** The copies that are carried out behind their answers. */
+    public CopyJobs copyJobs() {
+        return outsideCopies.jobs();
     }
 
     /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */

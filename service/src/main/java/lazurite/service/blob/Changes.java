@@ -72,7 +72,7 @@ final class Changes {
 
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        return rows.change(operation.name(), at, transaction -> {
+        return rows.changeCopied(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.Outcome outcome = LeaseRules.apply(
                     operation.action(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.account.Pass;
 import lazurite.store.ExtentId;
 import lazurite.store.Group;
 import lazurite.store.Uid;
@@ -34,6 +35,7 @@ final class CopiedContent implements AutoCloseable {
     private static final long INLINE_BYTES_MAX = 4L << 20;
 
     private final BlobRows rows;
+    private final Pass pass;
     private final Content source;
     private final boolean grows;
     private final List<Part> parts = new ArrayList<>();
@@ -46,15 +48,18 @@ final class CopiedContent implements AutoCloseable {
     private final Uid list;
     private Claims.Claim claim = () -> {};
 
-    private CopiedContent(BlobRows rows, BlobRecord source) {
+    private CopiedContent(BlobRows rows, BlobRecord source, Pass pass) {
         this.rows = rows;
+        this.pass = pass;
         this.source = source.content();
         this.grows = source.type() == BlobType.APPEND;
         this.list = rows.newId();
     }
 
-    static CopiedContent take(BlobRows rows, String fromAccount, Group from, BlobRecord record, String toAccount) {
-        CopiedContent content = new CopiedContent(rows, record);
+    /** @param pass asked while bodies are written anew */
+    static CopiedContent take(
+            BlobRows rows, String fromAccount, Group from, BlobRecord record, String toAccount, Pass pass) {
+        CopiedContent content = new CopiedContent(rows, record, pass);
         boolean taken = false;
         try {
             List<Part> located = content.locate(from, record);
@@ -172,7 +177,7 @@ final class CopiedContent implements AutoCloseable {
             if (stream == null) {
                 throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
             }
-            stream.transferTo(writer);
+            new GuardedStream(stream, pass, Pass.UNRESTRICTED).transferTo(writer);
             return writer.finish();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,11 +7,13 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.BlobCall.OutsideSource;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
@@ -20,8 +22,9 @@ import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copy Blob and Copy Blob From URL within this server. Both are done when they answer: bytes in extents are shared, so
- * a copy inside one account costs what its block list costs, whatever the blob's size.
+ * Copy Blob and Copy Blob From URL. Within this server both are done when they answer: bytes in extents are shared, so
+ * a copy inside one account costs what its block list costs, whatever the blob's size. {@link OutsideCopies} has the
+ * rest.
  */
 final class Copies {
     private static final long SYNC_BYTES_MAX = 256L << 20;
@@ -30,25 +33,34 @@ final class Copies {
     private final BlobRows rows;
     private final PutBlobs puts;
     private final PageTidier tidier;
+    private final OutsideCopies outside;
 
-    Copies(BlobRows rows, PutBlobs puts, PageTidier tidier) {
+    Copies(BlobRows rows, PutBlobs puts, PageTidier tidier, OutsideCopies outside) {
         this.rows = rows;
         this.puts = puts;
         this.tidier = tidier;
+        this.outside = outside;
     }
 
     BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
-        ResolvedSource source = call.sources().resolve(operation.source());
+        return switch (call.sources().resolve(operation.source())) {
+            case ResolvedSource here -> copy(operation, call, at, here);
+            case OutsideSource there -> outside.copy(operation, call, at, there);
+        };
+    }
+
+    private BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call, BlobAddress at, ResolvedSource source) {
         Group from = sourceGroup(operation, source);
         try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
+            Pass pass = call.pass().and(source.pass());
             try (CopiedPages.Copied copied =
                             CopiedPages.take(rows, tidier, source.account(), from, record, at.and(source.pass()));
                     CopiedContent content =
-                            CopiedContent.take(rows, source.account(), from, copied.record(), call.account())) {
+                            CopiedContent.take(rows, source.account(), from, copied.record(), call.account(), pass)) {
                 requireUnchanged(record, rows.findBlob(from, source.snapshot()));
                 boolean ontoItself = source.snapshot() == null && from.equals(at.group());
                 return commit(operation, call, at, source, record, content, hashes, ontoItself);
@@ -69,10 +81,7 @@ final class Copies {
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
         }
-        if (operation.sourceConditions().ifTags() != null) {
-            requireTags(source);
-        }
-        Preconditions.checkSource(operation.sourceConditions(), record.stamp(), record.tags(), operation.sync());
+        requireReadable(operation.sourceConditions(), source, record, operation.sync());
         requireFitting(operation, record.type());
         if (source.snapshot() == null) {
             CopyState.requireWhole(record);
@@ -84,6 +93,21 @@ final class Copies {
         return record;
     }
 
+    /**
+     * Whether the source may be read under these conditions.
+     *
+     * @param sync of a write that answers once the source was read
+     */
+    static void requireReadable(Conditions conditions, ResolvedSource source, BlobRecord record, boolean sync) {
+        if (conditions.ifTags() != null) {
+            requireTags(source);
+        }
+        Preconditions.checkSource(conditions, record.stamp(), record.tags(), sync);
+        if (CopyState.isPending(record.copy())) {
+            throw unverified(ErrorCode.PendingCopyOperation);
+        }
+    }
+
     private static void requireTags(ResolvedSource source) {
         if (!source.mayReadTags()) {
             throw unverified(ErrorCode.AuthorizationPermissionMismatch);
@@ -91,7 +115,7 @@ final class Copies {
     }
 
     /** Azure copies behind its answer, so a lease on the target must not end meanwhile; clients may count on it. */
-    private static void requireLastingLease(BlobOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
+    static void requireLastingLease(BlobOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
         Lease lease = base == null ? null : base.lease();
         boolean ends = lease != null && !lease.infinite() && Lease.state(lease, now) == Lease.State.LEASED;
         if (ends && !operation.sync()) {
@@ -100,7 +124,7 @@ final class Copies {
     }
 
     /** Only append blobs are sealed, and only block blobs have a tier. */
-    private static void requireFitting(BlobOperation.CopyBlob operation, BlobType type) {
+    static void requireFitting(BlobOperation.CopyBlob operation, BlobType type) {
         if (Boolean.TRUE.equals(operation.seal()) && type != BlobType.APPEND) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
@@ -152,10 +176,7 @@ final class Copies {
                 operation.tier(),
                 operation.conditions());
         CopyState state = new CopyState(
-                Containers.randomUuid(
-                                rows.platform().random().nextLong(),
-                                rows.platform().random().nextLong())
-                        .toString(),
+                newId(rows),
                 withoutSignature(operation.source()),
                 CopyState.Status.SUCCESS,
                 record.length(),
@@ -191,6 +212,11 @@ final class Copies {
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
     }
 
+    static String newId(BlobRows rows) {
+        RandomGenerator random = rows.platform().random();
+        return Containers.randomUuid(random.nextLong(), random.nextLong()).toString();
+    }
+
     /** Counts the source as read, which it is not if the copy is refused; what became of a failed one nobody knows. */
     private static Stamp counted(Pass pass, long length, Supplier<Stamp> copying) {
         pass.served(1, length);
@@ -224,14 +250,6 @@ final class Copies {
         return operation.tags() == null ? Map.of() : operation.tags();
     }
 
-    BlobResult abort(BlobOperation.AbortCopy operation, BlobCall call) {
-        Group group = rows.address(call, operation).group();
-        BlobRecord record = rows.blob(group, null);
-        LeaseRules.checkBlobWrite(
-                record.lease(), operation.leaseId(), rows.platform().clock().instant());
-        throw new StorageException(ErrorCode.NoPendingCopyOperation);
-    }
-
     /** Checksums of a source that was read through. */
     private record Hashes(byte @Nullable [] md5, byte @Nullable [] crc64) {
         static final Hashes NONE = new Hashes(null, null);
@@ -249,6 +267,7 @@ final class Copies {
             byte[] buffer = new byte[64 << 10];
             int read;
             while ((read = stream.read(buffer)) >= 0) {
+                source.pass().require();
                 md5.update(buffer, 0, read);
                 crc64.update(buffer, 0, read);
             }

@@ -1,33 +1,29 @@
 package lazurite.service.blob;
 
-import java.util.Locale;
 import java.util.Map;
-import lazurite.base.ErrorCode;
-import lazurite.base.StorageException;
 
 /** Reads Copy Blob, Copy Blob From URL and Incremental Copy Blob ({@code blob.md} §10 of the protocol digest). */
 final class CopyHeaders {
-    private static final int SOURCE_LENGTH_MAX = 2 << 10;
-
     private CopyHeaders() {}
 
     static BlobOperation.CopyBlob copy(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
         boolean sync = head.flag(HeaderName.REQUIRES_SYNC);
+        SourceHeaders.refuse(head, HeaderName.SOURCE_RANGE, HeaderName.SOURCE_CONTENT_CRC64);
+        if (!sync) {
+            SourceHeaders.refuse(
+                    head, HeaderName.SOURCE_CONTENT_MD5, HeaderName.COPY_AUTHORIZATION, HeaderName.FILE_INTENT);
+        }
+        if (head.has(HeaderName.COPY_PROPERTIES) && !head.flag(HeaderName.COPY_PROPERTIES)) {
+            SourceHeaders.refuse(head, HeaderName.COPY_PROPERTIES);
+        }
         byte[] sourceMd5 = WriteHeaders.md5(head, HeaderName.SOURCE_CONTENT_MD5);
-        if (sourceMd5 != null && !sync) {
-            throw new StorageException(ErrorCode.UnsupportedHeader)
-                    .with("HeaderName", HeaderName.SOURCE_CONTENT_MD5.wire());
-        }
         Map<String, String> tags = WriteHeaders.tags(head);
-        boolean copyTags = copyTags(head);
-        if (copyTags && tags != null) {
-            throw new StorageException(ErrorCode.BothUserTagsAndSourceTagsCopyPresentException);
-        }
+        boolean copyTags = SourceHeaders.copyTags(head, tags);
         return new BlobOperation.CopyBlob(
                 container,
                 blob,
-                source(head.required(HeaderName.COPY_SOURCE)),
+                SourceHeaders.url(head),
                 head.metadata(),
                 tags,
                 copyTags,
@@ -36,32 +32,13 @@ final class CopyHeaders {
                 ConditionHeaders.ofSource(head),
                 sync,
                 sourceMd5,
-                head.has(HeaderName.SEAL_BLOB) ? head.flag(HeaderName.SEAL_BLOB) : null);
+                head.has(HeaderName.SEAL_BLOB) ? head.flag(HeaderName.SEAL_BLOB) : null,
+                SourceHeaders.access(head));
     }
 
     static BlobOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
         return new BlobOperation.IncrementalCopyBlob(
-                container, blob, source(head.required(HeaderName.COPY_SOURCE)), ConditionHeaders.ofWrite(head));
-    }
-
-    private static String source(String url) {
-        String start = url.substring(0, Math.min(url.length(), 8)).toLowerCase(Locale.ROOT);
-        boolean absolute = start.startsWith("http://") || start.equals("https://");
-        if (!absolute || url.length() > SOURCE_LENGTH_MAX) {
-            throw StorageException.invalidHeader(HeaderName.COPY_SOURCE.wire(), url);
-        }
-        return url;
-    }
-
-    private static boolean copyTags(RequestHead head) {
-        String option = head.value(HeaderName.COPY_TAG_OPTION);
-        if (option == null || option.equalsIgnoreCase("REPLACE")) {
-            return false;
-        }
-        if (option.equalsIgnoreCase("COPY")) {
-            return true;
-        }
-        throw StorageException.invalidHeader(HeaderName.COPY_TAG_OPTION.wire(), option);
+                container, blob, SourceHeaders.url(head), ConditionHeaders.ofWrite(head));
     }
 }

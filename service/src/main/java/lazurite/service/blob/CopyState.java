@@ -39,6 +39,20 @@ public record CopyState(
         }
     }
 
+    static boolean isPending(@Nullable CopyState copy) {
+        return copy != null && copy.status() == Status.PENDING;
+    }
+
+    /** So far. */
+    CopyState at(long bytes) {
+        return new CopyState(id, source, Status.PENDING, bytes, bytesTotal, null, null);
+    }
+
+    /** @param why of a failure; null else */
+    CopyState ended(Status as, long bytes, Instant when, @Nullable String why) {
+        return new CopyState(id, source, as, bytes, bytesTotal, when, why);
+    }
+
     /** Names in lower case are the wire form; {@link #code} is stored. */
     public enum Status {
         PENDING(1),

@@ -64,7 +64,12 @@ enum HeaderName {
     COPY_ACTION("x-ms-copy-action"),
     COPY_TAG_OPTION("x-ms-copy-source-tag-option"),
     REQUIRES_SYNC("x-ms-requires-sync"),
+    COPY_AUTHORIZATION("x-ms-copy-source-authorization"),
+    COPY_PROPERTIES("x-ms-copy-source-blob-properties"),
+    FILE_INTENT("x-ms-file-request-intent"),
+    SOURCE_RANGE("x-ms-source-range"),
     SOURCE_CONTENT_MD5("x-ms-source-content-md5"),
+    SOURCE_CONTENT_CRC64("x-ms-source-content-crc64"),
     SEAL_BLOB("x-ms-seal-blob");
 
     private static final NameTable<HeaderName> TABLE = table();

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP dates (RFC 9110 §5.6.7): written in the fixed form, read in all three. To whole seconds, GMT. */
-final class HttpDates {
+public final class HttpDates {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final String DAYS = "MonTueWedThuFriSatSun";
     private static final int SECONDS_PER_DAY = 86_400;
@@ -13,7 +13,7 @@ final class HttpDates {
     private HttpDates() {}
 
     /** {@code Sat, 21 Nov 2026 10:00:00 GMT}. */
-    static String format(Instant time) {
+    public static String format(Instant time) {
         long day = Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY);
         int second = Math.floorMod(time.getEpochSecond(), SECONDS_PER_DAY);
         LocalDate date = LocalDate.ofEpochDay(day);
@@ -31,7 +31,7 @@ final class HttpDates {
     }
 
     /** Reads a date without looking at the name of its day; null if it is none. */
-    static @Nullable Instant parse(String text) {
+    public static @Nullable Instant parse(String text) {
         int comma = text.indexOf(',');
         if (comma == 3) {
             return text.length() == 29 && text.endsWith(" GMT") && text.charAt(7) == ' ' && text.charAt(11) == ' '

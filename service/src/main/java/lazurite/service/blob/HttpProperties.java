@@ -15,4 +15,15 @@ public record HttpProperties(
     public HttpProperties withMd5(byte @Nullable [] md5) {
         return new HttpProperties(contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl, md5);
     }
+
+    /** These, and where they are unset another's; the MD5 is of a content and stays. */
+    HttpProperties or(HttpProperties other) {
+        return new HttpProperties(
+                contentType == null ? other.contentType : contentType,
+                contentEncoding == null ? other.contentEncoding : contentEncoding,
+                contentLanguage == null ? other.contentLanguage : contentLanguage,
+                contentDisposition == null ? other.contentDisposition : contentDisposition,
+                cacheControl == null ? other.cacheControl : cacheControl,
+                contentMd5);
+    }
 }

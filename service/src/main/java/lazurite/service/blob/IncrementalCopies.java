@@ -30,8 +30,8 @@ final class IncrementalCopies {
     BlobResult copy(BlobOperation.IncrementalCopyBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
-        ResolvedSource source = call.sources().resolve(operation.source());
-        if (source.snapshot() == null) {
+        if (!(call.sources().resolve(operation.source()) instanceof ResolvedSource source)
+                || source.snapshot() == null) {
             throw new StorageException(ErrorCode.IncrementalCopySourceMustBeSnapshot);
         }
         requireLater(rows.findBlob(at.group()), operation.source(), source.snapshot());

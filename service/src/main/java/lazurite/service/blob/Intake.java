@@ -43,6 +43,16 @@ final class Intake {
      */
     record Taken(@Nullable WrittenBody body, long length, byte @Nullable [] md5, byte @Nullable [] crc64)
             implements AutoCloseable {
+        /** Makes the transaction name the body; what it returns goes into the record. */
+        Content name(BlobTransaction transaction) {
+            if (body == null) {
+                return new Content.Empty();
+            }
+            transaction.putAll(body.mutations(transaction.group()));
+            transaction.gain(body.ref());
+            return new Content.Single(body.ref());
+        }
+
         @Override
         public void close() {
             if (body != null) {

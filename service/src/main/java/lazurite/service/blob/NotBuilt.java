@@ -17,9 +17,6 @@ final class NotBuilt {
 
     /** An operation that is refused whatever its headers. */
     enum Operation {
-        PUT_BLOB_FROM_URL("Put Blob From URL", ErrorCode.UnsupportedHeader),
-        PUT_BLOCK_FROM_URL("Put Block From URL", ErrorCode.UnsupportedHeader),
-        APPEND_BLOCK_FROM_URL("Append Block From URL", ErrorCode.UnsupportedHeader),
         PUT_PAGE_FROM_URL("Put Page From URL", ErrorCode.UnsupportedHeader),
         UNDELETE_BLOB("Undelete Blob", ErrorCode.FeatureNotSupportedForAccount),
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
@@ -47,10 +44,7 @@ final class NotBuilt {
         }
 
         StorageException refusal() {
-            StorageException refusal = new StorageException(code);
-            return code == ErrorCode.UnsupportedHeader
-                    ? refusal.with("HeaderName", HeaderName.COPY_SOURCE.wire())
-                    : refusal;
+            return new StorageException(code);
         }
     }
 
@@ -105,11 +99,6 @@ final class NotBuilt {
             header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
             header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),
             header("x-ms-previous-snapshot-url", "managed disks"),
-            header("x-ms-source-range", "writes from a URL"),
-            header("x-ms-source-content-crc64", "writes from a URL"),
-            header("x-ms-copy-source-blob-properties", "writes from a URL"),
-            header("x-ms-copy-source-authorization", "bearer tokens for copy sources"),
-            header("x-ms-file-request-intent", "copies from Azure Files"),
             header("x-ms-expiry-option", "expiry"),
             header("x-ms-expiry-time", "expiry"));
 

@@ -8,7 +8,6 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.store.Usage;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
 
 /** Writes that make a blob anew: Put Blob, Create Append Blob; and what every such write has in common. */
@@ -41,13 +40,7 @@ final class PutBlobs {
             HttpProperties properties =
                     created.properties().withMd5(wanted == null ? taken.md5() : verified(wanted, taken.md5()));
             Stamp stamp = rows.change(operation.name(), at, transaction -> {
-                WrittenBody body = taken.body();
-                Content content = new Content.Empty();
-                if (body != null) {
-                    content = new Content.Single(body.ref());
-                    transaction.putAll(body.mutations(transaction.group()));
-                    transaction.gain(body.ref());
-                }
+                Content content = taken.name(transaction);
                 return replace(
                         transaction,
                         call,

@@ -34,6 +34,20 @@ final class RangeHeaders {
         return standard == null ? null : parse(standard);
     }
 
+    /**
+     * The range of a source; null for the whole of it.
+     *
+     * @throws StorageException 400 InvalidHeaderValue if it is malformed, or of a form that the service does not know
+     */
+    static @Nullable ByteRange ofSource(RequestHead head) {
+        String text = head.value(HeaderName.SOURCE_RANGE);
+        ByteRange range = text == null ? null : parse(text);
+        if (text != null && range == null) {
+            throw StorageException.invalidHeader(HeaderName.SOURCE_RANGE.wire(), text);
+        }
+        return range;
+    }
+
     /** Whether the range's MD5 or CRC64 is wanted, which takes a range of at most 4 MiB. */
     static boolean hash(RequestHead head, HeaderName name, @Nullable ByteRange range) {
         if (!head.flag(name)) {

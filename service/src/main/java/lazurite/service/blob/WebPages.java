@@ -5,6 +5,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.http.Response;
+import lazurite.service.account.Account;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ final class WebPages {
 
     WebPages(BlobOperations blobs, Call call) {
         this.blobs = blobs;
-        this.call = new BlobCall(call.target().account().name(), call.caller(), call.version(), call.pass(), _ -> {
+        Account account = call.target().account();
+        this.call = new BlobCall(account.name(), account.blob(), call.caller(), call.version(), call.pass(), _ -> {
             throw new IllegalStateException("a website copies nothing");
         });
     }

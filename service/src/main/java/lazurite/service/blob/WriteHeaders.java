@@ -102,7 +102,7 @@ final class WriteHeaders {
 
     static Checksums checksums(RequestHead head) {
         byte[] md5 = md5(head, HeaderName.CONTENT_MD5);
-        byte[] crc64 = crc64(head);
+        byte[] crc64 = crc64(head, HeaderName.CONTENT_CRC64);
         if (md5 != null && crc64 != null) {
             throw new StorageException(ErrorCode.BothCrc64AndMd5HeaderPresent);
         }
@@ -129,15 +129,15 @@ final class WriteHeaders {
         return md5;
     }
 
-    private static byte @Nullable [] crc64(RequestHead head) {
-        String text = head.value(HeaderName.CONTENT_CRC64);
+    static byte @Nullable [] crc64(RequestHead head, HeaderName name) {
+        String text = head.value(name);
         if (text == null) {
             return null;
         }
         byte[] crc64 = Base64Text.decode(text, CRC64_BYTES);
         if (crc64 == null) {
             throw new StorageException(ErrorCode.InvalidCrc64)
-                    .with("HeaderName", HeaderName.CONTENT_CRC64.wire())
+                    .with("HeaderName", name.wire())
                     .with("HeaderValue", text);
         }
         return crc64;

@@ -15,6 +15,7 @@ import lazurite.service.auth.Authorizer;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Grant;
 import lazurite.service.auth.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves the sources of copies that are on this server, without a connection to itself: the URL is checked as if it
@@ -46,13 +47,23 @@ final class CopySources<O extends Operation> {
         this.enforcement = enforcement;
     }
 
-    Subrequests.Source resolve(String url, Call outer) {
+    /** Null if the URL names another server. */
+    Subrequests.@Nullable Source resolve(String url, Call outer) {
         Request request = get(url, outer);
+        if (!isHere(request, outer)) {
+            return null;
+        }
         try {
             return resolve(request, outer);
         } catch (StorageException e) {
             throw unverified(e);
         }
+    }
+
+    /** An account's own host name is; any other host, where accounts stand in the path, is if the copy came by it. */
+    private boolean isHere(Request source, Call outer) {
+        return addressing.isHostStyle(source, frontend.kind())
+                || Authority.of(source).isSameServer(Authority.of(outer.target().request()));
     }
 
     private Subrequests.Source resolve(Request request, Call outer) {

@@ -20,6 +20,7 @@ import lazurite.service.auth.Authorizer;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Grant;
 import lazurite.service.auth.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way into a service: every request to its port, from socket to log line. One gateway for each port.
@@ -247,7 +248,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         }
 
         @Override
-        public Source resolveSource(String url, Call outer) {
+        public @Nullable Source resolveSource(String url, Call outer) {
             return sources.resolve(url, outer);
         }
 
@@ -270,7 +271,7 @@ public final class Gateway<O extends Operation> implements HttpServer.Handler {
         }
 
         @Override
-        public Source resolveSource(String url, Call outer) {
+        public @Nullable Source resolveSource(String url, Call outer) {
             return sources.resolve(url, outer);
         }
     }

@@ -6,6 +6,7 @@ import lazurite.service.account.Account;
 import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Requests inside a request: parts of a batch, sources of a copy. Each passes the same checks as one of its own. */
 public interface Subrequests {
@@ -21,9 +22,11 @@ public interface Subrequests {
      * public access, or, in the same account, by the shared key that signed the copy.
      *
      * @param url the x-ms-copy-source value
+     * @return null if it is on another server
      * @throws lazurite.base.StorageException InvalidHeaderValue if it is no absolute URL; CannotVerifyCopySource with
-     *     the source's status when it is on another server or may not be read
+     *     the source's status when it may not be read
      */
+    @Nullable
     Source resolveSource(String url, Call outer);
 
     /**

@@ -33,6 +33,7 @@ final class BlobServiceRoom implements AutoCloseable {
     final BlobService service;
     Pass pass = Pass.UNRESTRICTED;
     Pass sourcePass = Pass.UNRESTRICTED;
+    volatile OutsideSources outside = OutsideSources.NONE;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     BlobServiceRoom() {
@@ -44,7 +45,15 @@ final class BlobServiceRoom implements AutoCloseable {
         bodies = new Bodies(engine, ids, platform);
         collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
         DataKey key = new DataKey(new byte[32]);
-        service = new BlobService(engine, bodies, _ -> key, ids, collector, platform);
+        service = new BlobService(
+                engine,
+                bodies,
+                _ -> key,
+                ids,
+                collector,
+                platform,
+                (wanted, version) -> outside.open(wanted, version),
+                2);
     }
 
     void pass(Duration time) {
@@ -57,6 +66,9 @@ final class BlobServiceRoom implements AutoCloseable {
 
     BlobCall call() {
         return new BlobCall(ACCOUNT, BlobFeatures.NONE, OWNER, "2026-10-06", pass, url -> {
+            if (url.startsWith("http")) {
+                return new BlobCall.OutsideSource(url);
+            }
             String[] parts = url.split("/", 2);
             return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], null, true, sourcePass);
         });
@@ -115,6 +127,7 @@ final class BlobServiceRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        service.copyJobs().close();
         bodies.close();
         engine.close();
     }

@@ -54,6 +54,9 @@ class RoutingTest {
             PUT /con/b | CreateAppendBlob | x-ms-blob-type: AppendBlob
             PUT /con/b | CopyBlob | x-ms-copy-source: https://a.blob.core.windows.net/c/s
             PUT /con/b | CopyBlob | x-ms-copy-source: http://127.0.0.1:10000/a/c/s | x-ms-requires-sync: true
+            PUT /con/b | PutBlobFromURL | x-ms-blob-type: BlockBlob | x-ms-copy-source: http://127.0.0.1:10000/a/c/s
+            PUT /con/b?comp=block&blockid=AAAA | PutBlockFromURL | x-ms-copy-source: http://h/s | x-ms-source-range: bytes=0-1
+            PUT /con/b?comp=appendblock | AppendBlockFromURL | x-ms-copy-source: http://h/s | x-ms-source-range: bytes=1-
             DELETE /con/b | DeleteBlob
             DELETE /con/b?snapshot=2026-11-21T10:11:12.1234567Z | DeleteBlob
             PUT /con/b?comp=properties | SetBlobProperties
@@ -151,7 +154,9 @@ class RoutingTest {
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 8796093022720
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-blob-sequence-number: 1e3
             PUT /con/b | AccessTierNotSupportedForBlobType | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-access-tier: P4
-            PUT /con/b | UnsupportedHeader | x-ms-blob-type: BlockBlob | x-ms-copy-source: https://h/c/s
+            PUT /con/b | UnsupportedHeader | x-ms-blob-type: BlockBlob | x-ms-copy-source: https://h/c/s | x-ms-source-range: bytes=0-1
+            PUT /con/b | UnsupportedHeader | x-ms-copy-source: https://h/c/s | x-ms-source-range: bytes=0-1
+            PUT /con/b | UnsupportedHeader | x-ms-copy-source: https://h/c/s | x-ms-copy-source-blob-properties: false
             PUT /con/b | MissingContentLengthHeader | x-ms-blob-type: BlockBlob
             PUT /con/b | AccessTierNotSupportedForBlobType | x-ms-blob-type: AppendBlob | x-ms-access-tier: Hot
             PUT /con/b?snapshot=2026-11-21T10:11:12.1234567Z | InvalidOperation | x-ms-blob-type: AppendBlob
@@ -204,8 +209,11 @@ class RoutingTest {
             PUT /con/b?comp=block&blockid=a | InvalidQueryParameterValue | Content-Length: 0
             PUT /con/b?comp=block&blockid=AAAA | InvalidHeaderValue | Content-Length: 0
             PUT /con/b?comp=block&blockid=AAAA | ConditionHeadersNotSupported | Content-Length: 0 | If-Match: x
-            PUT /con/b?comp=block&blockid=AAAA | UnsupportedHeader | x-ms-copy-source: https://h/c/s
-            PUT /con/b?comp=appendblock | UnsupportedHeader | x-ms-copy-source: https://h/c/s
+            PUT /con/b?comp=block&blockid=AAAA | InvalidHeaderValue | x-ms-copy-source: c/s
+            PUT /con/b?comp=block&blockid=AAAA | InvalidHeaderValue | x-ms-copy-source: https://h/c/s | x-ms-source-range: bytes=-5
+            PUT /con/b?comp=block&blockid=AAAA | BothCrc64AndMd5HeaderPresent | x-ms-copy-source: https://h/c/s | x-ms-source-content-md5: AAAAAAAAAAAAAAAAAAAAAA== | x-ms-source-content-crc64: AAAAAAAAAAA=
+            PUT /con/b?comp=appendblock | InvalidHeaderValue | x-ms-copy-source: https://h/c/s | x-ms-copy-source-authorization: Basic x
+            PUT /con/b?comp=appendblock | InvalidHeaderValue | x-ms-copy-source: https://h/c/s | x-ms-file-request-intent: other
             PUT /con/b?comp=appendblock | OutOfRangeInput | Content-Length: 0
             PUT /con/b?comp=appendblock | InvalidHeaderValue | Content-Length: 0 | x-ms-blob-condition-appendpos: -1
             GET /con/b?comp=blocklist&blocklisttype=some | InvalidQueryParameterValue

@@ -104,9 +104,17 @@ final class ScrapFrontend implements Frontend<ScrapFrontend.Scrap> {
 
     private Response put(PutScrap put, Call call) {
         String source = call.target().request().headers().first("x-ms-copy-source");
-        byte[] bytes = source == null ? read(call) : find(key(call.subrequests().resolveSource(source, call)));
+        byte[] bytes = source == null ? read(call) : find(key(here(source, call)));
         scraps.put(key(call, put.resource()), bytes);
         return Response.empty(201, new Headers());
+    }
+
+    private static Subrequests.Source here(String source, Call call) {
+        Subrequests.Source found = call.subrequests().resolveSource(source, call);
+        if (found == null) {
+            throw new StorageException(ErrorCode.CannotVerifyCopySource, "It is elsewhere.").withStatus(404);
+        }
+        return found;
     }
 
     private Response get(GetScrap get, Call call) {

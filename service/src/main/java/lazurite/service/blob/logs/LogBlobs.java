@@ -170,7 +170,7 @@ final class LogBlobs {
     private BlobCall call(Account account, Use use) {
         Pass pass = enforcement.check(account, ServiceKind.BLOB, use);
         Caller caller = new Caller(Caller.Kind.SHARED_KEY, "", account.name());
-        return new BlobCall(account.name(), caller, VERSION, pass, _ -> {
+        return new BlobCall(account.name(), account.blob(), caller, VERSION, pass, _ -> {
             throw new IllegalStateException("logs are not copied");
         });
     }

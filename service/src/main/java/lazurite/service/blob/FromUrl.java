@@ -1,0 +1,71 @@
+package lazurite.service.blob;
+
+/**
+ * Put Blob From URL, Put Block From URL, Append Block From URL: the writes of these names, with a source in the place
+ * of a body.
+ */
+final class FromUrl {
+    private final BlobRows rows;
+    private final Sources sources;
+    private final PutBlobs puts;
+    private final Blocks blocks;
+    private final Appends appends;
+
+    FromUrl(BlobRows rows, Sources sources, PutBlobs puts, Blocks blocks, Appends appends) {
+        this.rows = rows;
+        this.sources = sources;
+        this.puts = puts;
+        this.blocks = blocks;
+        this.appends = appends;
+    }
+
+    BlobResult put(BlobOperation.PutBlobFromUrl operation, BlobCall call) {
+        BlobOperation.NewBlob asked = operation.created();
+        puts.checkBefore(rows.address(call, operation), asked.conditions(), call);
+        try (Sources.Open source = sources.open(operation.source(), call)) {
+            HttpProperties own = asked.properties();
+            BlobOperation.NewBlob created = asked.like(
+                    operation.copyProperties() ? own.or(source.properties()) : own,
+                    operation.copyTags() ? source.readableTags() : asked.tags());
+            return puts.put(
+                    new BlobOperation.PutBlob(
+                            operation.container(),
+                            operation.blob(),
+                            created,
+                            operation.source().checksums(),
+                            source.payload()),
+                    call.under(source.pass()));
+        }
+    }
+
+    BlobResult putBlock(BlobOperation.PutBlockFromUrl operation, BlobCall call) {
+        rows.address(call, operation);
+        try (Sources.Open source = sources.open(operation.source(), call)) {
+            return blocks.putBlock(
+                    new BlobOperation.PutBlock(
+                            operation.container(),
+                            operation.blob(),
+                            operation.blockId(),
+                            operation.leaseId(),
+                            operation.source().checksums(),
+                            source.payload()),
+                    call.under(source.pass()));
+        }
+    }
+
+    BlobResult append(BlobOperation.AppendBlockFromUrl operation, BlobCall call) {
+        rows.address(call, operation);
+        try (Sources.Open source = sources.open(operation.source(), call)) {
+            return appends.append(
+                    new BlobOperation.AppendBlock(
+                            operation.container(),
+                            operation.blob(),
+                            operation.conditions(),
+                            operation.sizeMax(),
+                            operation.position(),
+                            operation.source().checksums(),
+                            source.payload()),
+                    call.under(source.pass()));
+        }
+    }
+}

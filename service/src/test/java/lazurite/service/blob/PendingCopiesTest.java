@@ -1,0 +1,176 @@
+package lazurite.service.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.account.Account;
+import lazurite.service.account.Measures;
+import lazurite.service.account.Pass;
+import lazurite.service.account.RestrictedService;
+import lazurite.service.account.Restriction;
+import lazurite.service.account.Restrictions;
+import lazurite.service.account.ServiceKind;
+import lazurite.service.account.Use;
+import lazurite.service.blob.OutsideSources.Opened;
+import lazurite.store.collector.Check;
+import lazurite.terms.document.Level;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Copies that are carried out behind their answers, from a source that waits where a test wants it to. */
+@Timeout(120)
+final class PendingCopiesTest {
+    private static final Account ACCOUNT = new Account(BlobServiceRoom.ACCOUNT, List.of(), true);
+    private static final String URL = "https://user.example/c/b?sig=secret";
+
+    private final Restrictions restrictions = new Restrictions(() -> Instant.EPOCH);
+    private final BlobServiceRoom room = new BlobServiceRoom();
+    private final byte[] bytes = new byte[9 << 20];
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final CountDownLatch reading = new CountDownLatch(1);
+
+    @BeforeEach
+    void furnish() {
+        new Random(1).nextBytes(bytes);
+        room.createContainer("c");
+        room.outside = (_, _) -> opened();
+    }
+
+    @AfterEach
+    void close() {
+        mayEnd.countDown();
+        room.close();
+    }
+
+    /** A source whose last megabyte waits. */
+    private Opened opened() {
+        InputStream stream = new ByteArrayInputStream(bytes) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+                if (pos > bytes.length - (1 << 20)) {
+                    reading.countDown();
+                    try {
+                        mayEnd.await();
+                    } catch (InterruptedException stopped) {
+                        throw new StorageException(ErrorCode.CannotVerifyCopySource, "stopped");
+                    }
+                }
+                return super.read(into, offset, length);
+            }
+        };
+        return new Opened(bytes.length, stream, HttpProperties.NONE, Map.of(), "etag", null, null, () -> {});
+    }
+
+    private CopyState begin() {
+        BlobOperation copy = new BlobOperation.CopyBlob(
+                "c", "b", URL, Map.of("m", "1"), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null);
+        return ((BlobResult.Copied) room.run(copy)).copy();
+    }
+
+    private BlobRecord record() {
+        return ((BlobResult.BlobState) room.run(new BlobOperation.GetBlobProperties("c", "b", null, Conditions.NONE)))
+                .record();
+    }
+
+    private CopyState copy() {
+        return Objects.requireNonNull(record().copy());
+    }
+
+    private CopyState end() {
+        while (copy().status() == CopyState.Status.PENDING) {
+            Thread.onSpinWait();
+        }
+        return copy();
+    }
+
+    private static void refused(ErrorCode code, ThrowingCallable call) {
+        assertThat(catchThrowableOfType(StorageException.class, call).code()).isEqualTo(code);
+    }
+
+    private void assertSound() {
+        room.collector.drain();
+        Check check = new Check(room.engine, room.collector, (_, _) -> {});
+        assertThat(BlobCheck.walk(room.engine, room.collector, check)).isEmpty();
+        assertThat(check.finish().problems()).isEmpty();
+    }
+
+    @Test
+    void theBlobIsEmptyUntilItIsWholeAndShowsNoSecret() throws IOException {
+        CopyState begun = begin();
+        assertThat(begun.status()).isEqualTo(CopyState.Status.PENDING);
+        assertThat(begun.source()).isEqualTo("https://user.example/c/b");
+        assertThat(record().length()).isZero();
+        assertThat(room.get("c", "b")).isEmpty();
+        assertSound();
+        mayEnd.countDown();
+        assertThat(end().bytesDone()).isEqualTo(bytes.length);
+        assertThat(room.get("c", "b")).isEqualTo(bytes);
+        assertSound();
+    }
+
+    @Test
+    void nothingWritesMeanwhileButLeasesAndTheAbort() {
+        CopyState begun = begin();
+        refused(ErrorCode.PendingCopyOperation, () -> room.put("c", "b", "x"));
+        refused(ErrorCode.PendingCopyOperation, () -> room.block("c", "b", "AAAA", new byte[1]));
+        refused(ErrorCode.PendingCopyOperation, this::begin);
+        refused(
+                ErrorCode.PendingCopyOperation,
+                () -> room.run(new BlobOperation.SnapshotBlob("c", "b", Map.of(), Conditions.NONE)));
+        room.run(new BlobOperation.LeaseBlob(
+                "c", "b", new BlobOperation.LeaseAction.Acquire(-1, null), Conditions.NONE));
+        refused(
+                ErrorCode.LeaseIdMissing,
+                () -> room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null)));
+        room.run(new BlobOperation.LeaseBlob("c", "b", new BlobOperation.LeaseAction.Break(0), Conditions.NONE));
+        refused(
+                ErrorCode.CopyIdMismatch,
+                () -> room.run(new BlobOperation.AbortCopy("c", "b", "00000000-0000-0000-0000-000000000000", null)));
+        room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null));
+        assertThat(copy().status()).isEqualTo(CopyState.Status.ABORTED);
+        assertThat(record().length()).isZero();
+        room.put("c", "b", "after");
+        assertSound();
+    }
+
+    @Test
+    void anOrderEndsIt() throws InterruptedException {
+        room.pass = restrictions.admit(ACCOUNT, ServiceKind.BLOB, Use.GROWTH);
+        begin();
+        reading.await();
+        restrictions.replace(Map.of(
+                new RestrictedService(ACCOUNT.subscription().id(), ServiceKind.BLOB),
+                new Measures(List.of(new Restriction(Level.NO_GROWTH, "c-7", 1)), List.of())));
+        mayEnd.countDown();
+        CopyState ended = end();
+        assertThat(ended.status()).isEqualTo(CopyState.Status.FAILED);
+        assertThat(ended.description()).startsWith("403 AccountIsDisabled");
+        assertThat(record().length()).isZero();
+        room.pass = Pass.UNRESTRICTED;
+        assertSound();
+    }
+
+    @Test
+    void aDeletedContainerEndsIt() throws InterruptedException {
+        begin();
+        reading.await();
+        room.run(new BlobOperation.DeleteContainer("c", Conditions.NONE));
+        mayEnd.countDown();
+        room.createContainer("c");
+        refused(ErrorCode.BlobNotFound, this::record);
+    }
+}
