@@ -198,7 +198,7 @@ public final class BlobCheck {
             return named.contains(list) || collector.isToTidy(list);
         }
         return named.stream().anyMatch(list -> key.equals(PartRows.references(group, list)))
-                || PartRows.isReferences(group, key) && collector.isToTidy(PartRows.list(key));
+                || (PartRows.isReferences(group, key) && collector.isToTidy(PartRows.list(key)));
     }
 
     private Set<Uid> pageLists(Group group) {

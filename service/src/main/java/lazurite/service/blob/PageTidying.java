@@ -57,9 +57,9 @@ final class PageTidying {
                 this.growth.merge(i, growth, Long::sum);
             }
         }
-        long oldest = before.firstKey();
-        if (before.get(oldest) instanceof PageRow row && row.isEmpty()) {
-            needed.remove(oldest);
+        Map.Entry<Long, PageRow> oldest = before.firstEntry();
+        if (oldest.getValue().isEmpty()) {
+            needed.remove(oldest.getKey()); // nothing stands behind it that it would hide
         }
         after.forEach((version, row) -> {
             boolean isNew = !before.containsKey(version);

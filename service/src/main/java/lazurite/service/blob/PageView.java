@@ -142,6 +142,6 @@ final class PageView {
     /** The page of the segment at which the offset stands; of one elsewhere the nearest. */
     static int page(int segment, long offset) {
         long start = (long) segment * PageKeys.SEGMENT_BYTES;
-        return (int) (Math.clamp(offset - start, 0, PageKeys.SEGMENT_BYTES) / PageKeys.PAGE_BYTES);
+        return Math.clamp(offset - start, 0, PageKeys.SEGMENT_BYTES) / PageKeys.PAGE_BYTES;
     }
 }

@@ -43,7 +43,8 @@ final class StructuredHeaders {
     static boolean carriedBy(BlobOperation operation) {
         return operation instanceof BlobOperation.PutBlob
                 || operation instanceof BlobOperation.PutBlock
-                || operation instanceof BlobOperation.AppendBlock;
+                || operation instanceof BlobOperation.AppendBlock
+                || operation instanceof BlobOperation.PutPage;
     }
 
     /**

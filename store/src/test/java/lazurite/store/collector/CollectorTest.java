@@ -196,6 +196,104 @@ class CollectorTest {
     }
 
     @Test
+    void aRetiredRowStaysWhileAReaderMayNeedIt() {
+        Key row = GROUP.key("g-row");
+        Key mark = GROUP.key("x-row");
+        BodyRef ref = new BodyRef(new Uid(7, 1), 100, new ExtentId(42), 0);
+        byte[] value = {1};
+        commit(GROUP, List.of(new Mutation.Put(Family.PARTS, row, value)), rows(List.of(ref), List.of(), List.of()));
+        try (Collector.Pin pin = world.collector.pin(GROUP)) {
+            Mutation marked = new Mutation.Put(Family.PARTS, mark, new byte[0]);
+            commit(GROUP, List.of(marked), rows(List.of(), List.of(ref), List.of(row, mark)));
+            world.collector.drain();
+            assertThat(engine.metadata().get(Family.PARTS, row)).isNotNull();
+            assertThat(world.scan(Family.BASE, Rows.BODIES)).hasSize(1);
+            assertThat(pin).isNotNull();
+        }
+        world.start(Stops.NONE);
+        world.collector.drain();
+        assertThat(engine.metadata().get(Family.PARTS, row)).isNull();
+        assertThat(engine.metadata().get(Family.PARTS, mark)).isNull();
+        assertThat(world.scan(Family.BASE, Rows.BODIES)).isEmpty();
+    }
+
+    @Test
+    void rowsAreRetiredOnceWhereverTheCollectorIsCutShort() {
+        for (int stop = 0; stop < 12; stop++) {
+            Key row = GROUP.key("g-row");
+            BodyRef kept = new BodyRef(new Uid(7, 1), 100, new ExtentId(42), 0);
+            BodyRef lost = new BodyRef(new Uid(7, 2), 100, new ExtentId(42), 200);
+            commit(
+                    GROUP,
+                    List.of(new Mutation.Put(Family.PARTS, row, new byte[1])),
+                    rows(List.of(kept, lost, kept), List.of(), List.of()));
+            commit(GROUP, List.of(), rows(List.of(), List.of(lost, kept), List.of(row)));
+            int[] left = {stop};
+            world.start(where -> {
+                if (left[0]-- == 0) {
+                    throw new IllegalStateException("cut short " + where);
+                }
+            });
+            try {
+                world.collector.drain();
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("cut short");
+            }
+            world.start(Stops.NONE);
+            world.collector.drain();
+            assertThat(engine.metadata().get(Family.PARTS, row)).isNull();
+            assertThat(BodyRow.read(world.scan(Family.BASE, Rows.BODIES).getFirst().value())
+                            .references())
+                    .isEqualTo(1);
+            commit(GROUP, List.of(), rows(List.of(), List.of(kept), List.of()));
+            world.collector.drain();
+            assertThat(world.scan(Family.BASE, Rows.BODIES)).isEmpty();
+        }
+    }
+
+    @Test
+    void aListWaitsUntilItIsTidiedAsItWasLastAskedFor() {
+        Uid list = world.uids.next();
+        commit(GROUP, List.of(), touching(list));
+        world.collector.drain();
+        Collector.ListToTidy first =
+                world.collector.listsToTidy(null, 10).getFirst();
+        assertThat(first.group()).isEqualTo(GROUP);
+        assertThat(first.list()).isEqualTo(list);
+        commit(GROUP, List.of(), touching(list));
+        world.collector.listTidied(first);
+        assertThat(world.collector.isToTidy(list)).isTrue();
+        assertThat(world.collector.listsToTidy(list, 10)).isEmpty();
+        world.collector.listTidied(world.collector.listsToTidy(null, 10).getFirst());
+        assertThat(world.collector.isToTidy(list)).isFalse();
+    }
+
+    private static Change rows(List<BodyRef> gained, List<BodyRef> lost, List<Key> retired) {
+        return paged(gained, lost, retired, List.of());
+    }
+
+    private static Change touching(Uid list) {
+        return paged(List.of(), List.of(), List.of(), List.of(list));
+    }
+
+    private static Change paged(List<BodyRef> gained, List<BodyRef> lost, List<Key> retired, List<Uid> touched) {
+        return new Change(
+                1,
+                "Test",
+                "0000000000000001",
+                Usage.NONE,
+                gained,
+                lost,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                retired,
+                touched);
+    }
+
+    @Test
     void usageCountsWhatWasCommittedJustNow() {
         world.put(GROUP);
         world.put(World.group(4));
