@@ -56,7 +56,7 @@ final class KilledCopyTest {
                 .endpoint(server.endpoint().toString())
                 .credential(new StorageSharedKeyCredential(server.account(), server.key()))
                 .buildClient()
-                .getBlobContainerClient("c")
+                .getBlobContainerClient("con")
                 .getBlobClient(blob);
     }
 

@@ -173,9 +173,13 @@ final class OutsideSourcesTest {
         BlobClient target = container.getBlobClient("refused");
         BlobStorageException missing = refused(
                 404, "CannotVerifyCopySource", () -> target.copyFromUrl(readUrl(elsewhere.getBlobClient("none"))));
-        assertThat(missing.getResponse().getHeaders().getValue(HttpHeaderName.fromString("x-ms-copy-source-status-code")))
+        assertThat(missing.getResponse()
+                        .getHeaders()
+                        .getValue(HttpHeaderName.fromString("x-ms-copy-source-status-code")))
                 .isEqualTo("404");
-        assertThat(missing.getResponse().getHeaders().getValue(HttpHeaderName.fromString("x-ms-copy-source-error-code")))
+        assertThat(missing.getResponse()
+                        .getHeaders()
+                        .getValue(HttpHeaderName.fromString("x-ms-copy-source-error-code")))
                 .isEqualTo("BlobNotFound");
         refused(
                 404,
