@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,9 +75,13 @@ public final class JettyHttpFetcher implements HttpFetcher {
             throw failure(failed.getCause());
         } finally {
             if (!answered) {
-                request.abort(new IOException("given up"));
+                giveUp(request, "given up");
             }
         }
+    }
+
+    private static void giveUp(Request request, String why) {
+        CompletableFuture<Boolean> _ = request.abort(new IOException(why));
     }
 
     private static IOException failure(@Nullable Throwable cause) {
@@ -178,7 +183,7 @@ public final class JettyHttpFetcher implements HttpFetcher {
         public void endWithin(Duration time) {
             Scheduler.Task before = deadline.getAndSet(client.getScheduler()
                     .schedule(
-                            () -> request.abort(new IOException("the content took longer than it may")),
+                            () -> giveUp(request, "the content took longer than it may"),
                             time.toMillis(),
                             TimeUnit.MILLISECONDS));
             if (before != null) {
@@ -192,7 +197,7 @@ public final class JettyHttpFetcher implements HttpFetcher {
             if (timer != null) {
                 timer.cancel();
             }
-            request.abort(new IOException("given up"));
+            giveUp(request, "given up");
         }
     }
 }

@@ -1,7 +1,6 @@
 package lazurite.service.outside;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bits how many bits all have in common
  */
 public record AddressBlock(byte[] first, int bits) {
-    /** What cannot be a host name, so that reading it never asks the network. */
+    /** Not the older forms of fewer numbers. */
     private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** Reads one; null if the text is none, or has bits set beyond those in common. */
@@ -25,8 +24,8 @@ public record AddressBlock(byte[] first, int bits) {
         }
         byte[] first;
         try {
-            first = InetAddress.getByName(address).getAddress();
-        } catch (UnknownHostException none) {
+            first = InetAddress.ofLiteral(address).getAddress();
+        } catch (IllegalArgumentException none) {
             return null;
         }
         int all = first.length * Byte.SIZE;

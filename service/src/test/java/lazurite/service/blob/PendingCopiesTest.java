@@ -77,7 +77,18 @@ final class PendingCopiesTest {
 
     private CopyState begin() {
         BlobOperation copy = new BlobOperation.CopyBlob(
-                "c", "b", URL, Map.of("m", "1"), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null);
+                "c",
+                "b",
+                URL,
+                Map.of("m", "1"),
+                null,
+                false,
+                null,
+                Conditions.NONE,
+                Conditions.NONE,
+                false,
+                null,
+                null);
         return ((BlobResult.Copied) room.run(copy)).copy();
     }
 
@@ -133,9 +144,7 @@ final class PendingCopiesTest {
                 () -> room.run(new BlobOperation.SnapshotBlob("c", "b", Map.of(), Conditions.NONE)));
         room.run(new BlobOperation.LeaseBlob(
                 "c", "b", new BlobOperation.LeaseAction.Acquire(-1, null), Conditions.NONE));
-        refused(
-                ErrorCode.LeaseIdMissing,
-                () -> room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null)));
+        refused(ErrorCode.LeaseIdMissing, () -> room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null)));
         room.run(new BlobOperation.LeaseBlob("c", "b", new BlobOperation.LeaseAction.Break(0), Conditions.NONE));
         refused(
                 ErrorCode.CopyIdMismatch,

@@ -339,9 +339,12 @@ class GatewayTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(copy("https://elsewhere.example.org/c/b").statusCode()).isEqualTo(404);
-        assertThat(copy(served.url("/c/b").replace("127.0.0.1:", "elsewhere.example.org:")).body()).contains("elsewhere");
+        assertThat(copy(served.url("/c/b").replace("127.0.0.1:", "elsewhere.example.org:"))
+                        .body())
+                .contains("elsewhere");
         assertThat(copy(served.url("/c/b").replace("/acct1", "0/acct1")).body()).contains("elsewhere");
-        assertThat(copy(served.url("/c/b").replace("127.0.0.1:", "LocalHost:")).statusCode()).isEqualTo(201);
+        assertThat(copy(served.url("/c/b").replace("127.0.0.1:", "LocalHost:")).statusCode())
+                .isEqualTo(201);
         assertThat(copy("http://acct1.blob.localhost/c/b").statusCode()).isEqualTo(201);
         assertThat(copy(served.url("/c/b") + "?comp=metadata").statusCode()).isEqualTo(400);
         assertThat(copy("c/b").statusCode()).isEqualTo(400);

@@ -76,18 +76,9 @@ class RestrictedOperationsTest {
         SNAPSHOT(Use.GROWTH, "PUT", "/*/b?comp=snapshot", ""),
         COPY(Use.GROWTH, "PUT", "/*/copy", "", "x-ms-copy-source", "SELF/*/b"),
         PUT_BLOB_FROM_URL(
-                Use.GROWTH,
-                "PUT",
-                "/*/from",
-                "",
-                "x-ms-copy-source",
-                "SELF/*/b",
-                "x-ms-blob-type",
-                "BlockBlob"),
-        PUT_BLOCK_FROM_URL(
-                Use.GROWTH, "PUT", "/*/b?comp=block&blockid=BBBB", "", "x-ms-copy-source", "SELF/*/b"),
-        APPEND_BLOCK_FROM_URL(
-                Use.GROWTH, "PUT", "/*/log?comp=appendblock", "", "x-ms-copy-source", "SELF/*/b"),
+                Use.GROWTH, "PUT", "/*/from", "", "x-ms-copy-source", "SELF/*/b", "x-ms-blob-type", "BlockBlob"),
+        PUT_BLOCK_FROM_URL(Use.GROWTH, "PUT", "/*/b?comp=block&blockid=BBBB", "", "x-ms-copy-source", "SELF/*/b"),
+        APPEND_BLOCK_FROM_URL(Use.GROWTH, "PUT", "/*/log?comp=appendblock", "", "x-ms-copy-source", "SELF/*/b"),
         SET_SERVICE_PROPERTIES(
                 Use.CHANGE,
                 "PUT",

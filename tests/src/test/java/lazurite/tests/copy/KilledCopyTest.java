@@ -30,7 +30,7 @@ final class KilledCopyTest {
 
     private final Path data = SharedServer.folder("killed-copy").resolve("data");
     private final Launch launch =
-            LazuriteServer.hasty(data, List.of()).with(Map.of("LAZURITE_COPY_SOURCES", "127.0.0.0/8"));
+            LazuriteServer.fromClassPath(data, List.of()).with(Map.of("LAZURITE_COPY_SOURCES", "127.0.0.0/8"));
     private final byte[] content = new byte[BYTES];
     private final CountDownLatch never = new CountDownLatch(1);
     private WebSource web;
@@ -56,7 +56,7 @@ final class KilledCopyTest {
                 .endpoint(server.endpoint().toString())
                 .credential(new StorageSharedKeyCredential(server.account(), server.key()))
                 .buildClient()
-                .getBlobContainerClient("c")
+                .getBlobContainerClient("con")
                 .getBlobClient(blob);
     }
 
@@ -92,7 +92,7 @@ final class KilledCopyTest {
         assertThat(client("b").downloadContent().toBytes()).isEqualTo(content);
         assertThat(end("aborted")).isEqualTo(CopyStatusType.ABORTED);
         assertThat(server.stop()).isZero();
-        List<String> check = new ArrayList<>(LazuriteServer.hastyCommand("check"));
+        List<String> check = new ArrayList<>(LazuriteServer.command("check"));
         check.addAll(List.of("--data", data.toString()));
         Command.Result result = Command.run(check, data, Map.of(), Duration.ofMinutes(2));
         assertThat(result.exit()).as(result.output()).isZero();

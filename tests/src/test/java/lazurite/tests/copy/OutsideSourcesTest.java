@@ -3,11 +3,14 @@ package lazurite.tests.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.azure.core.http.HttpAuthorization;
+import com.azure.core.http.HttpHeaderName;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobRange;
@@ -67,7 +70,7 @@ final class OutsideSourcesTest {
         other.close();
     }
 
-    private static com.azure.storage.blob.BlobServiceClient client(Lazurite of) {
+    private static BlobServiceClient client(Lazurite of) {
         return new BlobServiceClientBuilder()
                 .connectionString(of.connectionString())
                 .retryOptions(new RequestRetryOptions(RetryPolicyType.FIXED, 1, 60, null, null, null))
@@ -147,7 +150,7 @@ final class OutsideSourcesTest {
         String url = web.serve("/plain", content, "Content-Type: text/x", "Set-Cookie: a=b");
         BlobClient target = container.getBlobClient("plain");
         var options = new BlobUploadFromUrlOptions(url + "?secret=1").setContentMd5(md5);
-        options.setSourceAuthorization(new com.azure.core.http.HttpAuthorization("Bearer", "tok"));
+        options.setSourceAuthorization(new HttpAuthorization("Bearer", "tok"));
         target.getBlockBlobClient().uploadFromUrlWithResponse(options, null, Context.NONE);
         assertThat(target.downloadContent().toBytes()).isEqualTo(content);
         assertThat(target.getProperties().getContentType()).isEqualTo("text/x");
@@ -170,9 +173,13 @@ final class OutsideSourcesTest {
         BlobClient target = container.getBlobClient("refused");
         BlobStorageException missing = refused(
                 404, "CannotVerifyCopySource", () -> target.copyFromUrl(readUrl(elsewhere.getBlobClient("none"))));
-        assertThat(missing.getResponse().getHeaderValue("x-ms-copy-source-status-code"))
+        assertThat(missing.getResponse()
+                        .getHeaders()
+                        .getValue(HttpHeaderName.fromString("x-ms-copy-source-status-code")))
                 .isEqualTo("404");
-        assertThat(missing.getResponse().getHeaderValue("x-ms-copy-source-error-code"))
+        assertThat(missing.getResponse()
+                        .getHeaders()
+                        .getValue(HttpHeaderName.fromString("x-ms-copy-source-error-code")))
                 .isEqualTo("BlobNotFound");
         refused(
                 404,
@@ -318,7 +325,7 @@ final class OutsideSourcesTest {
         BlobClient source = container.getBlobClient("own");
         source.upload(BinaryData.fromString("text"), true);
         var options = new AppendBlobAppendBlockFromUrlOptions(readUrl(source));
-        options.setSourceAuthorization(new com.azure.core.http.HttpAuthorization("Bearer", "tok"));
+        options.setSourceAuthorization(new HttpAuthorization("Bearer", "tok"));
         var log = container.getBlobClient("bearer").getAppendBlobClient();
         log.create();
         refused(401, "CannotVerifyCopySource", () -> log.appendBlockFromUrlWithResponse(options, null, Context.NONE));

@@ -99,6 +99,9 @@ final class WebSource implements AutoCloseable {
                 head.append(line).append('\n');
                 line = in.readLine();
             }
+            if (head.isEmpty()) {
+                return;
+            }
             String target = head.toString().split(" ", 3)[1].split("\\?", 2)[0];
             requests.add(head.toString());
             scripts.getOrDefault(target, out -> out.write(text("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")))
