@@ -72,6 +72,7 @@ final class Answers {
                     BlobOperation.PutBlobFromUrl _,
                     BlobOperation.PutBlockFromUrl _,
                     BlobOperation.AppendBlockFromUrl _,
+                    BlobOperation.PutPageFromUrl _,
                     BlobOperation.SnapshotBlob _ -> 201;
             case BlobOperation.SetServiceProperties _,
                     BlobOperation.Batch _,
@@ -214,8 +215,13 @@ final class Answers {
             BlobOperation operation, BlobResult.PagesChanged changed, Headers headers, Call call) {
         BlobStateHeaders.stamp(headers, changed.stamp());
         headers.add("x-ms-blob-sequence-number", Long.toString(changed.sequenceNumber()));
-        if (operation instanceof BlobOperation.PutPage put) {
-            checksum(headers, put.checksums(), changed.md5(), changed.crc64(), call);
+        Checksums sent = switch (operation) {
+            case BlobOperation.PutPage put -> put.checksums();
+            case BlobOperation.PutPageFromUrl put -> put.source().checksums();
+            default -> null;
+        };
+        if (sent != null) {
+            checksum(headers, sent, changed.md5(), changed.crc64(), call);
             encrypted(headers);
         }
         return Response.empty(status(operation), headers);

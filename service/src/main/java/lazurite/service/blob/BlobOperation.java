@@ -169,6 +169,21 @@ public sealed interface BlobOperation extends Operation {
             Payload body)
             implements OnBlob {}
 
+    /** @param range as long as that of the source */
+    record PutPageFromUrl(
+            String container,
+            String blob,
+            ByteRange range,
+            Conditions conditions,
+            SequenceConditions sequence,
+            SourceRead source)
+            implements OnBlob {
+        @Override
+        public String name() {
+            return "PutPageFromURL";
+        }
+    }
+
     /** Put Page with x-ms-page-write: clear. */
     record ClearPage(String container, String blob, ByteRange range, Conditions conditions, SequenceConditions sequence)
             implements OnBlob {}

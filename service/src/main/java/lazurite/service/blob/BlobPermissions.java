@@ -61,6 +61,7 @@ final class BlobPermissions {
             case BlobOperation.CreateAppendBlob put -> put(put.created());
             case BlobOperation.CreatePageBlob put -> put(put.created());
             case BlobOperation.PutPage put -> grows("w", tags(put.conditions()));
+            case BlobOperation.PutPageFromUrl put -> grows("w", tags(put.conditions()));
             case BlobOperation.ClearPage clear -> changes("w", tags(clear.conditions()));
             case BlobOperation.SetPageProperties set -> grows("w", tags(set.conditions()));
             case BlobOperation.PutBlock _ -> grows("cw", "");

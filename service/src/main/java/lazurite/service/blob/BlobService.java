@@ -67,7 +67,7 @@ public final class BlobService implements BlobOperations {
         copies = new Copies(rows, puts, tidier, outsideCopies);
         incremental = new IncrementalCopies(rows, puts, tidier);
         pages = new PageBlobs(rows, intake, puts);
-        fromUrl = new FromUrl(rows, sources, puts, blocks, appends);
+        fromUrl = new FromUrl(rows, sources, puts, blocks, appends, pages);
     }
 
     @Override
@@ -97,6 +97,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SealAppendBlob seal -> appends.seal(seal, call);
             case BlobOperation.CreatePageBlob create -> pages.create(create, call);
             case BlobOperation.PutPage put -> pages.put(put, call);
+            case BlobOperation.PutPageFromUrl put -> fromUrl.putPage(put, call);
             case BlobOperation.ClearPage clear -> pages.clear(clear, call);
             case BlobOperation.SetPageProperties set -> pages.setProperties(set, call);
             case BlobOperation.GetPageRanges get -> PageRanges.get(rows, get, call);

@@ -1,7 +1,7 @@
 package lazurite.service.blob;
 
 /**
- * Put Blob From URL, Put Block From URL, Append Block From URL: the writes of these names, with a source in the place
+ * Put Blob From URL, Put Block From URL, Append Block From URL, Put Page From URL: the writes of these names, with a source in the place
  * of a body.
  */
 final class FromUrl {
@@ -10,13 +10,15 @@ final class FromUrl {
     private final PutBlobs puts;
     private final Blocks blocks;
     private final Appends appends;
+    private final PageBlobs pages;
 
-    FromUrl(BlobRows rows, Sources sources, PutBlobs puts, Blocks blocks, Appends appends) {
+    FromUrl(BlobRows rows, Sources sources, PutBlobs puts, Blocks blocks, Appends appends, PageBlobs pages) {
         this.rows = rows;
         this.sources = sources;
         this.puts = puts;
         this.blocks = blocks;
         this.appends = appends;
+        this.pages = pages;
     }
 
     BlobResult put(BlobOperation.PutBlobFromUrl operation, BlobCall call) {
@@ -63,6 +65,22 @@ final class FromUrl {
                             operation.conditions(),
                             operation.sizeMax(),
                             operation.position(),
+                            operation.source().checksums(),
+                            source.payload()),
+                    call.under(source.pass()));
+        }
+    }
+
+    BlobResult putPage(BlobOperation.PutPageFromUrl operation, BlobCall call) {
+        rows.address(call, operation);
+        try (Sources.Open source = sources.open(operation.source(), call)) {
+            return pages.put(
+                    new BlobOperation.PutPage(
+                            operation.container(),
+                            operation.blob(),
+                            operation.range(),
+                            operation.conditions(),
+                            operation.sequence(),
                             operation.source().checksums(),
                             source.payload()),
                     call.under(source.pass()));

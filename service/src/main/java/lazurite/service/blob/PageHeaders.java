@@ -52,12 +52,12 @@ final class PageHeaders {
     }
 
     private static BlobOperation update(RequestHead head, String container, String blob) {
-        if (head.has(HeaderName.COPY_SOURCE)) {
-            throw NotBuilt.Operation.PUT_PAGE_FROM_URL.refusal();
-        }
         ByteRange range = pages(head);
         if (range.to() - range.from() >= UPDATE_BYTES_MAX) {
             throw LimitedBody.tooLarge(UPDATE_BYTES_MAX);
+        }
+        if (head.has(HeaderName.COPY_SOURCE)) {
+            return fromUrl(head, container, blob, range);
         }
         Payload body = WriteHeaders.pageBody(head);
         return new BlobOperation.PutPage(
@@ -68,6 +68,25 @@ final class PageHeaders {
                 sequence(head),
                 WriteHeaders.checksums(head),
                 body);
+    }
+
+    private static BlobOperation fromUrl(RequestHead head, String container, String blob, ByteRange range) {
+        WriteHeaders.noBody(head);
+        ByteRange source = RangeHeaders.ofSource(head);
+        if (source == null) {
+            throw StorageException.missingHeader(HeaderName.SOURCE_RANGE.wire());
+        }
+        if (source.to() - source.from() != range.to() - range.from()) {
+            throw StorageException.invalidHeader(
+                    HeaderName.SOURCE_RANGE.wire(), head.required(HeaderName.SOURCE_RANGE));
+        }
+        return new BlobOperation.PutPageFromUrl(
+                container,
+                blob,
+                range,
+                ConditionHeaders.ofWrite(head),
+                sequence(head),
+                SourceHeaders.read(head, source));
     }
 
     /** Set Blob Properties that asks for something about pages; null if it does not. */

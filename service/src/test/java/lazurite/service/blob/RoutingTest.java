@@ -193,7 +193,8 @@ class RoutingTest {
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: clear | Range: pages
             PUT /con/b?comp=page | RequestBodyTooLarge | x-ms-page-write: update | Range: bytes=0-4194815
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: update | Range: bytes=0-511 | Content-Length: 0
-            PUT /con/b?comp=page | UnsupportedHeader | x-ms-page-write: update | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
+            PUT /con/b?comp=page | MissingRequiredHeader | x-ms-page-write: update | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
+            PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: update | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s | x-ms-source-range: bytes=0-1023
             PUT /con/b?comp=page&snapshot=2026-11-21T10:11:12.1234567Z | InvalidOperation | x-ms-page-write: clear | Range: bytes=0-511
             GET /con/b?comp=pagelist&prevsnapshot=1 | InvalidQueryParameterValue
             GET /con/b?comp=pagelist&marker=x | InvalidMarker
