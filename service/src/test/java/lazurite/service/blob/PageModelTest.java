@@ -53,7 +53,7 @@ final class PageModelTest {
             room.run(new BlobOperation.CreatePageBlob("c", "p", created(Conditions.NONE), now.length(), 0));
             if (pagesMax == LENGTH_MAX_PAGES) {
                 for (int segment = 0; segment < 290; segment++) {
-                    write(random, segment * 2048L + random.nextInt(2000), 1);
+                    write(segment * 2048L + random.nextInt(2000), 1);
                 }
             }
             for (int i = 0; i < 400; i++) {
@@ -92,12 +92,12 @@ final class PageModelTest {
                 long from = random.nextLong(length);
                 clear(from, Math.min(length, from + 1 + random.nextInt(3000)));
             }
-            case 10 -> write(random, random.nextLong(length), 1 + random.nextInt(8192));
-            default -> write(random, random.nextLong(length), 1 + random.nextInt(20));
+            case 10 -> write(random.nextLong(length), 1 + random.nextInt(8192));
+            default -> write(random.nextLong(length), 1 + random.nextInt(20));
         }
     }
 
-    private void write(Random random, long from, int count) {
+    private void write(long from, int count) {
         int pages = (int) Math.min(count, now.length() / PAGE - from);
         byte[] bytes = new byte[pages * PAGE];
         int number = ++writes;
@@ -116,7 +116,7 @@ final class PageModelTest {
     }
 
     private static byte value(int write, long page) {
-        return (byte) (write * 31 + page * 7 + 1);
+        return (byte) (write * 31L + page * 7 + 1);
     }
 
     private void clear(long from, long to) {

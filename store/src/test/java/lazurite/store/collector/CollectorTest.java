@@ -242,7 +242,9 @@ class CollectorTest {
             world.start(Stops.NONE);
             world.collector.drain();
             assertThat(engine.metadata().get(Family.PARTS, row)).isNull();
-            assertThat(BodyRow.read(world.scan(Family.BASE, Rows.BODIES).getFirst().value())
+            assertThat(BodyRow.read(world.scan(Family.BASE, Rows.BODIES)
+                                    .getFirst()
+                                    .value())
                             .references())
                     .isEqualTo(1);
             commit(GROUP, List.of(), rows(List.of(), List.of(kept), List.of()));
@@ -256,8 +258,7 @@ class CollectorTest {
         Uid list = world.uids.next();
         commit(GROUP, List.of(), touching(list));
         world.collector.drain();
-        Collector.ListToTidy first =
-                world.collector.listsToTidy(null, 10).getFirst();
+        Collector.ListToTidy first = world.collector.listsToTidy(null, 10).getFirst();
         assertThat(first.group()).isEqualTo(GROUP);
         assertThat(first.list()).isEqualTo(list);
         commit(GROUP, List.of(), touching(list));

@@ -118,10 +118,8 @@ final class PageBlobsTest {
         refused(
                 412,
                 "SequenceNumberConditionNotMet",
-                () -> blob.uploadPagesWithResponse(
+                () -> blob.clearPagesWithResponse(
                         range(0, 512),
-                        new ByteArrayInputStream(pages(512, 1)),
-                        null,
                         new PageBlobRequestConditions().setIfSequenceNumberLessThan(6L),
                         null,
                         Context.NONE));
