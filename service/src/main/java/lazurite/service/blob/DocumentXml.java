@@ -13,17 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class DocumentXml {
     private DocumentXml() {}
 
-    /** What is not built reads as off. */
     static Body properties(ServiceProperties properties) {
         XmlWriter xml = new XmlWriter(2048).open("StorageServiceProperties");
-        xml.open("Logging")
-                .plain("Version", "1.0")
-                .plain("Read", "false")
-                .plain("Write", "false")
-                .plain("Delete", "false");
-        off(xml, "RetentionPolicy").close("Logging");
-        metrics(xml, "HourMetrics");
-        metrics(xml, "MinuteMetrics");
+        logging(xml, properties.logging());
+        metrics(xml, "HourMetrics", properties.hourMetrics());
+        metrics(xml, "MinuteMetrics", properties.minuteMetrics());
         if (properties.cors().isEmpty()) {
             xml.empty("Cors");
         } else {
@@ -31,8 +25,8 @@ final class DocumentXml {
             properties.cors().forEach(rule -> cors(xml, rule));
             xml.close("Cors");
         }
-        off(xml, "DeleteRetentionPolicy");
-        off(xml, "StaticWebsite");
+        deleteRetention(xml, properties.deleteRetention());
+        website(xml, properties.website());
         if (properties.defaultVersion() != null) {
             xml.element("DefaultServiceVersion", properties.defaultVersion());
         }
@@ -102,13 +96,55 @@ final class DocumentXml {
         xml.close(section);
     }
 
-    private static void metrics(XmlWriter xml, String name) {
-        xml.open(name).plain("Version", "1.0").plain("Enabled", "false");
-        off(xml, "RetentionPolicy").close(name);
+    private static void logging(XmlWriter xml, Logging logging) {
+        xml.open("Logging").element("Version", logging.version());
+        flag(xml, "Read", logging.read());
+        flag(xml, "Write", logging.write());
+        flag(xml, "Delete", logging.delete());
+        retention(xml, logging.retentionDays());
+        xml.close("Logging");
     }
 
-    private static XmlWriter off(XmlWriter xml, String name) {
-        return xml.open(name).plain("Enabled", "false").close(name);
+    /** Always off: see {@link MetricsSettings}. */
+    private static void metrics(XmlWriter xml, String name, MetricsSettings metrics) {
+        xml.open(name).element("Version", metrics.version());
+        flag(xml, "Enabled", false);
+        retention(xml, metrics.retentionDays());
+        xml.close(name);
+    }
+
+    private static void retention(XmlWriter xml, int days) {
+        xml.open("RetentionPolicy");
+        flag(xml, "Enabled", days > 0);
+        if (days > 0) {
+            xml.element("Days", days);
+        }
+        xml.close("RetentionPolicy");
+    }
+
+    private static void deleteRetention(XmlWriter xml, DeleteRetention retention) {
+        xml.open("DeleteRetentionPolicy");
+        flag(xml, "Enabled", retention.enabled());
+        if (retention.enabled()) {
+            xml.element("Days", retention.days());
+        }
+        if (retention.allowPermanentDelete()) {
+            flag(xml, "AllowPermanentDelete", true);
+        }
+        xml.close("DeleteRetentionPolicy");
+    }
+
+    private static void website(XmlWriter xml, StaticWebsite website) {
+        xml.open("StaticWebsite");
+        flag(xml, "Enabled", website.enabled());
+        optional(xml, "IndexDocument", website.indexDocument());
+        optional(xml, "ErrorDocument404Path", website.errorDocument());
+        optional(xml, "DefaultIndexDocumentPath", website.defaultIndexDocument());
+        xml.close("StaticWebsite");
+    }
+
+    private static void flag(XmlWriter xml, String name, boolean value) {
+        xml.plain(name, Boolean.toString(value));
     }
 
     private static void cors(XmlWriter xml, CorsRule rule) {

@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the document of a Set Blob Service Properties ({@code constants.md} §8 of the protocol digest). Nodes that are
- * absent keep what is set. Logging, metrics, soft delete and static website may be said to be off; switching them on is
- * 400 UnsupportedXmlNode.
+ * absent keep what is set. What is not built may be said to be off; switching it on is 400 UnsupportedXmlNode.
  */
 final class ServicePropertiesXml {
-    private static final int RETENTION_DAYS_MAX = 365;
     private static final String OLDEST_VERSION = "2008-10-27";
 
     private ServicePropertiesXml() {}
@@ -23,95 +21,82 @@ final class ServicePropertiesXml {
         XmlReader xml = new XmlReader(document, "StorageServiceProperties");
         List<CorsRule> cors = current.cors();
         String version = current.defaultVersion();
+        Logging logging = current.logging();
+        MetricsSettings hour = current.hourMetrics();
+        MetricsSettings minute = current.minuteMetrics();
+        DeleteRetention retention = current.deleteRetention();
+        StaticWebsite website = current.website();
         List<String> seen = new ArrayList<>();
         for (String name = xml.child(); name != null; name = xml.child()) {
-            if (seen.contains(name)) {
+            String once = name.equals("Metrics") ? "HourMetrics" : name;
+            if (seen.contains(once)) {
                 throw xml.malformed("The element " + name + " stands twice.");
             }
-            seen.add(name);
-            switch (name) {
-                case "Logging" -> logging(xml);
-                case "HourMetrics", "MinuteMetrics", "Metrics" -> metrics(xml, name);
-                case "DeleteRetentionPolicy" -> retention(xml, name);
-                case "StaticWebsite" -> website(xml);
+            seen.add(once);
+            switch (once) {
+                case "Logging" -> logging = AnalyticsXml.logging(xml);
+                case "HourMetrics" -> hour = AnalyticsXml.metrics(xml, name);
+                case "MinuteMetrics" -> minute = AnalyticsXml.metrics(xml, name);
+                case "DeleteRetentionPolicy" -> retention = deleteRetention(xml);
+                case "StaticWebsite" -> website = website(xml);
                 case "Cors" -> cors = CorsXml.read(xml);
                 case "DefaultServiceVersion" -> version = version(xml.text().strip());
                 default -> throw xml.malformed("The element " + name + " is not expected here.");
             }
         }
         xml.finish();
-        return new ServiceProperties(cors, version);
+        return new ServiceProperties(cors, version, logging, hour, minute, retention, website);
     }
 
-    private static void logging(XmlReader xml) {
-        for (String name = xml.child(); name != null; name = xml.child()) {
-            switch (name) {
-                case "Version" -> xml.text();
-                case "Read", "Write", "Delete" ->
-                    requireOff(name, flag(xml, xml.text().strip()));
-                case "RetentionPolicy" -> retention(xml, name);
-                default -> throw xml.malformed("The element " + name + " is not expected here.");
-            }
-        }
+    private static DeleteRetention deleteRetention(XmlReader xml) {
+        AnalyticsXml.Retention policy = AnalyticsXml.retention(xml, true);
+        requireOff("DeleteRetentionPolicy", policy.enabled());
+        return new DeleteRetention(policy.enabled(), policy.days(), policy.allowPermanentDelete());
     }
 
-    private static void metrics(XmlReader xml, String element) {
-        boolean enabled = false;
-        boolean apis = false;
-        for (String name = xml.child(); name != null; name = xml.child()) {
-            switch (name) {
-                case "Version" -> xml.text();
-                case "Enabled" -> enabled = flag(xml, xml.text().strip());
-                case "IncludeAPIs" -> {
-                    flag(xml, xml.text().strip());
-                    apis = true;
-                }
-                case "RetentionPolicy" -> retention(xml, name);
-                default -> throw xml.malformed("The element " + name + " is not expected here.");
-            }
-        }
-        if (apis && !enabled) {
-            throw xml.malformed("IncludeAPIs is allowed only where metrics are enabled.");
-        }
-        requireOff(element, enabled);
-    }
-
-    /** Days are needed where it is enabled, and only there. */
-    private static void retention(XmlReader xml, String element) {
+    private static StaticWebsite website(XmlReader xml) {
         Boolean enabled = null;
-        Long days = null;
+        String index = null;
+        String error = null;
+        String defaultIndex = null;
         for (String name = xml.child(); name != null; name = xml.child()) {
             switch (name) {
-                case "Enabled" -> enabled = flag(xml, xml.text().strip());
-                case "Days" -> days = Numbers.parse(xml.text().strip());
-                case "AllowPermanentDelete" ->
-                    requireOff(name, flag(xml, xml.text().strip()));
+                case "Enabled" -> enabled = flag(xml);
+                case "IndexDocument" -> index = page(xml, name);
+                case "ErrorDocument404Path" -> error = page(xml, name);
+                case "DefaultIndexDocumentPath" -> defaultIndex = page(xml, name);
                 default -> throw xml.malformed("The element " + name + " is not expected here.");
             }
         }
         if (enabled == null) {
             throw xml.malformed("Enabled is expected.");
         }
-        if (enabled != (days != null) || (days != null && (days < 1 || days > RETENTION_DAYS_MAX))) {
-            throw xml.malformed("Days from 1 to 365 are expected where a policy is enabled.");
+        if (index != null && index.indexOf('/') >= 0) {
+            throw invalid("IndexDocument", index);
         }
-        requireOff(element, enabled);
-    }
-
-    private static void website(XmlReader xml) {
-        boolean enabled = false;
-        for (String name = xml.child(); name != null; name = xml.child()) {
-            switch (name) {
-                case "Enabled" -> enabled = flag(xml, xml.text().strip());
-                case "IndexDocument", "ErrorDocument404Path", "DefaultIndexDocumentPath" ->
-                    requireOff(name, !xml.text().isEmpty());
-                default -> throw xml.malformed("The element " + name + " is not expected here.");
-            }
+        if (index != null && defaultIndex != null) {
+            throw xml.malformed("IndexDocument and DefaultIndexDocumentPath exclude each other.");
         }
         requireOff("StaticWebsite", enabled);
+        return new StaticWebsite(enabled, index, error, defaultIndex);
     }
 
-    private static boolean flag(XmlReader xml, String text) {
+    /** A path of a blob, which may begin with a slash; null for an empty element. */
+    private static @Nullable String page(XmlReader xml, String node) {
+        String text = xml.text().strip();
+        String path = text.startsWith("/") ? text.substring(1) : text;
+        if (path.isEmpty()) {
+            return null;
+        }
+        try {
+            return ResourcePath.blob(path);
+        } catch (StorageException unfit) {
+            throw invalid(node, text);
+        }
+    }
+
+    static boolean flag(XmlReader xml) {
+        String text = xml.text().strip();
         if (text.equalsIgnoreCase("true")) {
             return true;
         }
@@ -121,10 +106,16 @@ final class ServicePropertiesXml {
         throw xml.malformed("true or false is expected.");
     }
 
-    private static void requireOff(String node, boolean on) {
+    static void requireOff(String node, boolean on) {
         if (on) {
             throw new StorageException(ErrorCode.UnsupportedXmlNode).with("XmlNodeName", node);
         }
+    }
+
+    static StorageException invalid(String node, String text) {
+        return new StorageException(ErrorCode.InvalidXmlNodeValue)
+                .with("XmlNodeName", node)
+                .with("XmlNodeValue", text);
     }
 
     private static @Nullable String version(String text) {
@@ -136,9 +127,7 @@ final class ServicePropertiesXml {
         long day = year < 0 ? -1 : Numbers.parse(text, 8, 10);
         boolean formed = year > 0 && month > 0 && month <= 12 && day > 0 && day <= 31;
         if (!formed || text.charAt(4) != '-' || text.charAt(7) != '-' || text.compareTo(OLDEST_VERSION) < 0) {
-            throw new StorageException(ErrorCode.InvalidXmlNodeValue)
-                    .with("XmlNodeName", "DefaultServiceVersion")
-                    .with("XmlNodeValue", text);
+            throw invalid("DefaultServiceVersion", text);
         }
         return text;
     }

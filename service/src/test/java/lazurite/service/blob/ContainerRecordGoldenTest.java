@@ -58,6 +58,21 @@ final class ContainerRecordGoldenTest {
                                 3600),
                         new CorsRule(List.of("*"), List.of("GET"), List.of(), List.of(), 0)),
                 "2026-10-06");
-        Golden.assertForm("service-properties", properties, ServiceSettings::encode, ServiceSettings::decode);
+        Golden.assertForm(
+                "service-properties", properties, ServicePropertiesCodec::write, ServicePropertiesCodec::read);
+    }
+
+    @Test
+    void servicePropertiesWithEverythingSet() {
+        ServiceProperties properties = new ServiceProperties(
+                List.of(),
+                "2026-10-06",
+                new Logging("2.0", true, false, true, 30),
+                new MetricsSettings("1.0", 7),
+                new MetricsSettings("1.0", 1),
+                new DeleteRetention(true, 365, true),
+                new StaticWebsite(true, "index.html", "errors/404.html", null));
+        Golden.assertForm(
+                "whole-service-properties", properties, ServicePropertiesCodec::write, ServicePropertiesCodec::read);
     }
 }

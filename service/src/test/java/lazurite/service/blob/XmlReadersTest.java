@@ -175,17 +175,46 @@ class XmlReadersTest {
                                 + "<StaticWebsite><Enabled>false</Enabled></StaticWebsite>",
                         ServiceProperties.NONE))
                 .isEqualTo(ServiceProperties.NONE);
-        String on = "<RetentionPolicy><Enabled>true</Enabled><Days>7</Days></RetentionPolicy>";
         for (String refused : List.of(
-                "<Logging><Read>true</Read></Logging>",
-                "<Logging>" + on + "</Logging>",
+                logging("true"),
                 "<HourMetrics><Enabled>true</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
                 "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>7</Days></DeleteRetentionPolicy>",
-                "<StaticWebsite><Enabled>true</Enabled></StaticWebsite>")) {
+                website("true", ""))) {
             assertThat(code(() -> properties(refused, ServiceProperties.NONE)))
                     .as(refused)
                     .isEqualTo(ErrorCode.UnsupportedXmlNode);
         }
+    }
+
+    @Test
+    void settingsOfWhatIsOffAreKept() {
+        String seven = "<RetentionPolicy><Enabled>true</Enabled><Days>7</Days></RetentionPolicy>";
+        ServiceProperties kept = properties(
+                "<Logging><Version>2.0</Version><Read>false</Read><Write>false</Write><Delete>false</Delete>" + seven
+                        + "</Logging><Metrics><Enabled>false</Enabled>" + seven + "</Metrics>"
+                        + "<DeleteRetentionPolicy><AllowPermanentDelete>true</AllowPermanentDelete>"
+                        + "<Enabled>false</Enabled></DeleteRetentionPolicy>"
+                        + website(
+                                "false",
+                                "<DefaultIndexDocumentPath>/a/b.html</DefaultIndexDocumentPath>"
+                                        + "<IndexDocument/><ErrorDocument404Path>e/404.html</ErrorDocument404Path>"),
+                ServiceProperties.NONE);
+        assertThat(kept.logging()).isEqualTo(new Logging("2.0", false, false, false, 7));
+        assertThat(kept.hourMetrics()).isEqualTo(new MetricsSettings("1.0", 7));
+        assertThat(kept.minuteMetrics()).isEqualTo(MetricsSettings.OFF);
+        assertThat(kept.deleteRetention()).isEqualTo(new DeleteRetention(false, 0, true));
+        assertThat(kept.website()).isEqualTo(new StaticWebsite(false, null, "e/404.html", "a/b.html"));
+        assertThat(properties("<Cors/>", kept)).isEqualTo(kept);
+        assertThat(properties(website("false", ""), kept).website()).isEqualTo(StaticWebsite.OFF);
+    }
+
+    private static String website(String enabled, String documents) {
+        return "<StaticWebsite><Enabled>" + enabled + "</Enabled>" + documents + "</StaticWebsite>";
+    }
+
+    private static String logging(String read) {
+        return "<Logging><Version>1.0</Version><Read>" + read + "</Read><Write>false</Write><Delete>false</Delete>"
+                + "<RetentionPolicy><Enabled>false</Enabled></RetentionPolicy></Logging>";
     }
 
     @Test
@@ -199,6 +228,15 @@ class XmlReadersTest {
                 "<HourMetrics><Enabled>false</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
                 "<HourMetrics><Enabled>perhaps</Enabled></HourMetrics>",
                 "<Cors/><Cors/>",
+                "<Metrics><Enabled>false</Enabled></Metrics><HourMetrics><Enabled>false</Enabled></HourMetrics>",
+                logging("false").replace("1.0", "3.0"),
+                logging("false").replace("<Enabled>", "<AllowPermanentDelete>true</AllowPermanentDelete><Enabled>"),
+                "<StaticWebsite/>",
+                website("false", "<IndexDocument>a/index.html</IndexDocument>"),
+                website("false", "<ErrorDocument404Path>" + "x".repeat(1025) + "</ErrorDocument404Path>"),
+                website(
+                        "false",
+                        "<IndexDocument>i</IndexDocument>" + "<DefaultIndexDocumentPath>d</DefaultIndexDocumentPath>"),
                 "<Cors>" + rule("*", "GET", "1").repeat(6) + "</Cors>",
                 "<Cors>" + rule("*".repeat(250) + ",", "GET", "1").repeat(5).replace("*", "x".repeat(3)) + "</Cors>",
                 "<Other/>")) {
@@ -211,6 +249,8 @@ class XmlReadersTest {
         assertThat(code(() -> properties("<Cors>" + rule("*", "GET", "-1") + "</Cors>", ServiceProperties.NONE)))
                 .isEqualTo(ErrorCode.InvalidXmlNodeValue);
         assertThat(code(() -> properties("<Cors>" + rule("", "GET", "1") + "</Cors>", ServiceProperties.NONE)))
+                .isEqualTo(ErrorCode.MissingRequiredXmlNode);
+        assertThat(code(() -> properties("<Logging><Read>false</Read></Logging>", ServiceProperties.NONE)))
                 .isEqualTo(ErrorCode.MissingRequiredXmlNode);
         assertThat(code(() -> properties("<DefaultServiceVersion>new</DefaultServiceVersion>", ServiceProperties.NONE)))
                 .isEqualTo(ErrorCode.InvalidXmlNodeValue);
