@@ -84,6 +84,11 @@ public record BlobRecord(
                 null);
     }
 
+    /** Bytes that it counts for in the usage. */
+    public long used() {
+        return length;
+    }
+
     /** A changed copy, starting from this record. */
     public Editor edit() {
         return new Editor(this);

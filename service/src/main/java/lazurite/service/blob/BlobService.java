@@ -1,5 +1,7 @@
 package lazurite.service.blob;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import lazurite.base.Platform;
 import lazurite.service.auth.ContainerPolicy;
@@ -28,6 +30,8 @@ public final class BlobService implements BlobOperations {
     private final Reads reads;
     private final Changes changes;
     private final Copies copies;
+    private final Deletes deletes;
+    private final Undeletes undeletes;
 
     public BlobService(
             Engine engine, Bodies bodies, KeyRing keys, UidSource ids, Collector collector, Platform platform) {
@@ -35,11 +39,14 @@ public final class BlobService implements BlobOperations {
         Intake intake = new Intake(bodies);
         settings = new ServiceSettings(rows);
         containers = new Containers(rows);
-        puts = new PutBlobs(rows, intake);
+        History history = new History(rows);
+        puts = new PutBlobs(rows, intake, history);
         blocks = new Blocks(rows, intake, puts);
         appends = new Appends(rows, intake);
         reads = new Reads(rows);
         changes = new Changes(rows);
+        deletes = new Deletes(rows, history);
+        undeletes = new Undeletes(rows);
         copies = new Copies(rows, puts);
     }
 
@@ -47,7 +54,7 @@ public final class BlobService implements BlobOperations {
     public BlobResult run(BlobOperation operation, BlobCall call) {
         String account = call.account();
         return switch (operation) {
-            case BlobOperation.ListContainers list -> containers.list(list, account);
+            case BlobOperation.ListContainers list -> ContainerListing.list(rows, list, account);
             case BlobOperation.GetServiceProperties _ -> new BlobResult.ServiceState(settings.get(account));
             case BlobOperation.SetServiceProperties set -> settings.set(set, call);
             case BlobOperation.GetServiceStats _ ->
@@ -63,6 +70,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetContainerAcl set -> setAcl(set, call);
             case BlobOperation.LeaseContainer lease -> containers.lease(lease, call);
             case BlobOperation.DeleteContainer delete -> containers.delete(delete, call);
+            case BlobOperation.RestoreContainer restore -> containers.restore(restore, call);
             case BlobOperation.ListBlobs list -> Listing.list(rows, list, call);
             case BlobOperation.PutBlob put -> puts.put(put, call);
             case BlobOperation.CreateAppendBlob create -> puts.createAppend(create, call);
@@ -76,7 +84,8 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetBlobTier set -> changes.setTier(set, call);
             case BlobOperation.SnapshotBlob snapshot -> changes.snapshot(snapshot, call);
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
-            case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
+            case BlobOperation.DeleteBlob delete -> deletes.delete(delete, call);
+            case BlobOperation.UndeleteBlob undelete -> undeletes.undelete(undelete, call);
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
             case BlobOperation.AbortCopy abort -> copies.abort(abort, call);
             case BlobOperation.GetBlob get -> reads.get(get, call);
@@ -102,7 +111,16 @@ public final class BlobService implements BlobOperations {
         return new ContainerSweeper(rows);
     }
 
-    /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */
+    /**
+     * Does what is due in all containers as time goes by.
+     *
+     * @param clock the time for what cannot be taken back
+     */
+    public BlobWalk walk(BlobWalk.Passes passes, InstantSource clock) {
+        return new BlobWalk(rows, containers, List.of(new Purge(rows)), passes, clock);
+    }
+
+    /** Exact content bytes of each account, whatever form they have, in all containers that there are or that can be restored. */
     public Map<String, Long> bytesByAccount() {
         return containers.bytesByAccount();
     }

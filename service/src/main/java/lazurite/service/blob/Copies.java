@@ -42,8 +42,8 @@ final class Copies {
             BlobRecord record = sourceRecord(operation, source, from);
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
             try (CopiedContent content = CopiedContent.take(rows, source.account(), from, record, call.account())) {
-                requireUnchanged(record, rows.findBlob(from, source.snapshot()));
-                boolean ontoItself = source.snapshot() == null && from.equals(at.group());
+                requireUnchanged(record, rows.findBlob(from, source.moment()));
+                boolean ontoItself = source.moment() == null && from.equals(at.group());
                 return commit(operation, call, at, source, record, content, hashes, ontoItself);
             }
         }
@@ -58,7 +58,7 @@ final class Copies {
     }
 
     private BlobRecord sourceRecord(BlobOperation.CopyBlob operation, ResolvedSource source, Group from) {
-        BlobRecord record = rows.findBlob(from, source.snapshot());
+        BlobRecord record = rows.findBlob(from, source.moment());
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
         }

@@ -24,12 +24,10 @@ final class NotBuilt {
         PUT_PAGE("Put Page", ErrorCode.InvalidBlobType),
         GET_PAGE_RANGES("Get Page Ranges", ErrorCode.InvalidBlobType),
         INCREMENTAL_COPY("Incremental Copy Blob", ErrorCode.FeatureNotSupportedForAccount),
-        UNDELETE_BLOB("Undelete Blob", ErrorCode.FeatureNotSupportedForAccount),
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
         LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
         QUERY_BLOB("Query Blob Contents", ErrorCode.FeatureNotSupportedForAccount),
-        RESTORE_CONTAINER("Restore Container", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
         GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);
 
@@ -129,8 +127,6 @@ final class NotBuilt {
             header("x-ms-expiry-time", "expiry"));
 
     static final List<Parameter> PARAMETERS = List.of(
-            new Parameter("versionid", "versions"),
-            new Parameter("deletetype", "soft delete"),
             new Parameter("showonly", "hierarchical namespace"),
             new Parameter("endBefore", "Arrow listings"),
             new Parameter("prevsnapshot", "page blobs"));

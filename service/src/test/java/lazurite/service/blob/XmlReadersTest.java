@@ -178,7 +178,6 @@ class XmlReadersTest {
         for (String refused : List.of(
                 logging("true"),
                 "<HourMetrics><Enabled>true</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
-                "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>7</Days></DeleteRetentionPolicy>",
                 website("true", ""))) {
             assertThat(code(() -> properties(refused, ServiceProperties.NONE)))
                     .as(refused)
