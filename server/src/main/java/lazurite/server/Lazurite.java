@@ -28,6 +28,7 @@ import lazurite.service.account.Addressing;
 import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.KeptClock;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Gateway;
 import lazurite.service.meter.Metering;
@@ -90,7 +91,8 @@ public final class Lazurite implements AutoCloseable {
                 LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
-        closing.first(Sweeping.start(service.sweeper(), platform)::stop);
+        KeptClock clock = KeptClock.open(storage.engine().metadata(), storage.uids(), platform);
+        Behind.start(service, clock, accounts, restrictions, storage.pace(), metrics, platform, closing);
         this.blob = listen(
                 "--host or --blob-port", storageOptions(), new Gateway<>(frontend, addressing, platform, options));
         closing.first(() -> blob.stop(GRACE));
@@ -105,6 +107,7 @@ public final class Lazurite implements AutoCloseable {
                         options.writable(),
                         token,
                         storage::backup,
+                        () -> ClockCommand.said(clock.accept()),
                         log == null ? null : log.admin(token, onward)));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
         if (token != null) {

@@ -20,6 +20,7 @@ public final class Main {
             "serve",
             "config",
             "check",
+            "clock",
             "backup",
             "key",
             "ledger",
@@ -82,6 +83,7 @@ public final class Main {
                         : MeterCommand.run(rest, out, err);
             case "backup" -> Backup.run(rest, out);
             case "check" -> CheckData.run(rest, out, err);
+            case "clock" -> ClockCommand.run(behind("clock", "accept", rest), out);
             case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
             case "replay" -> ReplayTrace.run(rest, out);
             case "report" -> ReportCommand.run(rest, out);
