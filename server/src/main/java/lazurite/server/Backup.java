@@ -3,11 +3,7 @@ package lazurite.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,24 +30,10 @@ final class Backup {
     }
 
     private static String ask(ControlToken token, Path target) throws IOException {
-        URI uri = URI.create(
-                token.address() + "/backup?dir=" + URLEncoder.encode(target.toString(), StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Authorization", token.header())
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            String said = answer.body().strip();
-            if (answer.statusCode() != 200) {
-                throw new IOException("the server answered: " + said);
-            }
-            return said;
+        try {
+            return Control.ask(token, "/backup?dir=" + URLEncoder.encode(target.toString(), StandardCharsets.UTF_8));
         } catch (ConnectException gone) {
             throw new IOException("the server at " + token.address() + " does not answer; was it killed?", gone);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stopped);
         }
     }
 }

@@ -19,6 +19,7 @@ final class Help {
                   --config FILE                  everything else: docs/configuration.md
               lazurite config check [flags]      read the configuration and print what it comes to
               lazurite check [--data DIR]        verify a data folder that is not being served
+              lazurite clock accept [--data DIR]  believe the clock again after it leapt: docs/operation.md
               lazurite backup DIR [--data DIR]   copy the data of the running server into a new folder
               lazurite operator key FILE --as NAME     make a key for a holder or customer: docs/governance.md
               lazurite roster show|propose|approve|install|set

@@ -28,6 +28,7 @@ import lazurite.service.account.Addressing;
 import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
+import lazurite.service.blob.KeptClock;
 import lazurite.service.blob.logs.StorageLog;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Gateway;
@@ -101,7 +102,8 @@ public final class Lazurite implements AutoCloseable {
                 LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
-        closing.first(Sweeping.start(service.sweeper(), platform)::stop);
+        KeptClock clock = KeptClock.open(storage.engine().metadata(), storage.uids(), platform);
+        Behind.start(service, clock, accounts, restrictions, storage.pace(), metrics, platform, closing);
         closing.first(service.copyJobs()::close);
         Websites websites = new Websites(service, accounts, config.hostSuffixes(), platform, options);
         this.blob = listen(
@@ -122,6 +124,7 @@ public final class Lazurite implements AutoCloseable {
                         options.writable(),
                         token,
                         storage::backup,
+                        () -> ClockCommand.said(clock.accept()),
                         log == null ? null : log.admin(token, onward)));
         closing.first(() -> operator.stop(Duration.ofSeconds(1)));
         if (token != null) {

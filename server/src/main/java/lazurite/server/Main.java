@@ -18,8 +18,8 @@ public final class Main {
 
     /** First words of commands beside those of people, which {@link Deeds} has. */
     private static final Set<String> COMMANDS = Set.of(
-            "serve", "config", "check", "backup", "key", "ledger", "meter", "replay", "terms", "version", "help",
-            "receipt", "report", "verify");
+            "serve", "config", "check", "clock", "backup", "key", "ledger", "meter", "replay", "terms", "version",
+            "help", "receipt", "report", "verify");
 
     private Main() {}
 
@@ -60,6 +60,7 @@ public final class Main {
                         : MeterCommand.run(rest, out, err);
             case "backup" -> Backup.run(rest, out);
             case "check" -> CheckData.run(rest, out, err);
+            case "clock" -> ClockCommand.run(behind("clock", "accept", rest), out);
             case "terms" -> TermsTrial.run(behind("terms", "test", rest), out);
             case "replay" -> ReplayTrace.run(rest, out);
             case "report" -> ReportCommand.run(rest, out);

@@ -16,19 +16,27 @@ import lazurite.store.collector.CollectorSettings;
  * @param writeBufferBytes most memory for metadata not yet in tables
  * @param meterInterval how long counts of requests wait to be written down
  * @param logInterval how long lines of accounts' own logs wait to be written
+ * @param walkInterval rest between two walks over all blobs for what is due
  */
 record Pace(
         CollectorSettings collector,
         BodySettings bodies,
         long writeBufferBytes,
         Duration meterInterval,
-        Duration logInterval) {
+        Duration logInterval,
+        Duration walkInterval) {
     private static final Pace ORDINARY = new Pace(
-            CollectorSettings.DEFAULT, BodySettings.DEFAULT, 64L << 20, Metering.INTERVAL, StorageLog.INTERVAL);
+            CollectorSettings.DEFAULT,
+            BodySettings.DEFAULT,
+            64L << 20,
+            Metering.INTERVAL,
+            StorageLog.INTERVAL,
+            Duration.ofMinutes(10));
     private static final Pace HASTY = new Pace(
             new CollectorSettings(10, 100, 32 << 10, 512 << 10, 300, 40, 20, 1 << 20, 120_000, 3_600_000, 40, 16 << 10),
             new BodySettings(64, 30_000, 1 << 20, 300),
             2L << 20,
+            Duration.ofMillis(100),
             Duration.ofMillis(100),
             Duration.ofMillis(100));
 

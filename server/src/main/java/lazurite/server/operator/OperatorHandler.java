@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import lazurite.http.Body;
 import lazurite.http.Exchange;
 import lazurite.http.Headers;
@@ -26,6 +27,7 @@ public final class OperatorHandler implements HttpServer.Handler {
 
     private static final String BACKUP = "/backup";
     private static final String DIR = "dir=";
+    private static final String CLOCK = "/clock/accept";
 
     /** In the form of the admin API's errors. */
     private static final String NO_LEDGER = """
@@ -37,6 +39,7 @@ public final class OperatorHandler implements HttpServer.Handler {
     private final BooleanSupplier writable;
     private final @Nullable ControlToken token;
     private final Backups backups;
+    private final Supplier<String> clock;
     private final @Nullable Admin admin;
 
     /** Answers what begins with {@link #ADMIN}. */
@@ -54,6 +57,7 @@ public final class OperatorHandler implements HttpServer.Handler {
     /**
      * @param writable false while the store takes no writes
      * @param token null if there is no data folder, and so nothing to control
+     * @param clock has the wall clock believed, and says so
      * @param admin null without a ledger
      */
     public OperatorHandler(
@@ -61,11 +65,13 @@ public final class OperatorHandler implements HttpServer.Handler {
             BooleanSupplier writable,
             @Nullable ControlToken token,
             Backups backups,
+            Supplier<String> clock,
             @Nullable Admin admin) {
         this.metrics = metrics;
         this.writable = writable;
         this.token = token;
         this.backups = backups;
+        this.clock = clock;
         this.admin = admin;
     }
 
@@ -90,21 +96,26 @@ public final class OperatorHandler implements HttpServer.Handler {
                         : text(405, "GET is the only method here.");
             case "/healthz" -> text(200, "ok");
             case "/readyz" -> writable.getAsBoolean() ? text(200, "ready") : text(503, "read-only");
-            case BACKUP -> control(request);
+            case BACKUP, CLOCK -> control(request);
             default ->
                 text(
                         404,
-                        "There are /healthz, /readyz, /metrics and /backup; with a ledger, what begins with " + ADMIN
-                                + ".");
+                        "There are /healthz, /readyz, /metrics, /backup and /clock/accept; with a ledger, what begins with "
+                                + ADMIN + ".");
         };
     }
 
     private Response control(Request request) {
         if (token == null) {
-            return text(409, "This server keeps everything in memory; there is nothing to back up.");
+            return text(409, "This server keeps everything in memory; there is nothing to back up or to hold back.");
         }
         if (!token.matches(request.headers().first("Authorization"))) {
             return text(401, "This needs the token in the file 'operator' of the data folder.");
+        }
+        if (request.rawPath().equals(CLOCK)) {
+            return request.method().equals("POST")
+                    ? text(200, clock.get())
+                    : text(405, "POST is the only method here.");
         }
         if (!request.method().equals("POST") || !request.rawQuery().startsWith(DIR)) {
             return text(400, "Expected POST /backup?dir=FOLDER.");

@@ -107,7 +107,7 @@ public final class TownHall {
                 office, new TownBooks(), token, () -> platform.clock().millis());
         server = JettyHttpServer.start(
                 HttpServer.Options.defaults("127.0.0.1", 0),
-                new OperatorHandler(new Metrics(), () -> true, token, target -> {}, admin));
+                new OperatorHandler(new Metrics(), () -> true, token, target -> {}, () -> "", admin));
         token.publish(folder, address());
     }
 

@@ -30,7 +30,7 @@ final class Answers {
         }
         return switch (result) {
             case BlobResult.Done _ -> Response.empty(status, headers);
-            case BlobResult.Changed changed -> changed(operation, changed, headers);
+            case BlobResult.Changed changed -> changed(operation, changed, headers, call);
             case BlobResult.Deleted deleted -> deleted(operation, deleted, headers);
             case BlobResult.Leased leased -> leased(status, leased, headers);
             case BlobResult.ServiceState state -> xml(headers, DocumentXml.properties(state.properties()));
@@ -73,7 +73,8 @@ final class Answers {
                     BlobOperation.PutBlockFromUrl _,
                     BlobOperation.AppendBlockFromUrl _,
                     BlobOperation.PutPageFromUrl _,
-                    BlobOperation.SnapshotBlob _ -> 201;
+                    BlobOperation.SnapshotBlob _,
+                    BlobOperation.RestoreContainer _ -> 201;
             case BlobOperation.SetServiceProperties _,
                     BlobOperation.Batch _,
                     BlobOperation.DeleteContainer _,
@@ -100,6 +101,7 @@ final class Answers {
                     BlobOperation.GetPageRanges _,
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SetBlobTier _,
+                    BlobOperation.UndeleteBlob _,
                     BlobOperation.GetBlob _,
                     BlobOperation.QueryBlob _,
                     BlobOperation.GetBlobProperties _,
@@ -119,12 +121,13 @@ final class Answers {
         };
     }
 
-    private static Response changed(BlobOperation operation, BlobResult.Changed changed, Headers headers) {
+    private static Response changed(BlobOperation operation, BlobResult.Changed changed, Headers headers, Call call) {
         BlobStateHeaders.stamp(headers, changed.stamp());
         if (operation instanceof BlobOperation.SealAppendBlob) {
             headers.add("x-ms-blob-sealed", "true");
         } else if (operation instanceof BlobOperation.CreateAppendBlob
                 || operation instanceof BlobOperation.SetBlobMetadata) {
+            version(headers, changed.stamp(), call);
             encrypted(headers);
         }
         return Response.empty(status(operation), headers);
@@ -135,6 +138,13 @@ final class Answers {
             headers.add("x-ms-delete-type-permanent", Boolean.toString(deleted.permanent()));
         }
         return Response.empty(status(operation), headers);
+    }
+
+    /** What an operation that makes versions has made is named by its stamp. */
+    private static void version(Headers headers, Stamp stamp, Call call) {
+        if (call.target().account().blob().versioning()) {
+            BlobStateHeaders.version(headers, stamp);
+        }
     }
 
     private static Response leased(int status, BlobResult.Leased leased, Headers headers) {
@@ -179,6 +189,7 @@ final class Answers {
     private static Response written(BlobOperation operation, BlobResult.Written written, Headers headers, Call call) {
         if (written.stamp() != null) {
             BlobStateHeaders.stamp(headers, written.stamp());
+            version(headers, written.stamp(), call);
         }
         switch (operation) {
             case BlobOperation.PutBlob _, BlobOperation.PutBlobFromUrl _ -> {
@@ -236,12 +247,14 @@ final class Answers {
     private static Response snapshotted(BlobResult.Snapshotted snapshotted, Headers headers) {
         BlobStateHeaders.stamp(headers, snapshotted.stamp());
         headers.add("x-ms-snapshot", snapshotted.snapshot().iso());
+        BlobStateHeaders.version(headers, snapshotted.version());
         headers.add("x-ms-request-server-encrypted", "false");
         return Response.empty(201, headers);
     }
 
     private static Response copied(BlobOperation operation, BlobResult.Copied copied, Headers headers, Call call) {
         BlobStateHeaders.stamp(headers, copied.stamp());
+        version(headers, copied.stamp(), call);
         headers.add("x-ms-copy-id", copied.copy().id());
         headers.add("x-ms-copy-status", copied.copy().status().name().toLowerCase(Locale.ROOT));
         md5(headers, copied.md5());

@@ -16,6 +16,11 @@ record BlobAddress(String account, String container, String scope, String blob, 
         return BlobKeys.blob(scope, blob);
     }
 
+    /** Another blob of the container. */
+    BlobAddress at(String name) {
+        return new BlobAddress(account, container, scope, name, foundNanos, pass);
+    }
+
     /** The same, for a change that needs that pass as well. */
     BlobAddress and(Pass other) {
         return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other));

@@ -41,7 +41,7 @@ public record BlobCall(
     /**
      * A blob that may be read as a copy's source.
      *
-     * @param snapshot null for the base
+     * @param moment the snapshot or version; null for the base
      * @param mayReadTags whether its tags may be copied and tested
      * @param pass good as long as it may be read
      */
@@ -49,7 +49,7 @@ public record BlobCall(
             String account,
             String container,
             String blob,
-            @Nullable Stamp snapshot,
+            @Nullable Moment moment,
             boolean mayReadTags,
             Pass pass) implements Source {}
 }

@@ -51,7 +51,7 @@ public final class BlobCheck {
         BlobCheck walk = new BlobCheck(engine, collector, check);
         walk.containers();
         walk.each(Family.BASE, BLOBS, walk::base);
-        walk.each(Family.HISTORY, BLOBS, walk::snapshot);
+        walk.each(Family.HISTORY, BLOBS, walk::history);
         walk.parts();
         walk.usages.forEach(check::usage);
         return List.copyOf(walk.problems);
@@ -63,6 +63,11 @@ public final class BlobCheck {
                 BlobKeys.CONTAINERS,
                 row -> scopes.add(
                         BlobKeys.scope(ContainerRecordCodec.read(row.value()).incarnation())));
+        each(
+                Family.HISTORY,
+                BlobKeys.CONTAINERS,
+                row -> scopes.add(BlobKeys.scope(
+                        DeletedContainer.read(row.value()).container().incarnation())));
         scopes.addAll(collector.retiredScopes(Integer.MAX_VALUE));
         scopes.forEach(scope -> usages.put(scope, Usage.NONE));
     }
@@ -80,13 +85,20 @@ public final class BlobCheck {
         }
     }
 
-    private void snapshot(Row row) {
+    private void history(Row row) {
         BlobRecord record = BlobRecordCodec.read(row.value());
         Group group = BlobKeys.groupOf(row.key());
+        HistoryKind kind = BlobKeys.historyKind(row.key());
         content(group, record);
-        use(group, new Usage(0, 0, record.used(), 0, 0, 0));
-        if (metadata.get(Family.BASE, group.prefix()) == null) {
+        use(group, History.usage(kind, record.used()));
+        if (kind == HistoryKind.SNAPSHOT && metadata.get(Family.BASE, group.prefix()) == null) {
             problem(row.key(), "is a snapshot without a blob");
+        }
+        if (kind.deleted() != (record.life().deletion() != null)) {
+            problem(row.key(), "has the key of what is deleted, or its record, and not both");
+        }
+        if (kind.version() && !BlobKeys.stamp(row.key()).equals(record.life().version())) {
+            problem(row.key(), "is a version of another id than its key's");
         }
     }
 
@@ -207,7 +219,7 @@ public final class BlobCheck {
         if (base != null && BlobRecordCodec.read(base).content() instanceof Content.Pages pages) {
             lists.add(pages.list());
         }
-        each(Family.HISTORY, KeyRange.prefix(group.prefix()), row -> {
+        each(Family.HISTORY, BlobKeys.history(group), row -> {
             if (BlobRecordCodec.read(row.value()).content() instanceof Content.Pages pages) {
                 lists.add(pages.list());
             }
@@ -215,14 +227,14 @@ public final class BlobCheck {
         return lists;
     }
 
-    /** The parts lists that the blob and its snapshots name, each with the greatest length named of it. */
+    /** The parts lists that the blob and its history name, each with the greatest length named of it. */
     private Map<Uid, Long> named(Group group) {
         Map<Uid, Long> named = new HashMap<>();
         byte[] base = metadata.get(Family.BASE, group.prefix());
         if (base != null) {
             name(named, base);
         }
-        each(Family.HISTORY, BlobKeys.snapshots(group), row -> name(named, row.value()));
+        each(Family.HISTORY, BlobKeys.history(group), row -> name(named, row.value()));
         return named;
     }
 

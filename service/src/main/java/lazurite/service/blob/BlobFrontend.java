@@ -7,6 +7,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Response;
 import lazurite.service.account.Account;
+import lazurite.service.account.Query;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.ContainerPolicy;
@@ -124,8 +125,17 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
                 source.account().name(),
                 resource.container(),
                 resource.blob(),
-                moment == null ? null : StampText.parse(moment),
+                moment == null ? null : moment(url, moment),
                 source.caller().mayReadTags(),
                 source.pass());
+    }
+
+    private static @Nullable Moment moment(String url, String text) {
+        Stamp stamp = StampText.parse(text);
+        if (stamp == null) {
+            return null;
+        }
+        boolean version = Query.parse(url.substring(url.indexOf('?') + 1)).present("versionid") != null;
+        return version ? new Moment.Version(stamp) : new Moment.Snapshot(stamp);
     }
 }

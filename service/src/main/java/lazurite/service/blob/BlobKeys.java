@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
 import lazurite.store.Group;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;
@@ -13,10 +15,11 @@ import lazurite.store.KeyRange;
  *
  * <pre>
  * A/account                  "blob"         service properties
- * C/account/container        (empty)        the container
+ * C/account/container        (empty)        the container; family BASE
+ * C/account/container        'd' ticks(8)   a deleted container of the name; family HISTORY
  * F/incarnation/blob         (empty)        the blob; family BASE
+ * F/incarnation/blob         kind ticks(8)  snapshot, version, or deleted ones; family HISTORY, {@link HistoryKind}
  * J/copy id                  (empty)        a pending copy; family BASE
- * F/incarnation/blob         's' ticks(8)   a snapshot; family HISTORY
  * </pre>
  */
 final class BlobKeys {
@@ -89,16 +92,41 @@ final class BlobKeys {
         return new Group(Key.of(Arrays.copyOf(bytes, end + 1)));
     }
 
-    static Key snapshot(Group blob, Stamp at) {
-        return blob.key("s")
-                .append(ByteBuffer.allocate(Long.BYTES).putLong(at.ticks()).array());
+    static Key history(Group blob, HistoryKind kind, Stamp at) {
+        return ticks(blob.key(String.valueOf(kind.code())), at);
     }
 
-    static KeyRange snapshots(Group blob) {
-        return KeyRange.prefix(blob.key("s"));
+    /** All rows of the blob of that kind, oldest first. */
+    static KeyRange history(Group blob, HistoryKind kind) {
+        return KeyRange.prefix(blob.key(String.valueOf(kind.code())));
     }
 
-    static Stamp snapshotStamp(Key key) {
+    /** All rows of the blob's history. */
+    static KeyRange history(Group blob) {
+        return KeyRange.prefix(blob.prefix());
+    }
+
+    static HistoryKind historyKind(Key key) {
+        byte[] bytes = key.bytes();
+        int code = bytes[bytes.length - Long.BYTES - 1];
+        for (HistoryKind kind : HistoryKind.values()) {
+            if (kind.code() == code) {
+                return kind;
+            }
+        }
+        throw new StorageException(ErrorCode.InternalError, "The row " + key + " is of no kind that is known.");
+    }
+
+    static Key deletedContainer(Group container, Stamp at) {
+        return ticks(container.key("d"), at);
+    }
+
+    private static Key ticks(Key key, Stamp at) {
+        return key.append(ByteBuffer.allocate(Long.BYTES).putLong(at.ticks()).array());
+    }
+
+    /** The time in the key of a row of family HISTORY. */
+    static Stamp stamp(Key key) {
         byte[] bytes = key.bytes();
         return new Stamp(
                 ByteBuffer.wrap(bytes, bytes.length - Long.BYTES, Long.BYTES).getLong());

@@ -47,20 +47,20 @@ public sealed interface BlobOperation extends Operation {
         }
     }
 
-    /** An operation on a blob or one of its snapshots. */
+    /** An operation on a blob, or on one of its snapshots or versions. */
     sealed interface OnBlob extends BlobOperation {
         String container();
 
         String blob();
 
-        /** The snapshot asked for; null for the base. */
-        default @Nullable Stamp snapshot() {
+        /** The snapshot or version asked for; null for the base. */
+        default @Nullable Moment moment() {
             return null;
         }
 
         @Override
         default Resource resource() {
-            Stamp moment = snapshot();
+            Moment moment = moment();
             return new Resource(container(), blob(), moment == null ? null : moment.iso());
         }
     }
@@ -87,14 +87,18 @@ public sealed interface BlobOperation extends Operation {
     /** @param container null for a batch over the whole account */
     record Batch(@Nullable String container, String boundary, Payload body) implements OnService {}
 
-    /** @param container null for the whole account */
+    /**
+     * @param container null for the whole account
+     * @param versions whether versions are searched that are not the current ones
+     */
     record FindBlobsByTags(
             @Nullable String container,
             String where,
             TagQuery query,
             @Nullable String marker,
             int limit,
-            @Nullable Integer maxResults)
+            @Nullable Integer maxResults,
+            boolean versions)
             implements OnService {}
 
     // ---- containers
@@ -119,6 +123,9 @@ public sealed interface BlobOperation extends Operation {
     record LeaseContainer(String container, LeaseAction action, Conditions conditions) implements OnContainer {}
 
     record DeleteContainer(String container, Conditions conditions) implements OnContainer {}
+
+    /** @param deleted the deleted container's version, as listings tell it; its name is the container's */
+    record RestoreContainer(String container, Stamp deleted) implements OnContainer {}
 
     record ListBlobs(
             String container,
@@ -261,11 +268,18 @@ public sealed interface BlobOperation extends Operation {
     record SetBlobMetadata(String container, String blob, Map<String, String> metadata, Conditions conditions)
             implements OnBlob {}
 
-    record SetBlobTags(String container, String blob, Checksums checksums, Payload body, Conditions conditions)
+    /** @param moment a version; null for the base */
+    record SetBlobTags(
+            String container,
+            String blob,
+            @Nullable Moment moment,
+            Checksums checksums,
+            Payload body,
+            Conditions conditions)
             implements OnBlob {}
 
     record SetBlobTier(
-            String container, String blob, @Nullable Stamp snapshot, AccessTier tier, Conditions conditions)
+            String container, String blob, @Nullable Moment moment, AccessTier tier, Conditions conditions)
             implements OnBlob {}
 
     /** @param metadata the snapshot's own; empty to take the base's */
@@ -274,13 +288,26 @@ public sealed interface BlobOperation extends Operation {
 
     record LeaseBlob(String container, String blob, LeaseAction action, Conditions conditions) implements OnBlob {}
 
+    /** @param permanent of a deleted snapshot or version: before the time that it is kept is over */
     record DeleteBlob(
             String container,
             String blob,
-            @Nullable Stamp snapshot,
+            @Nullable Moment moment,
             @Nullable DeleteSnapshots snapshots,
+            boolean permanent,
             Conditions conditions)
-            implements OnBlob {}
+            implements OnBlob {
+        public DeleteBlob(
+                String container,
+                String blob,
+                @Nullable Moment moment,
+                @Nullable DeleteSnapshots snapshots,
+                Conditions conditions) {
+            this(container, blob, moment, snapshots, false, conditions);
+        }
+    }
+
+    record UndeleteBlob(String container, String blob) implements OnBlob {}
 
     /**
      * @param metadata replaces the source's unless empty
@@ -355,7 +382,7 @@ public sealed interface BlobOperation extends Operation {
     record GetBlob(
             String container,
             String blob,
-            @Nullable Stamp snapshot,
+            @Nullable Moment moment,
             @Nullable ByteRange range,
             boolean rangeMd5,
             boolean rangeCrc64,
@@ -364,20 +391,20 @@ public sealed interface BlobOperation extends Operation {
 
     /** @param body QueryRequest document */
     record QueryBlob(
-            String container, String blob, @Nullable Stamp snapshot, Conditions conditions, Payload body)
+            String container, String blob, @Nullable Moment moment, Conditions conditions, Payload body)
             implements OnBlob {}
 
     record GetBlobProperties(
-            String container, String blob, @Nullable Stamp snapshot, Conditions conditions) implements OnBlob {}
+            String container, String blob, @Nullable Moment moment, Conditions conditions) implements OnBlob {}
 
     record GetBlobMetadata(
-            String container, String blob, @Nullable Stamp snapshot, Conditions conditions) implements OnBlob {}
+            String container, String blob, @Nullable Moment moment, Conditions conditions) implements OnBlob {}
 
     record GetBlobTags(
-            String container, String blob, @Nullable Stamp snapshot, Conditions conditions) implements OnBlob {}
+            String container, String blob, @Nullable Moment moment, Conditions conditions) implements OnBlob {}
 
     record GetBlockList(
-            String container, String blob, @Nullable Stamp snapshot, BlockListType type, Conditions conditions)
+            String container, String blob, @Nullable Moment moment, BlockListType type, Conditions conditions)
             implements OnBlob {}
 
     /**
@@ -388,7 +415,7 @@ public sealed interface BlobOperation extends Operation {
     record GetPageRanges(
             String container,
             String blob,
-            @Nullable Stamp snapshot,
+            @Nullable Moment moment,
             @Nullable Stamp previous,
             @Nullable ByteRange range,
             @Nullable Long marker,

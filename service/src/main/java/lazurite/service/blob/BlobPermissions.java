@@ -52,6 +52,7 @@ final class BlobPermissions {
                         "",
                         Use.CHANGE);
             case BlobOperation.DeleteContainer _ -> write(CONTAINER, "d", NEVER, NEVER, "", Use.CHANGE);
+            case BlobOperation.RestoreContainer _ -> write(CONTAINER, "w", NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.ListBlobs list -> list(list.include());
             case BlobOperation.PutBlob put -> put(put.created());
             case BlobOperation.PutBlobFromUrl put -> put.copyTags() ? grows("cw", "t") : put(put.created());
@@ -76,7 +77,8 @@ final class BlobPermissions {
                 changes(
                         lease.action() instanceof BlobOperation.LeaseAction.Break ? "dw" : "w",
                         tags(lease.conditions()));
-            case BlobOperation.DeleteBlob delete -> changes("d", tags(delete.conditions()));
+            case BlobOperation.DeleteBlob delete -> changes(deletion(delete), tags(delete.conditions()));
+            case BlobOperation.UndeleteBlob _ -> changes("w", "");
             case BlobOperation.CopyBlob copy ->
                 grows("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
             case BlobOperation.IncrementalCopyBlob copy -> grows("cw", tags(copy.conditions()));
@@ -89,6 +91,13 @@ final class BlobPermissions {
             case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, Use.READ);
         };
+    }
+
+    private static String deletion(BlobOperation.DeleteBlob delete) {
+        if (delete.permanent()) {
+            return "y";
+        }
+        return delete.moment() instanceof Moment.Version ? "x" : "d";
     }
 
     /** Tags are shown only to who may read them; anonymous readers may not. */

@@ -248,25 +248,28 @@ final class BlobRecordCodec {
         return new Content.Pages(in.required(list), version, written, sequenceNumber);
     }
 
-    private static byte[] deletion(Deletion deletion) {
+    static byte[] deletion(Deletion deletion) {
         return new RecordWriter(1)
                 .number(1, deletion.at().toEpochMilli())
                 .number(2, deletion.days())
+                .flag(3, deletion.whole())
                 .done();
     }
 
-    private static Deletion readDeletion(byte[] bytes) {
+    static Deletion readDeletion(byte[] bytes) {
         RecordReader in = new RecordReader("deletion", bytes, 1);
         Instant at = Instant.EPOCH;
         int days = 0;
+        boolean whole = false;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> at = Instant.ofEpochMilli(in.number());
                 case 2 -> days = in.integer();
+                case 3 -> whole = in.flag();
                 default -> throw in.unknownField();
             }
         }
-        return new Deletion(at, days);
+        return new Deletion(at, days, whole);
     }
 
     private static byte[] retention(Retention retention) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of an operation, before it has a wire form. */
 public sealed interface BlobResult {
-    /** Done, and nothing more to tell: Set Service Properties, Set Tags, Set Tier, Abort Copy. */
+    /** Done, and nothing more to tell: Set Service Properties, Set Tags, Set Tier, Abort Copy, Undelete. */
     record Done() implements BlobResult {}
 
     /** Done; the resource now has this stamp: create and set operations. */
@@ -34,8 +34,27 @@ public sealed interface BlobResult {
     record Containers(
             List<ContainerEntry> entries, @Nullable String nextMarker) implements BlobResult {}
 
-    /** @param metadata empty unless asked for */
-    record ContainerEntry(String name, ContainerRecord record, Map<String, String> metadata, Lease.State lease) {}
+    /**
+     * @param metadata empty unless asked for
+     * @param grave what is known of its deletion; null if it is not deleted
+     */
+    record ContainerEntry(
+            String name,
+            ContainerRecord record,
+            Map<String, String> metadata,
+            Lease.State lease,
+            @Nullable Grave grave) {
+        /** Of a container that is not deleted. */
+        public ContainerEntry(String name, ContainerRecord record, Map<String, String> metadata, Lease.State lease) {
+            this(name, record, metadata, lease, null);
+        }
+
+        /**
+         * @param version names the deleted container among those of its name
+         * @param daysLeft for how many more days it can be restored
+         */
+        record Grave(Stamp version, Instant at, int daysLeft) {}
+    }
 
     record ContainerState(ContainerRecord record, Map<String, String> metadata, Lease.State lease)
             implements BlobResult {}
@@ -50,16 +69,30 @@ public sealed interface BlobResult {
         record Prefix(String name) implements ListEntry {}
 
         /**
-         * @param snapshot null for the base
+         * @param moment the snapshot or previous version; null for the base, which may be deleted
          * @param metadata null unless asked for
+         * @param daysLeft of what is deleted: for how many more days it can be had back
+         * @param versionsOnly whether it stands for a name that has versions and no current one
          */
         record Blob(
                 String name,
-                @Nullable Stamp snapshot,
+                @Nullable Moment moment,
                 BlobRecord record,
                 @Nullable Map<String, String> metadata,
-                Lease.State lease)
-                implements ListEntry {}
+                Lease.State lease,
+                int daysLeft,
+                boolean versionsOnly)
+                implements ListEntry {
+            /** Of what is not deleted. */
+            public Blob(
+                    String name,
+                    @Nullable Moment moment,
+                    BlobRecord record,
+                    @Nullable Map<String, String> metadata,
+                    Lease.State lease) {
+                this(name, moment, record, metadata, lease, 0, false);
+            }
+        }
 
         /** A name with uncommitted blocks only. */
         record Uncommitted(String name) implements ListEntry {}
@@ -68,8 +101,17 @@ public sealed interface BlobResult {
     /** @param nextMarker null at the end */
     record TaggedBlobs(List<TaggedBlob> entries, @Nullable String nextMarker) implements BlobResult {}
 
-    /** @param tags those named in the query */
-    record TaggedBlob(String container, String name, Map<String, String> tags) {}
+    /**
+     * @param tags those named in the query
+     * @param version its version id, where versions were searched and it is one
+     * @param current whether it is no previous version
+     */
+    record TaggedBlob(
+            String container,
+            String name,
+            Map<String, String> tags,
+            @Nullable Stamp version,
+            boolean current) {}
 
     record Tags(Map<String, String> tags) implements BlobResult {}
 
@@ -104,17 +146,21 @@ public sealed interface BlobResult {
      */
     record PageRange(long from, long to, boolean cleared) {}
 
-    /** @param stamp of the base, unchanged */
-    record Snapshotted(Stamp stamp, Stamp snapshot) implements BlobResult {}
+    /**
+     * @param stamp of the base, unchanged
+     * @param version of the base now; null if it is none
+     */
+    record Snapshotted(
+            Stamp stamp, Stamp snapshot, @Nullable Stamp version) implements BlobResult {}
 
     /** Checksums of the content only when copied synchronously. */
     record Copied(Stamp stamp, CopyState copy, byte @Nullable [] md5, byte @Nullable [] crc64) implements BlobResult {}
 
-    /** @param snapshot null for the base */
+    /** @param moment the snapshot or previous version; null for the base, which may be the current version */
     record BlobState(
             BlobRecord record,
             Map<String, String> metadata,
-            @Nullable Stamp snapshot,
+            @Nullable Moment moment,
             Lease.State lease) implements BlobResult {}
 
     /**

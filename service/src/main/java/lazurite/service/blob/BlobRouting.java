@@ -14,10 +14,14 @@ final class BlobRouting {
     private static final long TAGS_BYTES_MAX = 64 << 10;
     private static final long QUERY_BYTES_MAX = 2 << 20;
     private static final int BLOCK_ID_BYTES_MAX = 64;
+    private static final String DELETE_TYPE = "deletetype";
 
     private BlobRouting() {}
 
     static BlobOperation route(RequestHead head, String container, String blob, String comp) {
+        if (head.query().present(DELETE_TYPE) != null && !head.method().equals("DELETE")) {
+            throw StorageException.invalidQuery(DELETE_TYPE, "", "It does not fit the operation.");
+        }
         return switch (comp) {
             case "" -> plain(head, container, blob);
             case "block" -> block(head, container, blob);
@@ -55,13 +59,17 @@ final class BlobRouting {
             }
             case "pagelist" -> {
                 ServiceRouting.require(head, "GET");
-                yield PageHeaders.ranges(head, container, blob, snapshot(head), moment(head, "prevsnapshot"));
+                yield PageHeaders.ranges(head, container, blob, moment(head), stamp(head, "prevsnapshot"));
             }
             case "incrementalcopy" -> {
                 writing(head, "PUT");
                 yield CopyHeaders.incremental(head, container, blob);
             }
-            case "undelete" -> throw NotBuilt.Operation.UNDELETE_BLOB.refusal();
+            case "undelete" -> {
+                writing(head, "PUT");
+                ConditionHeaders.refuse(head);
+                yield new BlobOperation.UndeleteBlob(container, blob);
+            }
             case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
             case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();
             case "legalhold" -> throw NotBuilt.Operation.LEGAL_HOLD.refusal();
@@ -74,7 +82,7 @@ final class BlobRouting {
         return switch (head.method()) {
             case "GET" -> get(head, container, blob);
             case "HEAD" ->
-                new BlobOperation.GetBlobProperties(container, blob, snapshot(head), ConditionHeaders.ofRead(head));
+                new BlobOperation.GetBlobProperties(container, blob, moment(head), ConditionHeaders.ofRead(head));
             case "PUT" -> put(head, container, blob);
             case "DELETE" -> delete(head, container, blob);
             default -> throw Routing.verb();
@@ -89,11 +97,11 @@ final class BlobRouting {
             throw StorageException.invalidHeader(HeaderName.RANGE_CRC64.wire(), "true");
         }
         return new BlobOperation.GetBlob(
-                container, blob, snapshot(head), range, md5, crc64, ConditionHeaders.ofRead(head));
+                container, blob, moment(head), range, md5, crc64, ConditionHeaders.ofRead(head));
     }
 
     private static BlobOperation put(RequestHead head, String container, String blob) {
-        refuseSnapshot(head);
+        refuseMoment(head);
         boolean copied = head.has(HeaderName.COPY_SOURCE);
         String type = head.value(HeaderName.BLOB_TYPE);
         if (type == null && copied) {
@@ -126,12 +134,17 @@ final class BlobRouting {
     }
 
     private static BlobOperation delete(RequestHead head, String container, String blob) {
-        Stamp snapshot = snapshot(head);
+        Moment moment = moment(head);
         DeleteSnapshots snapshots = snapshots(head);
-        if (snapshot != null && snapshots != null) {
+        if (moment != null && snapshots != null) {
             throw new StorageException(ErrorCode.InvalidOperation);
         }
-        return new BlobOperation.DeleteBlob(container, blob, snapshot, snapshots, ConditionHeaders.ofWrite(head));
+        String type = head.query().present(DELETE_TYPE);
+        if (type != null && (!type.equalsIgnoreCase("permanent") || moment == null)) {
+            throw StorageException.invalidQuery(DELETE_TYPE, type, "It is of deleted snapshots and versions.");
+        }
+        return new BlobOperation.DeleteBlob(
+                container, blob, moment, snapshots, type != null, ConditionHeaders.ofWrite(head));
     }
 
     private static BlobOperation block(RequestHead head, String container, String blob) {
@@ -152,7 +165,7 @@ final class BlobRouting {
     private static BlobOperation blockList(RequestHead head, String container, String blob) {
         return switch (head.method()) {
             case "PUT" -> {
-                refuseSnapshot(head);
+                refuseMoment(head);
                 yield new BlobOperation.PutBlockList(
                         container,
                         blob,
@@ -162,7 +175,7 @@ final class BlobRouting {
             }
             case "GET" ->
                 new BlobOperation.GetBlockList(
-                        container, blob, snapshot(head), blockListType(head), ConditionHeaders.ofRead(head));
+                        container, blob, moment(head), blockListType(head), ConditionHeaders.ofRead(head));
             default -> throw Routing.verb();
         };
     }
@@ -187,7 +200,7 @@ final class BlobRouting {
         return new BlobOperation.QueryBlob(
                 container,
                 blob,
-                snapshot(head),
+                moment(head),
                 ConditionHeaders.ofRead(head),
                 WriteHeaders.verified(head, QUERY_BYTES_MAX, false));
     }
@@ -195,9 +208,9 @@ final class BlobRouting {
     private static BlobOperation metadata(RequestHead head, String container, String blob) {
         return switch (head.method()) {
             case "GET", "HEAD" ->
-                new BlobOperation.GetBlobMetadata(container, blob, snapshot(head), ConditionHeaders.ofRead(head));
+                new BlobOperation.GetBlobMetadata(container, blob, moment(head), ConditionHeaders.ofRead(head));
             case "PUT" -> {
-                refuseSnapshot(head);
+                refuseMoment(head);
                 yield new BlobOperation.SetBlobMetadata(
                         container, blob, head.metadata(), ConditionHeaders.ofWrite(head));
             }
@@ -208,12 +221,16 @@ final class BlobRouting {
     private static BlobOperation tags(RequestHead head, String container, String blob) {
         return switch (head.method()) {
             case "GET" ->
-                new BlobOperation.GetBlobTags(container, blob, snapshot(head), ConditionHeaders.ofTagsRead(head));
+                new BlobOperation.GetBlobTags(container, blob, moment(head), ConditionHeaders.ofTagsRead(head));
             case "PUT" -> {
-                refuseSnapshot(head);
+                Moment moment = moment(head);
+                if (moment instanceof Moment.Snapshot) {
+                    throw new StorageException(ErrorCode.InvalidOperation);
+                }
                 yield new BlobOperation.SetBlobTags(
                         container,
                         blob,
+                        moment,
                         WriteHeaders.checksums(head),
                         WriteHeaders.document(head, TAGS_BYTES_MAX, false),
                         ConditionHeaders.ofTagsWrite(head));
@@ -228,7 +245,7 @@ final class BlobRouting {
         if (tier == null) {
             throw StorageException.missingHeader(HeaderName.ACCESS_TIER.wire());
         }
-        return new BlobOperation.SetBlobTier(container, blob, snapshot(head), tier, ConditionHeaders.ofWrite(head));
+        return new BlobOperation.SetBlobTier(container, blob, moment(head), tier, ConditionHeaders.ofWrite(head));
     }
 
     private static BlobOperation abort(RequestHead head, String container, String blob) {
@@ -247,20 +264,29 @@ final class BlobRouting {
 
     private static void writing(RequestHead head, String method) {
         ServiceRouting.require(head, method);
-        refuseSnapshot(head);
+        refuseMoment(head);
     }
 
-    private static void refuseSnapshot(RequestHead head) {
-        if (snapshot(head) != null) {
+    private static void refuseMoment(RequestHead head) {
+        if (moment(head) != null) {
             throw new StorageException(ErrorCode.InvalidOperation);
         }
     }
 
-    private static @Nullable Stamp snapshot(RequestHead head) {
-        return moment(head, "snapshot");
+    /** The snapshot or version asked for; null for the base. */
+    private static @Nullable Moment moment(RequestHead head) {
+        Stamp snapshot = stamp(head, "snapshot");
+        Stamp version = stamp(head, "versionid");
+        if (snapshot != null && version != null) {
+            throw StorageException.invalidQuery("versionid", version.iso(), "A snapshot is asked for as well.");
+        }
+        if (snapshot != null) {
+            return new Moment.Snapshot(snapshot);
+        }
+        return version == null ? null : new Moment.Version(version);
     }
 
-    private static @Nullable Stamp moment(RequestHead head, String parameter) {
+    private static @Nullable Stamp stamp(RequestHead head, String parameter) {
         String text = head.query().present(parameter);
         if (text == null) {
             return null;

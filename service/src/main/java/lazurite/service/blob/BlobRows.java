@@ -132,18 +132,24 @@ final class BlobRows {
         return bytes == null ? null : BlobRecordCodec.read(bytes);
     }
 
+    /** The base, a snapshot or a version. A version that ceases to be current meanwhile is found in either place. */
     @Nullable
-    BlobRecord findBlob(Group blob, @Nullable Stamp snapshot) {
-        if (snapshot == null) {
-            return findBlob(blob);
+    BlobRecord findBlob(Group blob, @Nullable Moment moment) {
+        if (moment instanceof Moment.Snapshot snapshot) {
+            return findHistory(blob, snapshot);
         }
-        byte[] bytes = metadata.get(Family.HISTORY, BlobKeys.snapshot(blob, snapshot));
+        BlobRecord base = findBlob(blob);
+        return moment == null || Deletes.isCurrent(base, moment) ? base : findHistory(blob, moment);
+    }
+
+    private @Nullable BlobRecord findHistory(Group blob, Moment moment) {
+        byte[] bytes = metadata.get(Family.HISTORY, BlobKeys.history(blob, HistoryKind.of(moment), moment.stamp()));
         return bytes == null ? null : BlobRecordCodec.read(bytes);
     }
 
-    /** The blob, or its snapshot; 404 if there is none. */
-    BlobRecord blob(Group blob, @Nullable Stamp snapshot) {
-        return Writes.require(findBlob(blob, snapshot));
+    /** The blob, its snapshot or its version; 404 if there is none. */
+    BlobRecord blob(Group blob, @Nullable Moment moment) {
+        return Writes.require(findBlob(blob, moment));
     }
 
     /** Every row of the range, read in pages. */

@@ -1,5 +1,7 @@
 package lazurite.service.blob;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import lazurite.base.Platform;
 import lazurite.service.auth.ContainerPolicy;
@@ -29,6 +31,8 @@ public final class BlobService implements BlobOperations {
     private final Queries queries;
     private final Changes changes;
     private final Copies copies;
+    private final Deletes deletes;
+    private final Undeletes undeletes;
     private final IncrementalCopies incremental;
     private final PageBlobs pages;
     private final PageTidier tidier;
@@ -55,12 +59,15 @@ public final class BlobService implements BlobOperations {
         Intake intake = new Intake(bodies);
         settings = new ServiceSettings(rows);
         containers = new Containers(rows);
-        puts = new PutBlobs(rows, intake);
+        History history = new History(rows);
+        puts = new PutBlobs(rows, intake, history);
         blocks = new Blocks(rows, intake, puts);
         appends = new Appends(rows, intake);
         reads = new Reads(rows);
         queries = new Queries(reads, platform);
         changes = new Changes(rows);
+        deletes = new Deletes(rows, history);
+        undeletes = new Undeletes(rows);
         tidier = new PageTidier(rows);
         Sources sources = new Sources(rows, outside, outsideMax);
         outsideCopies = new OutsideCopies(rows, sources, outside, intake, puts, outsideMax);
@@ -74,7 +81,7 @@ public final class BlobService implements BlobOperations {
     public BlobResult run(BlobOperation operation, BlobCall call) {
         String account = call.account();
         return switch (operation) {
-            case BlobOperation.ListContainers list -> containers.list(list, account);
+            case BlobOperation.ListContainers list -> ContainerListing.list(rows, list, account);
             case BlobOperation.GetServiceProperties _ -> new BlobResult.ServiceState(settings.get(account));
             case BlobOperation.SetServiceProperties set -> settings.set(set, call);
             case BlobOperation.GetServiceStats _ ->
@@ -90,6 +97,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetContainerAcl set -> setAcl(set, call);
             case BlobOperation.LeaseContainer lease -> containers.lease(lease, call);
             case BlobOperation.DeleteContainer delete -> containers.delete(delete, call);
+            case BlobOperation.RestoreContainer restore -> containers.restore(restore, call);
             case BlobOperation.ListBlobs list -> Listing.list(rows, list, call);
             case BlobOperation.PutBlob put -> puts.put(put, call);
             case BlobOperation.CreateAppendBlob create -> puts.createAppend(create, call);
@@ -112,7 +120,8 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetBlobTier set -> changes.setTier(set, call);
             case BlobOperation.SnapshotBlob snapshot -> changes.snapshot(snapshot, call);
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
-            case BlobOperation.DeleteBlob delete -> changes.delete(delete, call);
+            case BlobOperation.DeleteBlob delete -> deletes.delete(delete, call);
+            case BlobOperation.UndeleteBlob undelete -> undeletes.undelete(undelete, call);
             case BlobOperation.CopyBlob copy -> copies.copy(copy, call);
             case BlobOperation.IncrementalCopyBlob copy -> incremental.copy(copy, call);
             case BlobOperation.AbortCopy abort -> outsideCopies.abort(abort, call);
@@ -145,7 +154,16 @@ public final class BlobService implements BlobOperations {
         return outsideCopies.jobs();
     }
 
-    /** Exact content bytes of each account, whatever form they have, in containers that are not deleted. */
+    /**
+     * Does what is due in all containers as time goes by.
+     *
+     * @param clock the time for what cannot be taken back
+     */
+    public BlobWalk walk(BlobWalk.Passes passes, InstantSource clock) {
+        return new BlobWalk(rows, containers, List.of(new Purge(rows)), passes, clock);
+    }
+
+    /** Exact content bytes of each account, whatever form they have, in all containers that there are or that can be restored. */
     public Map<String, Long> bytesByAccount() {
         return containers.bytesByAccount();
     }

@@ -20,8 +20,12 @@ final class BlobStateHeaders {
         headers.add("x-ms-creation-time", HttpDates.format(record.created().lastModified()));
         headers.add("x-ms-blob-type", record.type().wire());
         headers.add("x-ms-server-encrypted", "true");
-        if (state.snapshot() == null) {
+        if (state.moment() == null) {
             lease(headers, state.lease(), record.lease());
+        }
+        version(headers, record.life().version());
+        if (state.moment() == null && record.life().version() != null) {
+            headers.add("x-ms-is-current-version", "true");
         }
         if (record.type() == BlobType.BLOCK && (head || call.version().compareTo(SINCE_TIER_ON_GET) >= 0)) {
             tier(headers, record);
@@ -64,6 +68,12 @@ final class BlobStateHeaders {
     static void stamp(Headers headers, Stamp stamp) {
         headers.add("ETag", "\"" + stamp.etag() + "\"");
         headers.add("Last-Modified", HttpDates.format(stamp.lastModified()));
+    }
+
+    static void version(Headers headers, @Nullable Stamp version) {
+        if (version != null) {
+            headers.add("x-ms-version-id", version.iso());
+        }
     }
 
     static void lease(Headers headers, Lease.State state, @Nullable Lease lease) {

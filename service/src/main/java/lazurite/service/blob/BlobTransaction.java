@@ -69,9 +69,25 @@ final class BlobTransaction {
         return base;
     }
 
-    /** The stamp of this change. */
+    /** The stamp of this change: newer than all that the blob had. */
     Stamp nextStamp() {
-        return base == null ? Stamp.at(now) : base.stamp().next(now);
+        if (base == null) {
+            return Stamp.at(now);
+        }
+        Stamp version = base.life().version();
+        Stamp latest = version != null && version.compareTo(base.stamp()) > 0 ? version : base.stamp();
+        return latest.next(now);
+    }
+
+    /** The newest row of the blob's history of that kind; null if there is none. */
+    @Nullable
+    Stamp newest(HistoryKind kind) {
+        List<Row> rows = metadata.scanBack(Family.HISTORY, BlobKeys.history(group, kind), 1);
+        return rows.isEmpty() ? null : BlobKeys.stamp(rows.getFirst().key());
+    }
+
+    void putHistory(HistoryKind kind, Stamp at, BlobRecord record) {
+        put(Family.HISTORY, BlobKeys.history(group, kind, at), BlobRecordCodec.write(record));
     }
 
     /** Reads a row of the group and makes the commit depend on it. */
@@ -137,13 +153,17 @@ final class BlobTransaction {
         usage = usage.plus(delta);
     }
 
-    /** One more record of the group names the content. */
-    void share(Content content) {
+    /** So many more records of the group name the content. Once in a transaction for each content. */
+    void share(Content content, int more) {
         switch (content) {
             case Content.Empty _ -> {}
-            case Content.Single single -> gain(single.body());
-            case Content.Parts parts -> writeReferences(parts.list(), readReferences(parts.list()) + 1);
-            case Content.Pages pages -> put(pages.list(), pages(pages.list()).sharedAt(pages.version()));
+            case Content.Single single -> {
+                for (int i = 0; i < more; i++) {
+                    gain(single.body());
+                }
+            }
+            case Content.Parts parts -> writeReferences(parts.list(), readReferences(parts.list()) + more);
+            case Content.Pages pages -> put(pages.list(), pages(pages.list()).sharedAt(pages.version(), more));
         }
     }
 

@@ -134,10 +134,9 @@ final class Blocks {
 
     BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {
         Group group = rows.address(call, operation).group();
-        BlobRecord record =
-                operation.snapshot() == null ? rows.findBlob(group) : rows.blob(group, operation.snapshot());
+        BlobRecord record = operation.moment() == null ? rows.findBlob(group) : rows.blob(group, operation.moment());
         List<Part> uncommitted =
-                operation.snapshot() != null || (operation.type() == BlockListType.COMMITTED && record != null)
+                operation.moment() != null || (operation.type() == BlockListType.COMMITTED && record != null)
                         ? List.of()
                         : uncommitted(group);
         if (record == null) {

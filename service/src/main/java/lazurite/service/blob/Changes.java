@@ -1,18 +1,10 @@
 package lazurite.service.blob;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
-import lazurite.service.blob.BlobOperation.DeleteSnapshots;
-import lazurite.store.Family;
-import lazurite.store.Key;
-import lazurite.store.Row;
-import lazurite.store.Usage;
-import org.jspecify.annotations.Nullable;
 
-/** Changes of an existing blob that leave its content alone, its snapshots, its lease, its end. */
+/** Changes of an existing blob that leave its content alone, its snapshots, its lease. */
 final class Changes {
     private final BlobRows rows;
 
@@ -29,45 +21,40 @@ final class Changes {
                         base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp()));
     }
 
+    /** Makes a new version of the same content, where versions are kept. */
     BlobResult setMetadata(BlobOperation.SetBlobMetadata operation, BlobCall call) {
         byte[] metadata = rows.seal(call.account(), operation.metadata());
-        return edit(
-                operation,
-                call,
-                operation.conditions(),
-                (transaction, base) -> base.metadata(metadata).stamp(transaction.nextStamp()));
+        return edit(operation, call, operation.conditions(), (transaction, edited) -> {
+            BlobRecord base = Writes.require(transaction.base());
+            if (History.keepsVersion(call, base)) {
+                History.keepVersion(transaction, base, null);
+                transaction.share(base.content(), 1);
+            }
+            return History.current(
+                            transaction,
+                            call,
+                            edited.metadata(metadata)
+                                    .stamp(transaction.nextStamp())
+                                    .done())
+                    .edit();
+        });
     }
 
+    /** Of the base or a version. */
     BlobResult setTags(BlobOperation.SetBlobTags operation, BlobCall call) {
         Map<String, String> tags = TagsXml.read(Intake.document(operation.body(), operation.checksums(), 64 << 10));
-        edit(operation, call, operation.conditions(), (_, base) -> base.tags(tags));
+        edit(operation, call, operation.conditions(), (_, edited) -> edited.tags(tags));
         return new BlobResult.Done();
     }
 
-    /** Of the base or a snapshot; ETag and Last-Modified stay. */
+    /** Of the base, a snapshot or a version; ETag and Last-Modified stay. */
     BlobResult setTier(BlobOperation.SetBlobTier operation, BlobCall call) {
-        Stamp snapshot = operation.snapshot();
-        if (snapshot == null) {
-            edit(
-                    operation,
-                    call,
-                    operation.conditions(),
-                    (transaction, base) -> base.tier(operation.tier(), transaction.now()));
-            return new BlobResult.Done();
-        }
-        BlobAddress at = rows.address(call, operation);
-        return rows.change(operation.name(), at, transaction -> {
-            Key key = BlobKeys.snapshot(transaction.group(), snapshot);
-            BlobRecord record = checkedSnapshot(transaction, key, operation.conditions());
-            requireTierable(record);
-            transaction.put(
-                    Family.HISTORY,
-                    key,
-                    BlobRecordCodec.write(record.edit()
-                            .tier(operation.tier(), transaction.now())
-                            .done()));
-            return new BlobResult.Done();
-        });
+        edit(
+                operation,
+                call,
+                operation.conditions(),
+                (transaction, edited) -> edited.tier(operation.tier(), transaction.now()));
+        return new BlobResult.Done();
     }
 
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
@@ -86,7 +73,10 @@ final class Changes {
         });
     }
 
-    /** The snapshot shares the base's content; the base's row only remembers when it was taken. */
+    /**
+     * The snapshot shares the base's content; the base's row only remembers when it was taken. Where versions are kept
+     * it becomes a new version besides, with the ETag that it had.
+     */
     BlobResult snapshot(BlobOperation.SnapshotBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         byte[] metadata = rows.seal(call.account(), operation.metadata());
@@ -94,109 +84,36 @@ final class Changes {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             CopyState.requireWhole(base);
-            Stamp last = base.lastSnapshot();
-            Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
-            BlobRecord.Editor snapshot = base.edit().lease(null).lastSnapshot(null);
+            Stamp taken = History.freeSnapshot(transaction);
+            BlobRecord.Editor snapshot =
+                    base.edit().lease(null).lastSnapshot(null).life(base.life().withVersion(null));
             if (metadata != null) {
                 snapshot.metadata(metadata);
             }
-            transaction.put(
-                    Family.HISTORY,
-                    BlobKeys.snapshot(transaction.group(), taken),
-                    BlobRecordCodec.write(snapshot.done()));
-            transaction.putBase(base.edit().lastSnapshot(taken).done());
-            transaction.share(base.content());
-            transaction.add(new Usage(0, 0, base.used(), 0, 0, 0));
-            return new BlobResult.Snapshotted(base.stamp(), taken);
-        });
-    }
-
-    BlobResult delete(BlobOperation.DeleteBlob operation, BlobCall call) {
-        BlobAddress at = rows.address(call, operation);
-        Stamp snapshot = operation.snapshot();
-        return rows.change(operation.name(), at, transaction -> {
-            if (snapshot != null) {
-                deleteSnapshot(transaction, snapshot, operation.conditions());
-            } else {
-                deleteBase(transaction, operation);
+            transaction.putHistory(HistoryKind.SNAPSHOT, taken, snapshot.done());
+            transaction.add(History.usage(HistoryKind.SNAPSHOT, base.used()));
+            Life life = base.life();
+            if (call.features().versioning()) {
+                History.keepVersion(transaction, base, null);
+                life = life.withVersion(transaction.nextStamp());
             }
-            return new BlobResult.Deleted(true);
+            transaction.share(base.content(), call.features().versioning() ? 2 : 1);
+            transaction.putBase(base.edit().lastSnapshot(taken).life(life).done());
+            return new BlobResult.Snapshotted(base.stamp(), taken, life.version());
         });
-    }
-
-    private void deleteSnapshot(BlobTransaction transaction, Stamp snapshot, Conditions conditions) {
-        Key key = BlobKeys.snapshot(transaction.group(), snapshot);
-        BlobRecord record = checkedSnapshot(transaction, key, conditions);
-        transaction.delete(Family.HISTORY, key);
-        transaction.release(record.content());
-        transaction.add(new Usage(0, 0, -record.used(), 0, 0, 0));
-    }
-
-    /** Conditions are on the snapshot; a lease id, where one is given, is that of the blob. */
-    private static BlobRecord checkedSnapshot(BlobTransaction transaction, Key key, Conditions conditions) {
-        BlobRecord record = Writes.conditioned(decode(transaction.read(Family.HISTORY, key)), conditions);
-        BlobRecord base = transaction.base();
-        LeaseRules.checkBlobRead(base == null ? null : base.lease(), conditions.leaseId(), transaction.now());
-        return record;
-    }
-
-    private void deleteBase(BlobTransaction transaction, BlobOperation.DeleteBlob operation) {
-        if (transaction.base() == null && deleteStaged(transaction, operation)) {
-            return;
-        }
-        BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
-        List<Row> snapshots = base.lastSnapshot() == null
-                ? List.of()
-                : rows.scanAll(Family.HISTORY, BlobKeys.snapshots(transaction.group()));
-        if (!snapshots.isEmpty() && operation.snapshots() == null) {
-            throw new StorageException(ErrorCode.SnapshotsPresent);
-        }
-        releaseAll(transaction, base, snapshots, operation.snapshots() != DeleteSnapshots.ONLY);
-    }
-
-    /** Of a name that has uncommitted blocks and nothing else: so a client is rid of them without making a blob. */
-    private static boolean deleteStaged(BlobTransaction transaction, BlobOperation.DeleteBlob operation) {
-        Conditions conditions = operation.conditions();
-        Upload upload = transaction.upload();
-        boolean wantsMore = !conditions.ifMatch().isEmpty()
-                || conditions.ifTags() != null
-                || operation.snapshots() == DeleteSnapshots.ONLY;
-        if (upload == null || wantsMore) {
-            return false;
-        }
-        LeaseRules.checkBlobWrite(null, conditions.leaseId(), transaction.now());
-        transaction.endUpload(upload);
-        return true;
-    }
-
-    /** Several records may name one parts list, so references are counted over all of them before any is written. */
-    static void releaseAll(BlobTransaction transaction, BlobRecord base, List<Row> snapshots, boolean baseToo) {
-        List<Content> contents = new ArrayList<>();
-        for (Row row : snapshots) {
-            BlobRecord record = BlobRecordCodec.read(row.value());
-            transaction.dependOn(Family.HISTORY, row);
-            transaction.delete(Family.HISTORY, row.key());
-            transaction.add(new Usage(0, 0, -record.used(), 0, 0, 0));
-            contents.add(record.content());
-        }
-        if (baseToo) {
-            contents.add(base.content());
-            transaction.endUpload(transaction.upload());
-            transaction.deleteBase();
-            transaction.add(new Usage(-1, -base.used(), 0, 0, 0, 0));
-        } else {
-            transaction.putBase(base.edit().lastSnapshot(null).done());
-        }
-        transaction.releaseAll(contents);
     }
 
     private interface Edit {
-        BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor base);
+        BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor edited);
     }
 
     private BlobResult edit(BlobOperation.OnBlob operation, BlobCall call, Conditions conditions, Edit edit) {
         BlobAddress at = rows.address(call, operation);
         return rows.change(operation.name(), at, transaction -> {
+            Moment moment = operation.moment();
+            if (moment != null && !Deletes.isCurrent(transaction.base(), moment)) {
+                return editMoment(operation, transaction, moment, conditions, edit);
+            }
             BlobRecord base = Writes.check(transaction.base(), conditions, transaction.now());
             if (operation instanceof BlobOperation.SetBlobTier) {
                 requireTierable(base);
@@ -211,13 +128,20 @@ final class Changes {
         });
     }
 
+    private static BlobResult editMoment(
+            BlobOperation operation, BlobTransaction transaction, Moment moment, Conditions conditions, Edit edit) {
+        BlobRecord record = Deletes.checked(transaction, moment, conditions);
+        if (operation instanceof BlobOperation.SetBlobTier) {
+            requireTierable(record);
+        }
+        BlobRecord edited = edit.apply(transaction, record.edit()).done();
+        transaction.putHistory(HistoryKind.of(moment), moment.stamp(), edited);
+        return new BlobResult.Changed(edited.stamp());
+    }
+
     private static void requireTierable(BlobRecord record) {
         if (record.type() != BlobType.BLOCK) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
-    }
-
-    private static @Nullable BlobRecord decode(byte @Nullable [] bytes) {
-        return bytes == null ? null : BlobRecordCodec.read(bytes);
     }
 }

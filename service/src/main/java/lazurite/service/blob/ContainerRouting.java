@@ -34,7 +34,7 @@ final class ContainerRouting {
                 ConditionHeaders.refuse(head);
                 yield ServiceRouting.batch(head, container);
             }
-            case "undelete" -> throw NotBuilt.Operation.RESTORE_CONTAINER.refusal();
+            case "undelete" -> restore(head, container);
             case "rename" -> throw NotBuilt.Operation.RENAME_CONTAINER.refusal();
             default -> throw Routing.unknown(comp);
         };
@@ -54,6 +54,22 @@ final class ContainerRouting {
             case "DELETE" -> new BlobOperation.DeleteContainer(container, ConditionHeaders.ofContainer(head));
             default -> throw Routing.verb();
         };
+    }
+
+    /** A container comes back under its own name alone: another would be another group of rows. */
+    private static BlobOperation restore(RequestHead head, String container) {
+        ServiceRouting.require(head, "PUT");
+        ConditionHeaders.refuse(head);
+        String name = head.required(HeaderName.DELETED_CONTAINER_NAME);
+        String version = head.required(HeaderName.DELETED_CONTAINER_VERSION);
+        if (!name.equals(container)) {
+            throw StorageException.invalidHeader(HeaderName.DELETED_CONTAINER_NAME.wire(), name);
+        }
+        Stamp deleted = Stamp.parseVersion(version);
+        if (deleted == null) {
+            throw StorageException.invalidHeader(HeaderName.DELETED_CONTAINER_VERSION.wire(), version);
+        }
+        return new BlobOperation.RestoreContainer(container, deleted);
     }
 
     private static BlobOperation metadata(RequestHead head, String container) {

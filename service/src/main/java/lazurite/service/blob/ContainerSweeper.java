@@ -1,12 +1,16 @@
 package lazurite.service.blob;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.NameCursor.Besides;
 import lazurite.store.Family;
 import lazurite.store.Row;
+import lazurite.store.Usage;
 
 /**
  * Deletes, blob by blob, what deleted containers left behind, and has page blobs tidied. A container is done with once a pass over it finds
@@ -19,6 +23,7 @@ public final class ContainerSweeper {
     private static final long SETTLED_NANOS = 60_000_000_000L;
 
     private static final int SCOPES_MAX = 1000;
+    private static final int HISTORY_ROWS = 1000;
 
     private final BlobRows rows;
     private final PageTidier pages;
@@ -49,7 +54,8 @@ public final class ContainerSweeper {
     }
 
     private int sweepBlobs(String scope) {
-        NameCursor cursor = new NameCursor(rows.metadata(), scope, "", "", true, Integer.MAX_VALUE);
+        NameCursor cursor =
+                new NameCursor(rows.metadata(), scope, "", "", EnumSet.allOf(Besides.class), Integer.MAX_VALUE);
         int swept = 0;
         while (cursor.hasNext()) {
             sweepBlob(new BlobAddress("", "", scope, cursor.name(), 0, Pass.UNRESTRICTED));
@@ -60,17 +66,30 @@ public final class ContainerSweeper {
     }
 
     private void sweepBlob(BlobAddress at) {
-        rows.attempt("SweepContainer", at, transaction -> {
-            BlobRecord base = transaction.base();
-            if (base == null) {
-                transaction.endUpload(transaction.upload());
-                return at;
-            }
-            List<Row> snapshots = base.lastSnapshot() == null
-                    ? List.of()
-                    : rows.scanAll(Family.HISTORY, BlobKeys.snapshots(transaction.group()));
-            Changes.releaseAll(transaction, base, snapshots, true);
-            return at;
-        });
+        boolean more = true;
+        while (more) {
+            more = rows.attempt("SweepContainer", at, this::sweepPart);
+        }
+    }
+
+    /** The history goes first, a bounded part of it in one commit, then the blob; whether anything is left. */
+    private boolean sweepPart(BlobTransaction transaction) {
+        List<Row> history = rows.metadata().scan(Family.HISTORY, BlobKeys.history(transaction.group()), HISTORY_ROWS);
+        List<Content> released = new ArrayList<>();
+        for (Row row : history) {
+            Purge.forget(transaction, row, released);
+        }
+        boolean last = history.size() < HISTORY_ROWS;
+        BlobRecord base = transaction.base();
+        if (last) {
+            transaction.endUpload(transaction.upload());
+        }
+        if (last && base != null) {
+            released.add(base.content());
+            transaction.deleteBase();
+            transaction.add(new Usage(-1, -base.used(), 0, 0, 0, 0));
+        }
+        transaction.releaseAll(released);
+        return !last;
     }
 }

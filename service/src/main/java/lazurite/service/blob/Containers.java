@@ -4,15 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.account.Pass;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.auth.Permission.PublicRead;
-import lazurite.service.blob.BlobOperation.Include;
 import lazurite.store.Commit;
 import lazurite.store.Condition;
 import lazurite.store.Family;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Operations on containers. Each change is one commit on the container's own row. */
 final class Containers {
     private static final int ATTEMPTS_MAX = 1000;
-
-    /** Listed only with {@code include=system}. */
-    private static final Set<String> SYSTEM = Set.of("$logs", "$blobchangefeed");
 
     private final BlobRows rows;
 
@@ -119,83 +115,138 @@ final class Containers {
         return new BlobResult.Leased(changed.stamp(), result.id(), result.secondsLeft());
     }
 
-    /** Unbinds the name at once; the rows behind it are swept later. */
+    /**
+     * Unbinds the name at once. Where deleted containers can be restored, the container stays as it is under a key of
+     * its own; else the rows behind it are swept later.
+     */
     BlobResult delete(BlobOperation.DeleteContainer operation, BlobCall call) {
         Group group = BlobKeys.container(call.account(), operation.container());
+        int days = call.features().containerRetentionDays();
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             byte[] bytes = read(group);
             ContainerRecord record = ContainerRecordCodec.read(bytes);
             Preconditions.checkWrite(operation.conditions(), record.stamp(), Map.of());
             LeaseRules.checkContainerDelete(
                     record.lease(), operation.conditions().leaseId(), now());
-            String scope = BlobKeys.scope(record.incarnation());
-            Change change = new Change(
-                    now().toEpochMilli(),
-                    operation.name(),
-                    scope,
-                    Usage.NONE,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(scope));
-            Commit commit = new Commit(
-                    group,
-                    rows.newId(),
-                    List.of(new Condition.Equal(Family.BASE, group.prefix(), bytes)),
-                    List.of(new Mutation.Delete(Family.BASE, group.prefix())),
-                    ChangeCodec.bytes(change));
-            if (committed(call, commit)) {
+            List<Condition> conditions = new ArrayList<>();
+            conditions.add(new Condition.Equal(Family.BASE, group.prefix(), bytes));
+            List<Mutation> mutations = new ArrayList<>();
+            mutations.add(new Mutation.Delete(Family.BASE, group.prefix()));
+            if (days > 0) {
+                Key kept = BlobKeys.deletedContainer(group, freeStamp(group));
+                conditions.add(new Condition.Absent(Family.HISTORY, kept));
+                Deletion deletion = new Deletion(now(), days, true);
+                mutations.add(new Mutation.Put(
+                        Family.HISTORY, kept, new DeletedContainer(withoutLease(record), deletion).write()));
+            }
+            byte[] change = days > 0 ? null : retirement(operation.name(), record);
+            if (committed(call, new Commit(group, rows.newId(), conditions, mutations, change))) {
                 rows.collector().nudge();
-                return new BlobResult.Deleted(true);
+                return new BlobResult.Deleted(days == 0);
             }
         }
         throw new StorageException(ErrorCode.ServerBusy);
     }
 
-    BlobResult list(BlobOperation.ListContainers operation, String account) {
-        String prefix = operation.prefix() == null ? "" : operation.prefix();
-        KeyRange range = BlobKeys.containers(account, prefix);
-        Marker marker = Marker.read(operation.marker());
-        if (marker != null) {
-            range = range.startingAt(Group.openPrefix("C", account, marker.name()));
-        }
-        List<Row> page = rows.metadata().scan(Family.BASE, range, operation.limit() + 1);
-        List<BlobResult.ContainerEntry> entries = new ArrayList<>();
-        for (Row row : page.subList(0, Math.min(page.size(), operation.limit()))) {
-            String name = BlobKeys.containerName(account, row.key());
-            if (SYSTEM.contains(name) && !operation.include().contains(Include.SYSTEM)) {
-                continue;
-            }
-            ContainerRecord record = ContainerRecordCodec.read(row.value());
-            Map<String, String> metadata =
-                    operation.include().contains(Include.METADATA) ? rows.unseal(account, record.metadata()) : Map.of();
-            entries.add(new BlobResult.ContainerEntry(name, record, metadata, Lease.state(record.lease(), now())));
-        }
-        return new BlobResult.Containers(
-                entries,
-                page.size() > operation.limit()
-                        ? new Marker(
-                                        BlobKeys.containerName(
-                                                account, page.getLast().key()),
-                                        null)
-                                .write()
-                        : null);
+    private static ContainerRecord withoutLease(ContainerRecord record) {
+        return new ContainerRecord(
+                record.incarnation(),
+                record.stamp(),
+                record.metadata(),
+                record.publicRead(),
+                record.identifiers(),
+                null);
     }
 
+    /** A time that no deleted container of the name has. */
+    private Stamp freeStamp(Group group) {
+        List<Row> newest = rows.metadata().scanBack(Family.HISTORY, KeyRange.prefix(group.prefix()), 1);
+        return newest.isEmpty()
+                ? Stamp.at(now())
+                : BlobKeys.stamp(newest.getFirst().key()).next(now());
+    }
+
+    /** That the container's rows are garbage from now on. */
+    private byte[] retirement(String operation, ContainerRecord record) {
+        String scope = BlobKeys.scope(record.incarnation());
+        return ChangeCodec.bytes(new Change(
+                now().toEpochMilli(),
+                operation,
+                scope,
+                Usage.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(scope)));
+    }
+
+    /** Puts a deleted container back under its name. */
+    BlobResult restore(BlobOperation.RestoreContainer operation, BlobCall call) {
+        Group group = BlobKeys.container(call.account(), operation.container());
+        Key key = BlobKeys.deletedContainer(group, operation.deleted());
+        byte[] bytes = rows.metadata().get(Family.HISTORY, key);
+        DeletedContainer deleted = bytes == null ? null : DeletedContainer.read(bytes);
+        if (bytes == null || deleted == null || deleted.deletion().over(now())) {
+            throw new StorageException(ErrorCode.ContainerNotFound);
+        }
+        ContainerRecord record = deleted.container();
+        Commit commit = new Commit(
+                group,
+                rows.newId(),
+                List.of(
+                        new Condition.Absent(Family.BASE, group.prefix()),
+                        new Condition.Equal(Family.HISTORY, key, bytes)),
+                List.of(
+                        new Mutation.Put(Family.BASE, group.prefix(), ContainerRecordCodec.write(record)),
+                        new Mutation.Delete(Family.HISTORY, key)),
+                null);
+        if (!committed(call, commit)) {
+            boolean taken = rows.findContainer(call.account(), operation.container()) != null;
+            throw new StorageException(taken ? ErrorCode.ContainerAlreadyExists : ErrorCode.ContainerNotFound);
+        }
+        return new BlobResult.Changed(record.stamp());
+    }
+
+    /** Gives up the deleted container of that row if its time is over; whether there was one to give up. */
+    boolean expire(Row row, Instant time, Pass pass) {
+        DeletedContainer deleted = DeletedContainer.read(row.value());
+        if (!deleted.deletion().over(time)) {
+            return false;
+        }
+        Commit commit = new Commit(
+                BlobKeys.groupOf(row.key()),
+                rows.newId(),
+                List.of(new Condition.Equal(Family.HISTORY, row.key(), row.value())),
+                List.of(new Mutation.Delete(Family.HISTORY, row.key())),
+                retirement("ExpireContainer", deleted.container()));
+        boolean gone = pass.commit(() -> rows.metadata().commit(commit));
+        if (gone) {
+            rows.collector().nudge();
+        }
+        return gone;
+    }
+
+    /** Deleted containers that can be restored are counted as well: their bytes are stored. */
     Map<String, Long> bytesByAccount() {
         Map<String, Usage> usages = rows.collector().usages();
         Map<String, Long> bytes = new TreeMap<>();
-        rows.scanAll(Family.BASE, BlobKeys.CONTAINERS).forEach(row -> {
-            String scope = BlobKeys.scope(ContainerRecordCodec.read(row.value()).incarnation());
-            long stored = usages.getOrDefault(scope, Usage.NONE).bytes();
-            if (stored != 0) {
-                bytes.merge(BlobKeys.accountName(row.key()), stored, Long::sum);
-            }
-        });
+        rows.scanAll(Family.BASE, BlobKeys.CONTAINERS)
+                .forEach(row -> add(bytes, usages, row, ContainerRecordCodec.read(row.value())));
+        rows.scanAll(Family.HISTORY, BlobKeys.CONTAINERS)
+                .forEach(row -> add(
+                        bytes, usages, row, DeletedContainer.read(row.value()).container()));
         return bytes;
+    }
+
+    private static void add(Map<String, Long> bytes, Map<String, Usage> usages, Row row, ContainerRecord record) {
+        long stored = usages.getOrDefault(BlobKeys.scope(record.incarnation()), Usage.NONE)
+                .bytes();
+        if (stored != 0) {
+            bytes.merge(BlobKeys.accountName(BlobKeys.groupOf(row.key()).prefix()), stored, Long::sum);
+        }
     }
 
     @Nullable

@@ -61,8 +61,8 @@ final class Copies {
                             CopiedPages.take(rows, tidier, source.account(), from, record, at.and(source.pass()));
                     CopiedContent content =
                             CopiedContent.take(rows, source.account(), from, copied.record(), call.account(), pass)) {
-                requireUnchanged(record, rows.findBlob(from, source.snapshot()));
-                boolean ontoItself = source.snapshot() == null && from.equals(at.group());
+                requireUnchanged(record, rows.findBlob(from, source.moment()));
+                boolean ontoItself = source.moment() == null && from.equals(at.group());
                 return commit(operation, call, at, source, record, content, hashes, ontoItself);
             }
         }
@@ -77,15 +77,13 @@ final class Copies {
     }
 
     private BlobRecord sourceRecord(BlobOperation.CopyBlob operation, ResolvedSource source, Group from) {
-        BlobRecord record = rows.findBlob(from, source.snapshot());
+        BlobRecord record = rows.findBlob(from, source.moment());
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
         }
         requireReadable(operation.sourceConditions(), source, record, operation.sync());
         requireFitting(operation, record.type());
-        if (source.snapshot() == null) {
-            CopyState.requireWhole(record);
-        }
+        CopyState.requireWhole(record, source.moment());
         LeaseRules.checkBlobRead(
                 record.lease(),
                 operation.sourceConditions().leaseId(),

@@ -32,6 +32,13 @@ public record CopyState(
         this(id, source, status, bytesDone, bytesTotal, completed, description, null);
     }
 
+    /** Refuses to read a blob that only holds the snapshots of incremental copies; these themselves may be read. */
+    static void requireWhole(BlobRecord record, @Nullable Moment moment) {
+        if (!(moment instanceof Moment.Snapshot)) {
+            requireWhole(record);
+        }
+    }
+
     /** Refuses what may not be done with a blob that only holds the snapshots of incremental copies. */
     static void requireWhole(BlobRecord record) {
         if (record.copy() != null && record.copy().incremental() != null) {

@@ -50,6 +50,8 @@ enum HeaderName {
     TAGS("x-ms-tags"),
     ACCESS_TIER("x-ms-access-tier"),
     PUBLIC_ACCESS("x-ms-blob-public-access"),
+    DELETED_CONTAINER_NAME("x-ms-deleted-container-name"),
+    DELETED_CONTAINER_VERSION("x-ms-deleted-container-version"),
     DELETE_SNAPSHOTS("x-ms-delete-snapshots"),
     APPEND_POSITION("x-ms-blob-condition-appendpos"),
     APPEND_SIZE_MAX("x-ms-blob-condition-maxsize"),

@@ -6,9 +6,7 @@ import lazurite.base.StorageException;
 import lazurite.service.account.Query;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.store.Family;
 import lazurite.store.Group;
-import lazurite.store.Usage;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +29,19 @@ final class IncrementalCopies {
         BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
         if (!(call.sources().resolve(operation.source()) instanceof ResolvedSource source)
-                || source.snapshot() == null) {
+                || !(source.moment() instanceof Moment.Snapshot snapshot)) {
             throw new StorageException(ErrorCode.IncrementalCopySourceMustBeSnapshot);
         }
-        requireLater(rows.findBlob(at.group()), operation.source(), source.snapshot());
+        requireLater(rows.findBlob(at.group()), operation.source(), snapshot.stamp());
         Group from = BlobKeys.blob(rows.scope(source.account(), source.container()), source.blob());
         try (Collector.Pin _ = rows.pin(from)) {
-            BlobRecord record = rows.blob(from, source.snapshot());
+            BlobRecord record = rows.blob(from, snapshot);
             if (record.type() != BlobType.PAGE) {
                 throw new StorageException(ErrorCode.InvalidSourceBlobType);
             }
             BlobAddress to = at.and(source.pass());
             try (CopiedPages.Copied copied = CopiedPages.take(rows, tidier, source.account(), from, record, to)) {
-                BlobResult.Copied done = commit(operation, call, to, source, copied.record());
+                BlobResult.Copied done = commit(operation, call, to, source, snapshot.stamp(), copied.record());
                 source.pass().served(1, record.length());
                 return done;
             }
@@ -55,6 +53,7 @@ final class IncrementalCopies {
             BlobCall call,
             BlobAddress at,
             ResolvedSource source,
+            Stamp copiedSnapshot,
             BlobRecord record) {
         byte[] metadata = rows.seal(call.account(), rows.unseal(source.account(), record.metadata()));
         NewBlob created = new NewBlob(record.properties(), Map.of(), Map.of(), null, operation.conditions());
@@ -62,12 +61,11 @@ final class IncrementalCopies {
                         rows.platform().random().nextLong(),
                         rows.platform().random().nextLong())
                 .toString();
-        Stamp copiedSnapshot = source.snapshot();
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             requireLater(base, operation.source(), copiedSnapshot);
-            Stamp last = base == null ? null : base.lastSnapshot();
-            Stamp taken = last == null ? Stamp.at(transaction.now()) : last.next(transaction.now());
+            Stamp free = History.freeSnapshot(transaction);
+            Stamp taken = base == null ? free : free.next(transaction.now()); // the base may be kept at the first
             CopyState state = new CopyState(
                     id,
                     Copies.withoutSignature(operation.source()),
@@ -89,15 +87,14 @@ final class IncrementalCopies {
                     .copy(state)
                     .lastSnapshot(taken)
                     .done();
-            puts.replace(transaction, call, created, copy);
-            transaction.put(
-                    Family.HISTORY,
-                    BlobKeys.snapshot(transaction.group(), taken),
-                    BlobRecordCodec.write(
-                            copy.edit().lease(null).lastSnapshot(null).done()));
-            transaction.share(copy.content());
-            transaction.add(new Usage(0, 0, copy.used(), 0, 0, 0));
-            return new BlobResult.Copied(copy.stamp(), state, null, null);
+            Stamp stamp = puts.replace(transaction, call, created, copy);
+            transaction.putHistory(
+                    HistoryKind.SNAPSHOT,
+                    taken,
+                    copy.edit().stamp(stamp).lease(null).lastSnapshot(null).done());
+            transaction.share(copy.content(), 1);
+            transaction.add(History.usage(HistoryKind.SNAPSHOT, copy.used()));
+            return new BlobResult.Copied(stamp, state, null, null);
         });
     }
 

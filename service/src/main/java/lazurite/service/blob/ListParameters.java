@@ -48,14 +48,15 @@ final class ListParameters {
             throw missing("where");
         }
         Integer maxResults = maxResults(query);
-        include(query, EnumSet.of(Include.VERSIONS));
+        Set<Include> include = include(query, EnumSet.of(Include.VERSIONS));
         return new BlobOperation.FindBlobsByTags(
                 container,
                 where,
                 TagExpressions.parseQuery(where),
                 query.present("marker"),
                 limit(maxResults),
-                maxResults);
+                maxResults,
+                include.contains(Include.VERSIONS));
     }
 
     static StorageException missing(String name) {

@@ -2,13 +2,11 @@ package lazurite.service.blob;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import lazurite.service.blob.BlobOperation.Include;
-import lazurite.store.Family;
-import lazurite.store.Group;
-import lazurite.store.KeyRange;
-import lazurite.store.Row;
+import lazurite.service.blob.NameCursor.Besides;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Pages hold together while blobs come and go, since a marker is a name and not a position.
  */
 final class Listing {
+    /** Names that one page may look at in vain; then it ends with what it has, which may be nothing, and a marker. */
+    private static final int SILENT_NAMES_MAX = 10_000;
+
     private final BlobRows rows;
     private final BlobOperation.ListBlobs operation;
     private final String account;
@@ -39,33 +40,45 @@ final class Listing {
         String scope = rows.scope(account, operation.container());
         Marker marker = Marker.read(operation.marker());
         String start = marker != null ? marker.name() : operation.startFrom() == null ? "" : operation.startFrom();
-        NameCursor cursor = new NameCursor(
-                rows.metadata(),
-                scope,
-                prefix,
-                start,
-                operation.include().contains(Include.UNCOMMITTED_BLOBS),
-                operation.limit());
-        Stamp snapshotFrom = marker == null ? null : marker.snapshot();
+        NameCursor cursor = new NameCursor(rows.metadata(), scope, prefix, start, besides(), operation.limit());
+        int silent = 0;
         while (cursor.hasNext()) {
             String name = cursor.name();
-            String folded = folded(name);
-            if (entries.size() >= operation.limit()) {
+            if (entries.size() >= operation.limit() || silent >= SILENT_NAMES_MAX) {
                 return new BlobResult.Blobs(entries, new Marker(name, null).write());
             }
-            if (folded != null) {
+            int before = entries.size();
+            String folded = folded(name);
+            NameEntries ofName =
+                    new NameEntries(rows, operation, account, now, BlobKeys.blob(scope, name), name, cursor);
+            if (folded != null && ofName.any()) {
                 entries.add(new BlobResult.ListEntry.Prefix(folded));
                 cursor.skipPrefix(folded);
                 continue;
             }
-            Stamp cut = addAll(
-                    scope, name, cursor.record(), marker != null && name.equals(marker.name()) ? snapshotFrom : null);
+            Marker.Place resumed = marker != null && name.equals(marker.name()) ? marker.from() : null;
+            Marker.Place cut = folded == null ? ofName.addTo(entries, resumed) : null;
             if (cut != null) {
                 return new BlobResult.Blobs(entries, new Marker(name, cut).write());
             }
+            silent = entries.size() == before ? silent + 1 : silent;
             cursor.advance();
         }
         return new BlobResult.Blobs(entries, null);
+    }
+
+    private Set<Besides> besides() {
+        Set<Besides> besides = EnumSet.noneOf(Besides.class);
+        Set<Include> include = operation.include();
+        if (include.contains(Include.UNCOMMITTED_BLOBS)) {
+            besides.add(Besides.UNCOMMITTED);
+        }
+        if (include.contains(Include.DELETED)
+                || include.contains(Include.VERSIONS)
+                || include.contains(Include.DELETED_WITH_VERSIONS)) {
+            besides.add(Besides.HISTORY);
+        }
+        return besides;
     }
 
     /** What the name is folded into by the delimiter; null if it stands for itself. */
@@ -76,40 +89,5 @@ final class Listing {
         }
         int at = name.indexOf(delimiter, prefix.length());
         return at < 0 ? null : name.substring(0, at + delimiter.length());
-    }
-
-    /** Adds the name's snapshots, oldest first, and the blob; if the page fills up, tells where the next one starts. */
-    private @Nullable Stamp addAll(String scope, String name, @Nullable BlobRecord base, @Nullable Stamp from) {
-        if (base == null) {
-            entries.add(new BlobResult.ListEntry.Uncommitted(name));
-            return null;
-        }
-        if (operation.include().contains(Include.SNAPSHOTS) && base.lastSnapshot() != null) {
-            Group group = BlobKeys.blob(scope, name);
-            KeyRange range = BlobKeys.snapshots(group);
-            if (from != null) {
-                range = range.startingAt(BlobKeys.snapshot(group, from));
-            }
-            int room = operation.limit() - entries.size();
-            List<Row> snapshots = rows.metadata().scan(Family.HISTORY, range, room + 1);
-            for (Row row : snapshots) {
-                Stamp at = BlobKeys.snapshotStamp(row.key());
-                if (entries.size() >= operation.limit()) {
-                    return at;
-                }
-                entries.add(entry(name, at, BlobRecordCodec.read(row.value())));
-            }
-            if (entries.size() >= operation.limit()) {
-                return new Stamp(Long.MAX_VALUE);
-            }
-        }
-        entries.add(entry(name, null, base));
-        return null;
-    }
-
-    private BlobResult.ListEntry entry(String name, @Nullable Stamp snapshot, BlobRecord record) {
-        Map<String, String> metadata =
-                operation.include().contains(Include.METADATA) ? rows.unseal(account, record.metadata()) : null;
-        return new BlobResult.ListEntry.Blob(name, snapshot, record, metadata, Lease.state(record.lease(), now));
     }
 }

@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import lazurite.http.Body;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Include;
@@ -69,6 +70,10 @@ final class ListingXml {
             xml.open("Blob");
             name(xml, "Name", blob.name());
             xml.element("ContainerName", blob.container());
+            if (blob.version() != null) {
+                xml.plain("VersionId", blob.version().iso());
+                xml.plain("IsCurrentVersion", Boolean.toString(blob.current()));
+            }
             tags(xml, blob.tags());
             xml.close("Blob");
         }
@@ -94,9 +99,14 @@ final class ListingXml {
         return Versions.listsUrls(call.version()) ? call.target().endpoint() : null;
     }
 
-    private static void url(XmlWriter xml, @Nullable String urls, String name, @Nullable Stamp snapshot) {
+    private static void url(XmlWriter xml, @Nullable String urls, String name, @Nullable Moment moment) {
         if (urls != null) {
-            xml.element("Url", urls + encoded(name) + (snapshot == null ? "" : "?snapshot=" + snapshot.iso()));
+            String query = switch (moment) {
+                case null -> "";
+                case Moment.Snapshot snapshot -> "?snapshot=" + snapshot.iso();
+                case Moment.Version version -> "?versionid=" + version.iso();
+            };
+            xml.element("Url", urls + encoded(name) + query);
         }
     }
 
@@ -131,6 +141,10 @@ final class ListingXml {
             XmlWriter xml, BlobResult.ContainerEntry entry, boolean metadata, @Nullable String urls) {
         ContainerRecord record = entry.record();
         xml.open("Container").element("Name", entry.name());
+        BlobResult.ContainerEntry.Grave grave = entry.grave();
+        if (grave != null) {
+            xml.plain("Deleted", "true").plain("Version", grave.version().version());
+        }
         url(xml, urls, entry.name(), null);
         xml.open("Properties");
         xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
@@ -143,8 +157,12 @@ final class ListingXml {
                 .plain("DenyEncryptionScopeOverride", "false")
                 .plain("HasImmutabilityPolicy", "false")
                 .plain("HasLegalHold", "false")
-                .plain("ImmutableStorageWithVersioningEnabled", "false")
-                .close("Properties");
+                .plain("ImmutableStorageWithVersioningEnabled", "false");
+        if (grave != null) {
+            xml.plain("DeletedTime", HttpDates.format(grave.at()));
+            xml.element("RemainingRetentionDays", grave.daysLeft());
+        }
+        xml.close("Properties");
         if (metadata) {
             metadata(xml, entry.metadata());
         }
@@ -164,10 +182,8 @@ final class ListingXml {
         BlobRecord record = entry.record();
         xml.open("Blob");
         name(xml, "Name", entry.name());
-        if (entry.snapshot() != null) {
-            xml.plain("Snapshot", entry.snapshot().iso());
-        }
-        url(xml, urls, entry.name(), entry.snapshot());
+        moment(xml, entry, operation.include());
+        url(xml, urls, entry.name(), entry.moment());
         xml.open("Properties");
         xml.plain("Creation-Time", HttpDates.format(record.created().lastModified()));
         xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
@@ -180,8 +196,11 @@ final class ListingXml {
         if (record.type() == BlobType.BLOCK) {
             tier(xml, record);
         }
-        if (entry.snapshot() == null) {
+        Deletion deletion = record.life().deletion();
+        if (entry.moment() == null && deletion == null) {
             lease(xml, entry.lease(), record.lease());
+        } else if (entry.moment() == null) {
+            xml.empty("LeaseStatus").empty("LeaseState");
         }
         if (record.copy() != null && operation.include().contains(Include.COPY)) {
             copy(xml, record.copy());
@@ -189,6 +208,10 @@ final class ListingXml {
         xml.plain("ServerEncrypted", "true");
         if (record.sealed()) {
             xml.plain("Sealed", "true");
+        }
+        if (deletion != null) {
+            xml.plain("DeletedTime", HttpDates.format(deletion.at()));
+            xml.element("RemainingRetentionDays", entry.daysLeft());
         }
         if (mayReadTags && !record.tags().isEmpty()) {
             xml.element("TagCount", record.tags().size());
@@ -201,6 +224,27 @@ final class ListingXml {
             tags(xml, record.tags());
         }
         xml.empty("OrMetadata").close("Blob");
+    }
+
+    /** What tells the entry from others of its name. */
+    private static void moment(XmlWriter xml, ListEntry.Blob entry, Set<Include> include) {
+        if (entry.moment() instanceof Moment.Snapshot snapshot) {
+            xml.plain("Snapshot", snapshot.iso());
+        }
+        Stamp version = entry.record().life().version();
+        boolean told = include.contains(Include.VERSIONS) || include.contains(Include.DELETED_WITH_VERSIONS);
+        if (version != null && told) {
+            xml.plain("VersionId", version.iso());
+            if (entry.moment() == null) {
+                xml.plain("IsCurrentVersion", "true");
+            }
+        }
+        if (entry.versionsOnly()) {
+            xml.plain("HasVersionsOnly", "true");
+        }
+        if (entry.record().life().deletion() != null) {
+            xml.plain("Deleted", "true");
+        }
     }
 
     private static void uncommitted(XmlWriter xml, String name, @Nullable String urls) {

@@ -17,11 +17,9 @@ final class NotBuilt {
 
     /** An operation that is refused whatever its headers. */
     enum Operation {
-        UNDELETE_BLOB("Undelete Blob", ErrorCode.FeatureNotSupportedForAccount),
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
         LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
-        RESTORE_CONTAINER("Restore Container", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
         GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);
 
@@ -101,11 +99,8 @@ final class NotBuilt {
             header("x-ms-expiry-option", "expiry"),
             header("x-ms-expiry-time", "expiry"));
 
-    static final List<Parameter> PARAMETERS = List.of(
-            new Parameter("versionid", "versions"),
-            new Parameter("deletetype", "soft delete"),
-            new Parameter("showonly", "hierarchical namespace"),
-            new Parameter("endBefore", "Arrow listings"));
+    static final List<Parameter> PARAMETERS =
+            List.of(new Parameter("showonly", "hierarchical namespace"), new Parameter("endBefore", "Arrow listings"));
 
     private static final NameTable<Header> HEADER_TABLE = headerTable();
     private static final NameTable<Parameter> PARAMETER_TABLE = parameterTable();

@@ -107,7 +107,7 @@ final class PageHeaders {
     }
 
     static BlobOperation ranges(
-            RequestHead head, String container, String blob, @Nullable Stamp snapshot, @Nullable Stamp previous) {
+            RequestHead head, String container, String blob, @Nullable Moment moment, @Nullable Stamp previous) {
         Query query = head.query();
         Integer results = ListParameters.maxResults(query);
         boolean paged = head.since("2020-10-02");
@@ -115,7 +115,7 @@ final class PageHeaders {
         return new BlobOperation.GetPageRanges(
                 container,
                 blob,
-                snapshot,
+                moment,
                 previous,
                 RangeHeaders.range(head),
                 marker(query),

@@ -26,16 +26,14 @@ final class PageRanges {
     static BlobResult get(BlobRows rows, BlobOperation.GetPageRanges operation, BlobCall call) {
         Group group = rows.address(call, operation).group();
         try (Collector.Pin _ = rows.pin(group)) {
-            BlobRecord record = rows.blob(group, operation.snapshot());
+            BlobRecord record = rows.blob(group, operation.moment());
             Preconditions.checkRead(operation.conditions(), record.stamp(), record.tags());
             Instant now = rows.platform().clock().instant();
             LeaseRules.checkBlobRead(record.lease(), operation.conditions().leaseId(), now);
             if (record.type() != BlobType.PAGE) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
-            if (operation.snapshot() == null) {
-                CopyState.requireWhole(record);
-            }
+            CopyState.requireWhole(record, operation.moment());
             return new PageRanges(rows, operation.limit()).list(operation, group, record);
         }
     }
@@ -48,9 +46,8 @@ final class PageRanges {
         }
         long end = range == null ? record.length() : Math.min(record.length(), pageEnd(range.to()));
         Content.Pages pages = PageBlobs.pages(record);
-        Content.Pages previous = operation.previous() == null
-                ? null
-                : previous(group, operation.snapshot(), operation.previous(), pages);
+        Content.Pages previous =
+                operation.previous() == null ? null : previous(group, operation.moment(), operation.previous(), pages);
         if (operation.marker() != null) {
             from = Math.max(from, operation.marker());
         }
@@ -64,17 +61,21 @@ final class PageRanges {
                 : (last / PageKeys.PAGE_BYTES + 1) * PageKeys.PAGE_BYTES;
     }
 
-    private Content.Pages previous(Group group, @Nullable Stamp snapshot, Stamp previous, Content.Pages pages) {
-        if (snapshot != null && previous.compareTo(snapshot) > 0) {
+    /** A version changes after the time that names it, so only its pages tell whether a snapshot is newer. */
+    private Content.Pages previous(Group group, @Nullable Moment moment, Stamp previous, Content.Pages pages) {
+        if (moment instanceof Moment.Snapshot && previous.compareTo(moment.stamp()) > 0) {
             throw new StorageException(ErrorCode.PreviousSnapshotCannotBeNewer);
         }
-        BlobRecord record = rows.findBlob(group, previous);
+        BlobRecord record = rows.findBlob(group, new Moment.Snapshot(previous));
         if (record == null) {
             throw new StorageException(ErrorCode.PreviousSnapshotNotFound);
         }
         if (!(record.content() instanceof Content.Pages earlier)
                 || !earlier.list().equals(pages.list())) {
             throw new StorageException(ErrorCode.BlobOverwritten);
+        }
+        if (earlier.version() > pages.version()) {
+            throw new StorageException(ErrorCode.PreviousSnapshotCannotBeNewer);
         }
         return earlier;
     }

@@ -23,8 +23,9 @@ record PageState(int references, long kept, long tidied, List<Clear> clears) {
     /** From the version on, the bytes from {@code from} to before {@code to} are unwritten. */
     record Clear(long version, long from, long to) {}
 
-    PageState sharedAt(long version) {
-        return new PageState(references + 1, version, tidied, clears);
+    /** With so many more records that name the list as of the version. */
+    PageState sharedAt(long version, int more) {
+        return new PageState(references + more, version, tidied, clears);
     }
 
     PageState released(int fewer) {

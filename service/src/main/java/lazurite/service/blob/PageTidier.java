@@ -104,7 +104,7 @@ final class PageTidier {
     static List<Named> named(BlobRows rows, BlobTransaction transaction, Uid list) {
         List<Named> named = new ArrayList<>();
         Group group = transaction.group();
-        for (Row row : rows.scanAll(Family.HISTORY, KeyRange.prefix(group.prefix()))) {
+        for (Row row : rows.scanAll(Family.HISTORY, BlobKeys.history(group))) {
             name(named, row, BlobRecordCodec.read(row.value()), list);
         }
         if (transaction.base() != null) {

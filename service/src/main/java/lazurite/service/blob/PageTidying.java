@@ -126,7 +126,7 @@ final class PageTidying {
         } else {
             transaction.dependOn(Family.HISTORY, row);
             transaction.put(Family.HISTORY, row.key(), BlobRecordCodec.write(record));
-            transaction.add(new Usage(0, 0, bytes, 0, 0, 0));
+            transaction.add(History.usage(BlobKeys.historyKind(row.key()), bytes));
         }
     }
 }

@@ -16,10 +16,12 @@ final class PutBlobs {
 
     private final BlobRows rows;
     private final Intake intake;
+    private final History history;
 
-    PutBlobs(BlobRows rows, Intake intake) {
+    PutBlobs(BlobRows rows, Intake intake, History history) {
         this.rows = rows;
         this.intake = intake;
+        this.history = history;
     }
 
     /**
@@ -79,19 +81,21 @@ final class PutBlobs {
         checkReplace(base, conditions, call);
     }
 
-    /** Checks the conditions and puts {@code record} in the place of what was there. */
+    /**
+     * Checks the conditions and puts {@code record} in the place of what was there, which is kept or not as the account
+     * has it. The stamp that is returned is the version id as well, where versions are kept.
+     */
     Stamp replace(BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record) {
         BlobRecord base = transaction.base();
         checkReplace(base, created.conditions(), call);
         transaction.endUpload(transaction.upload());
-        if (base == null) {
-            transaction.add(new Usage(1, record.used(), 0, 0, 0, 0));
-        } else {
-            transaction.release(base.content());
-            transaction.add(new Usage(0, record.used() - base.used(), 0, 0, 0, 0));
+        transaction.add(new Usage(base == null ? 1 : 0, record.used(), 0, 0, 0, 0));
+        BlobRecord current = History.current(transaction, call, record);
+        if (base != null) {
+            history.supersede(transaction, call, base);
         }
-        transaction.putBase(record);
-        return record.stamp();
+        transaction.putBase(current);
+        return current.stamp();
     }
 
     /** Refuses what may not take the place of {@code base}. */

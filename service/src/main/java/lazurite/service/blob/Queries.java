@@ -54,7 +54,7 @@ final class Queries {
                 new BlobOperation.GetBlob(
                         operation.container(),
                         operation.blob(),
-                        operation.snapshot(),
+                        operation.moment(),
                         null,
                         false,
                         false,

@@ -12,7 +12,7 @@ import lazurite.store.Group;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** Operations that read one blob or snapshot. */
+/** Operations that read one blob, snapshot or version. */
 final class Reads {
     private static final int ATTEMPTS_MAX = 100;
 
@@ -47,10 +47,8 @@ final class Reads {
     private BlobResult.BlobContent open(
             BlobOperation.GetBlob operation, BlobCall call, Group group, Collector.Pin pin) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            BlobResult.BlobState state = state(group, operation.snapshot(), operation.conditions(), call);
-            if (operation.snapshot() == null) {
-                CopyState.requireWhole(state.record());
-            }
+            BlobResult.BlobState state = state(group, operation.moment(), operation.conditions(), call);
+            CopyState.requireWhole(state.record(), operation.moment());
             long total = state.record().length();
             ByteRange range = operation.range();
             long from = range == null ? 0 : range.from();
@@ -69,17 +67,22 @@ final class Reads {
         throw new StorageException(ErrorCode.ServerBusy, "The blob is replaced faster than it can be read.");
     }
 
-    BlobResult.BlobState state(Group group, @Nullable Stamp snapshot, Conditions conditions, BlobCall call) {
-        BlobRecord record = rows.blob(group, snapshot);
+    BlobResult.BlobState state(Group group, @Nullable Moment moment, Conditions conditions, BlobCall call) {
+        BlobRecord base = moment instanceof Moment.Snapshot ? null : rows.findBlob(group);
+        boolean current = moment == null || Deletes.isCurrent(base, moment);
+        BlobRecord record = current ? Writes.require(base) : rows.blob(group, moment);
         Preconditions.checkRead(conditions, record.stamp(), record.tags());
         Instant now = rows.platform().clock().instant();
         LeaseRules.checkBlobRead(record.lease(), conditions.leaseId(), now);
         return new BlobResult.BlobState(
-                record, rows.unseal(call.account(), record.metadata()), snapshot, Lease.state(record.lease(), now));
+                record,
+                rows.unseal(call.account(), record.metadata()),
+                current ? null : moment,
+                Lease.state(record.lease(), now));
     }
 
     BlobResult.BlobState state(BlobOperation.OnBlob operation, Conditions conditions, BlobCall call) {
-        return state(rows.address(call, operation).group(), operation.snapshot(), conditions, call);
+        return state(rows.address(call, operation).group(), operation.moment(), conditions, call);
     }
 
     BlobResult tags(BlobOperation.GetBlobTags operation, BlobCall call) {

@@ -50,7 +50,6 @@ final class ServicePropertiesXml {
 
     private static DeleteRetention deleteRetention(XmlReader xml) {
         AnalyticsXml.Retention policy = AnalyticsXml.retention(xml, true);
-        requireOff("DeleteRetentionPolicy", policy.enabled());
         return new DeleteRetention(policy.enabled(), policy.days(), policy.allowPermanentDelete());
     }
 

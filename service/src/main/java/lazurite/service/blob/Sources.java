@@ -102,7 +102,7 @@ final class Sources {
     }
 
     private Open pinned(SourceRead read, ResolvedSource source, Group from, BlobCall call, Collector.Pin pin) {
-        BlobRecord record = rows.findBlob(from, source.snapshot());
+        BlobRecord record = rows.findBlob(from, source.moment());
         if (record == null) {
             throw Copies.unverified(ErrorCode.BlobNotFound);
         }

@@ -1,7 +1,9 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a resource last changed, in .NET ticks (100 ns since 0001-01-01 UTC): the source of its ETag and its
@@ -41,6 +43,19 @@ public record Stamp(long ticks) implements Comparable<Stamp> {
         String seconds = lastModified().toString();
         String fraction = Long.toString(TICKS_PER_SECOND + Math.floorMod(ticks, TICKS_PER_SECOND));
         return seconds.substring(0, seconds.length() - 1) + "." + fraction.substring(1) + "Z";
+    }
+
+    /** 16 hex digits: how deleted containers of one name are told apart. */
+    public String version() {
+        return HexFormat.of().withUpperCase().toHexDigits(ticks);
+    }
+
+    /** What {@link #version} wrote; null if the text is none. */
+    public static @Nullable Stamp parseVersion(String text) {
+        if (text.length() != 16 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+            return null;
+        }
+        return new Stamp(HexFormat.fromHexDigitsToLong(text));
     }
 
     @Override

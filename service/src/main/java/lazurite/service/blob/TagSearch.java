@@ -1,10 +1,12 @@
 package lazurite.service.blob;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lazurite.store.Family;
+import lazurite.store.Group;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;
 import lazurite.store.Row;
@@ -48,7 +50,7 @@ final class TagSearch {
         }
         if (only != null) {
             ContainerRecord record = rows.findContainer(account, only);
-            String stopped = record == null ? null : search(only, record, start == null ? "" : start.blob());
+            Stop stopped = record == null ? null : search(only, record, start == null ? null : start.stop());
             return page(only, stopped);
         }
         KeyRange containers = BlobKeys.containers(account, "");
@@ -62,8 +64,8 @@ final class TagSearch {
                 return page("", null);
             }
             String container = BlobKeys.containerName(account, next.getFirst().key());
-            String from = start != null && start.container().equals(container) ? start.blob() : "";
-            String stopped =
+            Stop from = start != null && start.container().equals(container) ? start.stop() : null;
+            Stop stopped =
                     search(container, ContainerRecordCodec.read(next.getFirst().value()), from);
             if (stopped != null) {
                 return page(container, stopped);
@@ -72,22 +74,25 @@ final class TagSearch {
         }
     }
 
-    private BlobResult page(String container, @Nullable String stopped) {
+    private BlobResult page(String container, @Nullable Stop stopped) {
         return new BlobResult.TaggedBlobs(found, stopped == null ? null : new Position(container, stopped).write());
     }
 
-    /** Searches one container from a name on; tells the name to go on from if the page is full. */
-    private @Nullable String search(String container, ContainerRecord record, String from) {
+    /** Searches one container from a name on; tells where to go on if the page is full. */
+    private @Nullable Stop search(String container, ContainerRecord record, @Nullable Stop from) {
         String scope = BlobKeys.scope(record.incarnation());
+        if (operation.versions()) {
+            return searchVersions(container, scope, from);
+        }
         KeyRange range = KeyRange.prefix(BlobKeys.blobs(scope, ""));
-        Key at = BlobKeys.blobs(scope, from);
+        Key at = BlobKeys.blobs(scope, from == null ? "" : from.blob());
         while (true) {
             List<Row> page = rows.metadata().scan(Family.BASE, range.startingAt(at), PAGE_ROWS);
             for (Row row : page) {
-                if (found.size() >= operation.limit() || ++rowsRead > ROWS_MAX) {
-                    return BlobKeys.blobName(row.key());
+                if (isFull()) {
+                    return new Stop(BlobKeys.blobName(row.key()), null);
                 }
-                test(container, row);
+                test(container, BlobKeys.blobName(row.key()), BlobRecordCodec.read(row.value()), null, true);
             }
             if (page.size() < PAGE_ROWS) {
                 return null;
@@ -96,8 +101,64 @@ final class TagSearch {
         }
     }
 
-    private void test(String container, Row row) {
-        Map<String, String> tags = BlobRecordCodec.read(row.value()).tags();
+    private boolean isFull() {
+        return found.size() >= operation.limit() || ++rowsRead > ROWS_MAX;
+    }
+
+    /** Of each name the previous versions, oldest first, then the current one. */
+    private @Nullable Stop searchVersions(String container, String scope, @Nullable Stop from) {
+        NameCursor cursor = new NameCursor(
+                rows.metadata(),
+                scope,
+                "",
+                from == null ? "" : from.blob(),
+                EnumSet.of(NameCursor.Besides.HISTORY),
+                PAGE_ROWS);
+        while (cursor.hasNext()) {
+            String name = cursor.name();
+            Marker.Place place = from != null && from.blob().equals(name) ? from.place() : null;
+            Group group = BlobKeys.blob(scope, name);
+            boolean previous = cursor.hasHistory() && (place == null || place.kind() != Marker.Place.LAST);
+            BlobRecord base = cursor.record();
+            if (previous) {
+                Stamp start = place == null ? new Stamp(0) : new Stamp(place.ticks());
+                Stop stop = searchHistory(container, name, group, start);
+                if (stop != null) {
+                    return stop;
+                }
+            }
+            if (base != null && isFull()) {
+                return new Stop(name, new Marker.Place(Marker.Place.LAST, 0));
+            }
+            if (base != null) {
+                test(container, name, base, base.life().version(), true);
+            }
+            cursor.advance();
+        }
+        return null;
+    }
+
+    private @Nullable Stop searchHistory(String container, String name, Group group, Stamp start) {
+        KeyRange range = BlobKeys.history(group, HistoryKind.VERSION);
+        KeyRange rest = range.startingAt(BlobKeys.history(group, HistoryKind.VERSION, start));
+        while (true) {
+            List<Row> page = rows.metadata().scan(Family.HISTORY, rest, PAGE_ROWS);
+            for (Row row : page) {
+                Stamp at = BlobKeys.stamp(row.key());
+                if (isFull()) {
+                    return new Stop(name, new Marker.Place(HistoryKind.VERSION.code(), at.ticks()));
+                }
+                test(container, name, BlobRecordCodec.read(row.value()), at, false);
+            }
+            if (page.size() < PAGE_ROWS) {
+                return null;
+            }
+            rest = range.startingAt(page.getLast().key().next());
+        }
+    }
+
+    private void test(String container, String name, BlobRecord record, @Nullable Stamp version, boolean current) {
+        Map<String, String> tags = record.tags();
         if (!tags.isEmpty() && operation.query().expression().holds(tags)) {
             Map<String, String> named = new LinkedHashMap<>();
             for (String key : operation.query().keys()) {
@@ -106,14 +167,21 @@ final class TagSearch {
                     named.put(key, value);
                 }
             }
-            found.add(new BlobResult.TaggedBlob(container, BlobKeys.blobName(row.key()), named));
+            found.add(new BlobResult.TaggedBlob(container, name, named, version, current));
         }
     }
 
+    /**
+     * Where a page ended within a container.
+     *
+     * @param place among the name's versions; null for all of them
+     */
+    private record Stop(String blob, Marker.@Nullable Place place) {}
+
     /** Where the next page starts: a marker whose name is container, slash, blob. */
-    private record Position(String container, String blob) {
+    private record Position(String container, Stop stop) {
         String write() {
-            return new Marker(container + "/" + blob, null).write();
+            return new Marker(container + "/" + stop.blob(), stop.place()).write();
         }
 
         static @Nullable Position read(@Nullable String text) {
@@ -122,10 +190,9 @@ final class TagSearch {
                 return null;
             }
             int slash = marker.name().indexOf('/');
-            return slash < 0
-                    ? new Position(marker.name(), "")
-                    : new Position(
-                            marker.name().substring(0, slash), marker.name().substring(slash + 1));
+            String container = slash < 0 ? marker.name() : marker.name().substring(0, slash);
+            String blob = slash < 0 ? "" : marker.name().substring(slash + 1);
+            return new Position(container, new Stop(blob, marker.from()));
         }
     }
 }

@@ -149,7 +149,7 @@ class AnswersTest {
         assertThat(answer(
                         201,
                         Requests.target("PUT /con/b?comp=snapshot"),
-                        new BlobResult.Snapshotted(STAMP, new Stamp(STAMP.ticks() + 1)),
+                        new BlobResult.Snapshotted(STAMP, new Stamp(STAMP.ticks() + 1), null),
                         "x"))
                 .containsEntry("x-ms-snapshot", new Stamp(STAMP.ticks() + 1).iso())
                 .containsEntry("ETag", ETAG)
@@ -219,7 +219,8 @@ class AnswersTest {
 
     @Test
     void aSnapshotHasNoLeaseAndAnAppendBlobNoTier() {
-        BlobResult snapshot = new BlobResult.BlobState(record(BlobType.APPEND, 5, true), Map.of(), STAMP, available());
+        BlobResult snapshot = new BlobResult.BlobState(
+                record(BlobType.APPEND, 5, true), Map.of(), new Moment.Snapshot(STAMP), available());
         assertThat(answer(200, Requests.target("HEAD /con/b"), snapshot, Requests.VERSION))
                 .containsEntry("x-ms-blob-committed-block-count", "2")
                 .containsEntry("x-ms-blob-sealed", "true")

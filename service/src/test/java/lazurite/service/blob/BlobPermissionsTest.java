@@ -20,6 +20,10 @@ class BlobPermissionsTest {
         "PUT /con?restype=container, c, cw",
         "GET /con?restype=container&comp=acl, c, !",
         "GET /con/b, o, r",
+        "DELETE /con/b?snapshot=2026-11-21T10:11:12Z, o, d",
+        "DELETE /con/b?versionid=2026-11-21T10:11:12Z, o, x",
+        "DELETE /con/b?versionid=2026-11-21T10:11:12Z&deletetype=permanent, o, y",
+        "PUT /con/b?comp=undelete, o, w",
     })
     void anAccountSasNeedsOneTypeAndOneLetterOfThese(String line, String types, String letters) {
         Permission needed = Requests.parse(line).permission();

@@ -153,7 +153,7 @@ final class BlobRecordGoldenTest {
                 null,
                 new Life(
                         CREATED,
-                        new Deletion(moment, 7),
+                        new Deletion(moment, 7, false),
                         new Retention(moment.plusSeconds(60), true, true),
                         moment.plusSeconds(120),
                         moment.minusSeconds(1)),

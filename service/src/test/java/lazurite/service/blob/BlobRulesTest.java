@@ -118,8 +118,8 @@ final class BlobRulesTest {
         refused(ErrorCode.ConditionNotMet, () -> tier("a", at, ifTags("\"a\" = 'b'")));
         refused(ErrorCode.LeaseIdMismatchWithBlobOperation, () -> tier("a", at, leased(OTHER_LEASE)));
         tier("a", at, leased(LEASE));
-        BlobResult.BlobState state =
-                (BlobResult.BlobState) room.run(new BlobOperation.GetBlobProperties("c", "a", at, Conditions.NONE));
+        BlobResult.BlobState state = (BlobResult.BlobState)
+                room.run(new BlobOperation.GetBlobProperties("c", "a", new Moment.Snapshot(at), Conditions.NONE));
         assertThat(state.record().tier()).isEqualTo(AccessTier.COOL);
     }
 
@@ -153,11 +153,12 @@ final class BlobRulesTest {
     }
 
     private void delete(String blob, @Nullable Stamp snapshot, Conditions conditions) {
-        room.run(new BlobOperation.DeleteBlob("c", blob, snapshot, null, conditions));
+        room.run(new BlobOperation.DeleteBlob(
+                "c", blob, snapshot == null ? null : new Moment.Snapshot(snapshot), null, conditions));
     }
 
     private void tier(String blob, Stamp snapshot, Conditions conditions) {
-        room.run(new BlobOperation.SetBlobTier("c", blob, snapshot, AccessTier.COOL, conditions));
+        room.run(new BlobOperation.SetBlobTier("c", blob, new Moment.Snapshot(snapshot), AccessTier.COOL, conditions));
     }
 
     private Stamp snapshotOfLeased() {

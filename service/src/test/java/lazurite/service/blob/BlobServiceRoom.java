@@ -1,5 +1,7 @@
 package lazurite.service.blob;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lazurite.base.Platform;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Pass;
@@ -15,33 +18,48 @@ import lazurite.service.auth.Caller;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.store.Engine;
 import lazurite.store.UidSource;
+import lazurite.store.Usage;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.DataKey;
+import lazurite.store.collector.Check;
 import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
 import lazurite.store.memory.MemoryEngine;
+import org.jspecify.annotations.Nullable;
 
 /** A Blob service over the memory engine, with a clock that tests move, and short forms of the daily operations. */
 final class BlobServiceRoom implements AutoCloseable {
     static final String ACCOUNT = "devstoreaccount1";
     static final Caller OWNER = new Caller(Caller.Kind.SHARED_KEY, "", ACCOUNT);
 
-    final MemoryEngine engine;
+    final Engine engine;
+    final Platform platform;
+    final UidSource ids;
     final Bodies bodies;
     final Collector collector;
     final BlobService service;
     Pass pass = Pass.UNRESTRICTED;
     Pass sourcePass = Pass.UNRESTRICTED;
     volatile OutsideSources outside = OutsideSources.NONE;
+    BlobFeatures features = BlobFeatures.NONE;
+
+    @Nullable
+    Moment sourceMoment;
+
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     BlobServiceRoom() {
+        this(MemoryEngine::new);
+    }
+
+    BlobServiceRoom(Function<Platform, Engine> open) {
         Platform system = Platform.system();
-        Platform platform = new Platform(
+        platform = new Platform(
                 () -> now, system.nanoTime(), system.random(), system.virtualThreads(), system.platformThreads());
-        UidSource ids = new UidSource(platform);
-        engine = new MemoryEngine(platform);
+        ids = new UidSource(platform);
+        engine = open.apply(platform);
         bodies = new Bodies(engine, ids, platform);
         collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
         DataKey key = new DataKey(new byte[32]);
@@ -65,13 +83,47 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     BlobCall call() {
-        return new BlobCall(ACCOUNT, BlobFeatures.NONE, OWNER, "2026-10-06", pass, url -> {
+        return new BlobCall(ACCOUNT, features, OWNER, "2026-10-06", pass, url -> {
             if (url.startsWith("http")) {
                 return new BlobCall.OutsideSource(url);
             }
             String[] parts = url.split("/", 2);
-            return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], null, true, sourcePass);
+            return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], sourceMoment, true, sourcePass);
         });
+    }
+
+    /** Has what is deleted in the account kept so long from now on; 0 for not at all. */
+    void keepDeleted(int days) {
+        String retention =
+                days == 0 ? "false" : "true</Enabled><AllowPermanentDelete>true</AllowPermanentDelete><Days>" + days;
+        String end = days == 0 ? "</Enabled>" : "</Days>";
+        String xml = "<StorageServiceProperties><DeleteRetentionPolicy><Enabled>" + retention + end
+                + "</DeleteRetentionPolicy></StorageServiceProperties>";
+        run(new BlobOperation.SetServiceProperties(payload(xml.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Does everything that is due, and asserts that the rows are as they should be. */
+    void purge() {
+        service.walk(_ -> Pass.UNRESTRICTED, () -> now).pass();
+        assertSound();
+    }
+
+    void assertSound() {
+        Check check = new Check(engine, collector, (_, _) -> {});
+        assertThat(BlobCheck.walk(engine, collector, check)).isEmpty();
+        assertThat(check.finish().problems()).isEmpty();
+    }
+
+    /** What the container's usage is counted as. */
+    Usage usage(String container) {
+        collector.drain();
+        return collector.usages().getOrDefault(scope(container), Usage.NONE);
+    }
+
+    private String scope(String container) {
+        BlobResult.ContainerState state =
+                (BlobResult.ContainerState) run(new BlobOperation.GetContainerProperties(container, null));
+        return BlobKeys.scope(state.record().incarnation());
     }
 
     void createContainer(String name) {
@@ -98,8 +150,12 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     byte[] get(String container, String blob) throws IOException {
+        return get(container, blob, null);
+    }
+
+    byte[] get(String container, String blob, @Nullable Moment moment) throws IOException {
         BlobResult.BlobContent content = (BlobResult.BlobContent)
-                run(new BlobOperation.GetBlob(container, blob, null, null, false, false, Conditions.NONE));
+                run(new BlobOperation.GetBlob(container, blob, moment, null, false, false, Conditions.NONE));
         try (InputStream stream = content.stream()) {
             return stream.readAllBytes();
         }
@@ -107,6 +163,11 @@ final class BlobServiceRoom implements AutoCloseable {
 
     String text(String container, String blob) throws IOException {
         return new String(get(container, blob), StandardCharsets.UTF_8);
+    }
+
+    /** The snapshot of that time; the base for null. */
+    static @Nullable Moment snapshot(@Nullable Stamp taken) {
+        return taken == null ? null : new Moment.Snapshot(taken);
     }
 
     static NewBlob created(Conditions conditions) {

@@ -246,7 +246,7 @@ final class BlobServiceTest {
 
     private int found(String where) {
         return ((BlobResult.TaggedBlobs) room.run(new BlobOperation.FindBlobsByTags(
-                        "c", where, TagExpressions.parseQuery(where), null, 10, null)))
+                        "c", where, TagExpressions.parseQuery(where), null, 10, null, false)))
                 .entries()
                 .size();
     }
@@ -285,8 +285,8 @@ final class BlobServiceTest {
     }
 
     private byte[] readSnapshot(String blob, Stamp at) throws IOException {
-        return ((BlobResult.BlobContent)
-                        room.run(new BlobOperation.GetBlob("c", blob, at, null, false, false, Conditions.NONE)))
+        return ((BlobResult.BlobContent) room.run(new BlobOperation.GetBlob(
+                        "c", blob, new Moment.Snapshot(at), null, false, false, Conditions.NONE)))
                 .stream().readAllBytes();
     }
 

@@ -85,6 +85,7 @@ class CommitsUnderOrdersTest {
                 new BlobOperation.SetBlobTags(
                         "c",
                         "b",
+                        null,
                         Checksums.NONE,
                         text("<Tags><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tags>"),
                         none),

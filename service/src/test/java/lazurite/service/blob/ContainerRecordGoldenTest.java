@@ -36,6 +36,14 @@ final class ContainerRecordGoldenTest {
     }
 
     @Test
+    void aDeletedContainer() {
+        DeletedContainer deleted = new DeletedContainer(
+                new ContainerRecord(1, CHANGED, null, PublicRead.NEVER, List.of(), null),
+                new Deletion(Instant.parse("2026-11-21T10:12:12Z"), 7, true));
+        Golden.assertForm("deleted-container", deleted, DeletedContainer::write, DeletedContainer::read);
+    }
+
+    @Test
     void aLease() {
         Golden.assertForm("lease", LEASE, LeaseCodec::write, LeaseCodec::read);
     }

@@ -84,7 +84,8 @@ class ListingXmlTest {
         BlobRecord record = record(BlobType.APPEND, 1, HttpProperties.NONE, Map.of("k", "v"), copy, lease);
         BlobResult result = new BlobResult.Blobs(
                 List.of(
-                        new ListEntry.Blob("b", STAMP, record, Map.of("m", "1"), Lease.State.AVAILABLE),
+                        new ListEntry.Blob(
+                                "b", new Moment.Snapshot(STAMP), record, Map.of("m", "1"), Lease.State.AVAILABLE),
                         new ListEntry.Blob("b", null, record, Map.of(), Lease.State.LEASED),
                         new ListEntry.Uncommitted("c")),
                 "next");
@@ -113,8 +114,8 @@ class ListingXmlTest {
 
     @Test
     void listsFoundTags() throws IOException {
-        BlobResult result =
-                new BlobResult.TaggedBlobs(List.of(new BlobResult.TaggedBlob("c", "a.txt", Map.of("proj", "x"))), null);
+        BlobResult result = new BlobResult.TaggedBlobs(
+                List.of(new BlobResult.TaggedBlob("c", "a.txt", Map.of("proj", "x"), null, true)), null);
         assertThat(text("GET /?comp=blobs&where=proj%3D'x'", result))
                 .isEqualTo(DECLARATION + "<EnumerationResults ServiceEndpoint=\"" + Requests.ENDPOINT
                         + "\"><Where>proj='x'</Where><Blobs><Blob><Name>a.txt</Name><ContainerName>c</ContainerName>"
@@ -127,7 +128,7 @@ class ListingXmlTest {
         BlobRecord record = record(BlobType.BLOCK, 0, HttpProperties.NONE, Map.of(), null, null);
         BlobResult blobs = new BlobResult.Blobs(
                 List.of(
-                        new ListEntry.Blob("a b/ü", STAMP, record, null, Lease.State.AVAILABLE),
+                        new ListEntry.Blob("a b/ü", new Moment.Snapshot(STAMP), record, null, Lease.State.AVAILABLE),
                         new ListEntry.Uncommitted("u%")),
                 null);
         assertThat(text("GET /con?restype=container&comp=list", blobs, "2012-02-12"))

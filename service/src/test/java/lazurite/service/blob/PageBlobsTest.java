@@ -343,7 +343,7 @@ final class PageBlobsTest {
     }
 
     private void deleteSnapshot(String name, Stamp snapshot) {
-        room.run(new BlobOperation.DeleteBlob("c", name, snapshot, null, Conditions.NONE));
+        room.run(new BlobOperation.DeleteBlob("c", name, BlobServiceRoom.snapshot(snapshot), null, Conditions.NONE));
     }
 
     private BlobResult.PageRanges list(
@@ -353,8 +353,8 @@ final class PageBlobsTest {
             @Nullable ByteRange range,
             @Nullable Long marker,
             int limit) {
-        return (BlobResult.PageRanges) room.run(
-                new BlobOperation.GetPageRanges("c", name, snapshot, previous, range, marker, limit, Conditions.NONE));
+        return (BlobResult.PageRanges) room.run(new BlobOperation.GetPageRanges(
+                "c", name, BlobServiceRoom.snapshot(snapshot), previous, range, marker, limit, Conditions.NONE));
     }
 
     private List<PageRange> ranges(String name) {
@@ -366,8 +366,8 @@ final class PageBlobsTest {
     }
 
     private byte[] range(String name, @Nullable Stamp snapshot, long from, long to) throws IOException {
-        BlobResult.BlobContent content = (BlobResult.BlobContent) room.run(
-                new BlobOperation.GetBlob("c", name, snapshot, new ByteRange(from, to), false, false, Conditions.NONE));
+        BlobResult.BlobContent content = (BlobResult.BlobContent) room.run(new BlobOperation.GetBlob(
+                "c", name, BlobServiceRoom.snapshot(snapshot), new ByteRange(from, to), false, false, Conditions.NONE));
         try (InputStream stream = content.stream()) {
             return stream.readAllBytes();
         }

@@ -199,8 +199,8 @@ final class PageCopiesTest {
     }
 
     private byte[] read(Stamp snapshot) throws IOException {
-        BlobResult.BlobContent content = (BlobResult.BlobContent)
-                room.run(new BlobOperation.GetBlob("c", "i", snapshot, null, false, false, Conditions.NONE));
+        BlobResult.BlobContent content = (BlobResult.BlobContent) room.run(new BlobOperation.GetBlob(
+                "c", "i", new Moment.Snapshot(snapshot), null, false, false, Conditions.NONE));
         try (InputStream stream = content.stream()) {
             return stream.readAllBytes();
         }
@@ -220,7 +220,7 @@ final class PageCopiesTest {
                             BlobServiceRoom.ACCOUNT,
                             parts[0],
                             parts[1],
-                            snapshot == null ? null : StampText.parse(snapshot),
+                            snapshot == null ? null : BlobServiceRoom.snapshot(StampText.parse(snapshot)),
                             true,
                             call.pass());
                 }));

@@ -141,7 +141,8 @@ final class PageModelTest {
         List<Long> all = new ArrayList<>(snapshots.keySet());
         long ticks = all.get(random.nextInt(all.size()));
         snapshots.remove(ticks);
-        room.run(new BlobOperation.DeleteBlob("c", "p", new Stamp(ticks), null, Conditions.NONE));
+        room.run(new BlobOperation.DeleteBlob(
+                "c", "p", BlobServiceRoom.snapshot(new Stamp(ticks)), null, Conditions.NONE));
     }
 
     private void tidy() {
@@ -215,8 +216,8 @@ final class PageModelTest {
         List<PageRange> all = new ArrayList<>();
         Long marker = null;
         do {
-            BlobResult.PageRanges page = (BlobResult.PageRanges) room.run(
-                    new BlobOperation.GetPageRanges("c", "p", snapshot, previous, null, marker, 97, Conditions.NONE));
+            BlobResult.PageRanges page = (BlobResult.PageRanges) room.run(new BlobOperation.GetPageRanges(
+                    "c", "p", BlobServiceRoom.snapshot(snapshot), previous, null, marker, 97, Conditions.NONE));
             all.addAll(page.ranges());
             marker = page.nextMarker();
         } while (marker != null);
@@ -225,7 +226,13 @@ final class PageModelTest {
 
     private byte[] read(@Nullable Stamp snapshot, long from, int length) throws IOException {
         BlobResult.BlobContent content = (BlobResult.BlobContent) room.run(new BlobOperation.GetBlob(
-                "c", "p", snapshot, new ByteRange(from, from + length - 1), false, false, Conditions.NONE));
+                "c",
+                "p",
+                BlobServiceRoom.snapshot(snapshot),
+                new ByteRange(from, from + length - 1),
+                false,
+                false,
+                Conditions.NONE));
         try (InputStream stream = content.stream()) {
             return stream.readAllBytes();
         }

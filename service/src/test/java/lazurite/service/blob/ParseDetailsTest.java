@@ -228,8 +228,8 @@ class ParseDetailsTest {
     }
 
     private static Stamp snapshot(String text) {
-        return Objects.requireNonNull(
-                ((BlobOperation.GetBlob) Requests.parse("GET /con/b?snapshot=" + text)).snapshot());
+        return Objects.requireNonNull(((BlobOperation.GetBlob) Requests.parse("GET /con/b?snapshot=" + text)).moment())
+                .stamp();
     }
 
     @Test

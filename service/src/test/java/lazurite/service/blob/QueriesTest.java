@@ -41,7 +41,8 @@ final class QueriesTest {
         BlobResult.Snapshotted taken =
                 (BlobResult.Snapshotted) room.run(new BlobOperation.SnapshotBlob("c", "b", Map.of(), Conditions.NONE));
         room.put("c", "b", "new,1\n");
-        assertThat(answer(query("b", taken.snapshot(), Conditions.NONE, USUAL))).contains("old\n");
+        assertThat(answer(query("b", new Moment.Snapshot(taken.snapshot()), Conditions.NONE, USUAL)))
+                .contains("old\n");
         assertThat(answer(query("b", null, Conditions.NONE, USUAL))).contains("new\n");
     }
 
@@ -178,9 +179,9 @@ final class QueriesTest {
         return Objects.requireNonNull((BlobResult.QueryAnswer) room.run(query)).stream();
     }
 
-    private static BlobOperation query(String blob, @Nullable Stamp snapshot, Conditions conditions, String document) {
+    private static BlobOperation query(String blob, @Nullable Moment moment, Conditions conditions, String document) {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-        return new BlobOperation.QueryBlob("c", blob, snapshot, conditions, BlobServiceRoom.payload(bytes));
+        return new BlobOperation.QueryBlob("c", blob, moment, conditions, BlobServiceRoom.payload(bytes));
     }
 
     private static String document(String inside) {

@@ -65,6 +65,8 @@ class RoutingTest {
             HEAD /con/b?comp=metadata | GetBlobMetadata
             PUT /con/b?comp=lease | LeaseBlob | x-ms-lease-action: acquire | x-ms-lease-duration: -1
             PUT /con/b?comp=snapshot | SnapshotBlob
+            PUT /con/b?comp=undelete | UndeleteBlob
+            DELETE /con/b?versionid=2026-11-21T10:11:12.1234567Z&deletetype=permanent | DeleteBlob
             PUT /con/b?comp=copy&copyid=x | AbortCopy | x-ms-copy-action: abort
             PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Cool
             PUT /con/b?comp=tags | SetBlobTags | Content-Length: 0
@@ -121,7 +123,6 @@ class RoutingTest {
             GET /con?restype=container&comp=list&prefix=%00 | InvalidQueryParameterValue
             GET /con?restype=container&comp=nonsense | InvalidQueryParameterValue
             POST /con?restype=container | UnsupportedHttpVerb
-            PUT /con?restype=container&comp=undelete | FeatureNotSupportedForAccount
             PUT /con?restype=container&comp=rename | FeatureNotSupportedForAccount
             PUT /Con?restype=container | InvalidResourceName
             PUT /co_n?restype=container | InvalidResourceName
@@ -167,16 +168,13 @@ class RoutingTest {
             PUT /con/b | InvalidHeaderValue | x-ms-copy-source: https://h/c/s | x-ms-copy-source-tag-option: KEEP
             PUT /con/b | BothUserTagsAndSourceTagsCopyPresentException | x-ms-copy-source: https://h/c/s | x-ms-copy-source-tag-option: COPY | x-ms-tags: a=b
             GET /con/b?snapshot=1 | InvalidQueryParameterValue
-            GET /con/b?versionid=2026-11-21T10:11:12.1234567Z | UnsupportedQueryParameter
             POST /con/b | UnsupportedHttpVerb
             DELETE /con/b?snapshot=2026-11-21T10:11:12Z | InvalidOperation | x-ms-delete-snapshots: include
             DELETE /con/b | InvalidHeaderValue | x-ms-delete-snapshots: all
-            DELETE /con/b?deletetype=permanent | UnsupportedQueryParameter
             GET /con/b | UnsupportedHeader | x-ms-encryption-key: x
             HEAD /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1
-            PUT /con/b?comp=undelete | FeatureNotSupportedForAccount
             PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
             PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
             PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount

@@ -177,7 +177,6 @@ class XmlReadersTest {
                 .isEqualTo(ServiceProperties.NONE);
         for (String refused : List.of(
                 "<HourMetrics><Enabled>true</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
-                "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>7</Days></DeleteRetentionPolicy>",
                 "<MinuteMetrics><Enabled>true</Enabled></MinuteMetrics>")) {
             assertThat(code(() -> properties(refused, ServiceProperties.NONE)))
                     .as(refused)

@@ -99,6 +99,7 @@ class RestrictedOperationsTest {
         SET_TIER(Use.CHANGE, "PUT", "/*/b?comp=tier", "", "x-ms-access-tier", "Cool"),
         LEASE(Use.CHANGE, "PUT", "/*/b?comp=lease", "", "x-ms-lease-action", "acquire", "x-ms-lease-duration", "15"),
         DELETE_BLOB(Use.CHANGE, "DELETE", "/*/b", ""),
+        UNDELETE(Use.CHANGE, "PUT", "/*/b?comp=undelete", ""),
         DELETE_STAGED(Use.CHANGE, "DELETE", "/*/staged", ""),
         LIST_CONTAINERS(Use.READ, "GET", "/?comp=list", ""),
         GET_SERVICE_PROPERTIES(Use.READ, "GET", "/?restype=service&comp=properties", ""),

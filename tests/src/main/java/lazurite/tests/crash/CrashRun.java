@@ -37,6 +37,14 @@ final class CrashRun {
     private static final int FAULT_AFTER_MAX = 8;
     private static final Duration CHECK_MAX = Duration.ofMinutes(5);
 
+    private static final String VERSIONED = """
+            accounts:
+              - name: devstoreaccount1
+                blob:
+                  versioning: true
+                  containerRetentionDays: 1
+            """;
+
     private final CrashSettings settings;
     private final Random random;
     private final Path disk;
@@ -136,8 +144,17 @@ final class CrashRun {
         }
     }
 
+    private List<String> flags() throws IOException {
+        if (settings.mode() != CrashSettings.Mode.KILL_VERSIONED) {
+            return List.of();
+        }
+        Path config = settings.folder().resolve("versioned.yaml");
+        Files.writeString(config, VERSIONED);
+        return List.of("--config", config.toString());
+    }
+
     private Launch launch() throws IOException {
-        Launch plain = LazuriteServer.hasty(data);
+        Launch plain = LazuriteServer.hasty(data, flags());
         if (shim == null) {
             return plain;
         }
@@ -208,7 +225,7 @@ final class CrashRun {
                 case FULL_DISK -> Shim.Failing.SPACE;
                 case WRITE_ERROR -> Shim.Failing.WRITES;
                 case SYNC_ERROR -> Shim.Failing.SYNCS;
-                case KILL, POWER_CUT, TORN -> Shim.Failing.NOTHING;
+                case KILL, KILL_VERSIONED, POWER_CUT, TORN -> Shim.Failing.NOTHING;
             };
             boolean once = settings.mode() != CrashSettings.Mode.FULL_DISK;
             side.fail(failing, 1 + random.nextInt(FAULT_AFTER_MAX), once, "");

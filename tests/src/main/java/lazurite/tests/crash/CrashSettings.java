@@ -25,6 +25,8 @@ record CrashSettings(
     enum Mode {
         /** The process dies, the kernel writes what it has. */
         KILL,
+        /** Likewise; versions are kept, and deleted containers. */
+        KILL_VERSIONED,
         /** The power goes: what no sync covered is lost. */
         POWER_CUT,
         /** The power goes: of what no sync covered, a random part is lost. */
@@ -37,7 +39,7 @@ record CrashSettings(
         SYNC_ERROR;
 
         boolean shimmed() {
-            return this != KILL;
+            return this != KILL && this != KILL_VERSIONED;
         }
 
         boolean faulty() {

@@ -24,6 +24,12 @@ class CrashTest {
         assertThat(outcome.freed()).isPositive();
     }
 
+    @Test
+    void norWhereVersionsAreKept() {
+        CrashRun.Outcome outcome = run(settings(Mode.KILL_VERSIONED, 12).checkingEvery(4));
+        assertThat(outcome.acknowledged()).isPositive();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"POWER_CUT", "TORN"})
     void nothingAcknowledgedIsLostOverPowerCuts(Mode mode) {

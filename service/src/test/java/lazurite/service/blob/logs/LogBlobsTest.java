@@ -12,6 +12,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.service.account.Account;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.blob.BlobCall;
@@ -95,7 +96,12 @@ class LogBlobsTest {
 
     private List<String> names() {
         BlobCall call = new BlobCall(
-                "acct1", new Caller(Caller.Kind.SHARED_KEY, "", "acct1"), "2025-11-05", Pass.UNRESTRICTED, _ -> {
+                "acct1",
+                BlobFeatures.NONE,
+                new Caller(Caller.Kind.SHARED_KEY, "", "acct1"),
+                "2025-11-05",
+                Pass.UNRESTRICTED,
+                _ -> {
                     throw new IllegalStateException("nothing is copied");
                 });
         BlobResult.Blobs page = (BlobResult.Blobs)
