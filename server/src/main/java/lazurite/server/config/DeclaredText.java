@@ -43,8 +43,7 @@ public enum DeclaredText {
             case SERVICE ->
                 Stream.of(ServiceKind.values()).anyMatch(kind -> kind.label().equals(text));
             case JURISDICTION -> text.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?");
-            case LINE ->
-                !text.isBlank() && text.length() <= 200 && text.chars().noneMatch(Character::isISOControl);
+            case LINE -> !text.isBlank() && text.length() <= 200 && text.chars().noneMatch(Character::isISOControl);
             case KEY -> isKey(text);
         };
     }
