@@ -38,6 +38,10 @@ final class CopyHeaders {
 
     static BlobOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
+        if (!head.metadata().isEmpty()) {
+            throw NotBuilt.unsupported(
+                    "x-ms-meta-" + head.metadata().keySet().iterator().next(), "");
+        }
         return new BlobOperation.IncrementalCopyBlob(
                 container, blob, SourceHeaders.url(head), ConditionHeaders.ofWrite(head));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Incremental Copy Blob: each copies a snapshot of a page blob and leaves a snapshot of its own; the blob itself is
- * only where they hang. Bytes that the copies have in common are stored once.
+ * only where they hang. Bytes in extents that the copies have in common are stored once.
  */
 final class IncrementalCopies {
     private final BlobRows rows;

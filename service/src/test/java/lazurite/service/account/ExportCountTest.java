@@ -44,9 +44,9 @@ final class ExportCountTest {
             long before = count.sum().bytes();
             count.add(1, 5_000);
             count.add(0, ExportCount.BYTES_STEP);
-            assertThat(kept.totals.get(OFFER).bytes())
+            assertThat(kept.read(OFFER).bytes())
                     .isBetween(count.sum().bytes(), count.sum().bytes() + ExportCount.BYTES_STEP);
-            assertThat(kept.totals.get(OFFER).requests())
+            assertThat(kept.read(OFFER).requests())
                     .isBetween(count.sum().requests(), count.sum().requests() + ExportCount.REQUESTS_STEP);
             assertThat(new ExportCount(OFFER, kept).sum().bytes())
                     .isGreaterThanOrEqualTo(before + 5_000 + ExportCount.BYTES_STEP);
@@ -61,7 +61,7 @@ final class ExportCountTest {
         count.settle();
         assertThat(kept.totals).containsExactly(Map.entry(OFFER, new Exported(1, 4_000)));
         count.add(1, 1);
-        assertThat(kept.totals.get(OFFER).bytes()).isGreaterThan(4_000);
+        assertThat(kept.read(OFFER).bytes()).isGreaterThan(4_000);
     }
 
     @Test
@@ -80,7 +80,7 @@ final class ExportCountTest {
         }
         long all = 8L * 10_000 * 32_768;
         assertThat(count.sum().bytes()).isEqualTo(all);
-        assertThat(kept.totals.get(OFFER).bytes()).isGreaterThanOrEqualTo(all);
+        assertThat(kept.read(OFFER).bytes()).isGreaterThanOrEqualTo(all);
         assertThat(kept.writes).isLessThanOrEqualTo((int) (all / ExportCount.BYTES_STEP) + 1);
     }
 
@@ -92,6 +92,6 @@ final class ExportCountTest {
         assertThatThrownBy(() -> count.add(0, 1)).isInstanceOf(StorageException.class);
         kept.failing = false;
         count.add(0, 1);
-        assertThat(kept.totals.get(OFFER).bytes()).isGreaterThanOrEqualTo(3);
+        assertThat(kept.read(OFFER).bytes()).isGreaterThanOrEqualTo(3);
     }
 }

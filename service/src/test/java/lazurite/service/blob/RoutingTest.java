@@ -182,6 +182,7 @@ class RoutingTest {
             POST /con/b?comp=query | MissingContentLengthHeader
             PUT /con/b?comp=incrementalcopy | MissingRequiredHeader
             PUT /con/b?comp=incrementalcopy | InvalidHeaderValue | x-ms-copy-source: /con/s
+            PUT /con/b?comp=incrementalcopy | UnsupportedHeader | x-ms-copy-source: https://h/c/s | x-ms-meta-a: 1
             PUT /con/b?comp=page | MissingRequiredHeader
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: append
             PUT /con/b?comp=page | MissingRequiredHeader | x-ms-page-write: clear

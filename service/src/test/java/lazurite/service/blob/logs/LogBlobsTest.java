@@ -95,15 +95,10 @@ class LogBlobsTest {
     }
 
     private List<String> names() {
-        BlobCall call = new BlobCall(
-                "acct1",
-                BlobFeatures.NONE,
-                new Caller(Caller.Kind.SHARED_KEY, "", "acct1"),
-                "2025-11-05",
-                Pass.UNRESTRICTED,
-                _ -> {
-                    throw new IllegalStateException("nothing is copied");
-                });
+        Caller owner = new Caller(Caller.Kind.SHARED_KEY, "", "acct1");
+        BlobCall call = new BlobCall("acct1", BlobFeatures.NONE, owner, "2025-11-05", Pass.UNRESTRICTED, _ -> {
+            throw new IllegalStateException("nothing is copied");
+        });
         BlobResult.Blobs page = (BlobResult.Blobs)
                 service.run(new BlobOperation.ListBlobs("$logs", null, null, null, null, 5_000, null, Set.of()), call);
         return page.entries().stream().map(BlobResult.ListEntry::name).toList();
