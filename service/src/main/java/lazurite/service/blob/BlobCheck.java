@@ -176,7 +176,8 @@ public final class BlobCheck {
             }
         });
         pages(group);
-        Set<Uid> pageLists = pageLists(group);
+        Map<Uid, Integer> pageLists = pageLists(group);
+        pageLists.forEach((list, records) -> requireReferences(group, list, records));
         byte[] state = metadata.get(Family.PARTS, PartRows.uploadState(group));
         @Nullable Upload upload = state == null ? null : Upload.read(state);
         if (upload != null) {
@@ -184,7 +185,7 @@ public final class BlobCheck {
             use(group, Usage.ofUncommitted(bytes));
         }
         each(Family.PARTS, KeyRange.prefix(group.prefix()), row -> {
-            if (!isNamed(group, row.key(), named, upload) && !isOfPages(group, row.key(), pageLists)) {
+            if (!isNamed(group, row.key(), named, upload) && !isOfPages(group, row.key(), pageLists.keySet())) {
                 problem(row.key(), "is a row of parts that nothing names");
             }
         });
@@ -213,15 +214,24 @@ public final class BlobCheck {
                 || (PartRows.isReferences(group, key) && collector.isToTidy(PartRows.list(key)));
     }
 
-    private Set<Uid> pageLists(Group group) {
-        Set<Uid> lists = new HashSet<>();
+    private void requireReferences(Group group, Uid list, int records) {
+        byte[] state = metadata.get(Family.PARTS, PartRows.references(group, list));
+        int references = (state == null ? PageState.NEW : PageState.read(state)).references();
+        if (references != records) {
+            problem(group.prefix(), "names the pages " + list + " " + records + " times and counts " + references);
+        }
+    }
+
+    /** The lists of pages that the blob and its history name, each with how many of these do. */
+    private Map<Uid, Integer> pageLists(Group group) {
+        Map<Uid, Integer> lists = new HashMap<>();
         byte[] base = metadata.get(Family.BASE, group.prefix());
         if (base != null && BlobRecordCodec.read(base).content() instanceof Content.Pages pages) {
-            lists.add(pages.list());
+            lists.merge(pages.list(), 1, Integer::sum);
         }
         each(Family.HISTORY, BlobKeys.history(group), row -> {
             if (BlobRecordCodec.read(row.value()).content() instanceof Content.Pages pages) {
-                lists.add(pages.list());
+                lists.merge(pages.list(), 1, Integer::sum);
             }
         });
         return lists;
