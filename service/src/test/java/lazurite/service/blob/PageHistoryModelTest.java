@@ -63,8 +63,7 @@ final class PageHistoryModelTest {
             compare();
             room.keepDeleted(0);
             room.features = BlobFeatures.NONE;
-            room.service.run(
-                    new BlobOperation.DeleteContainer("c", Conditions.NONE), room.call());
+            room.service.run(new BlobOperation.DeleteContainer("c", Conditions.NONE), room.call());
             room.collector.drain();
             tidy();
         }
@@ -79,10 +78,10 @@ final class PageHistoryModelTest {
             case 16 -> fill();
             case 3 -> delete(null, DeleteSnapshots.INCLUDE);
             case 4 -> undelete();
-            case 5, 6 -> onBase(() -> room.run(
-                    new BlobOperation.SetBlobMetadata("c", "p", Map.of("k", "v" + writes), Conditions.NONE)));
-            case 7, 8 -> onBase(() ->
-                    room.run(new BlobOperation.SnapshotBlob("c", "p", Map.of(), Conditions.NONE)));
+            case 5, 6 ->
+                onBase(() -> room.run(
+                        new BlobOperation.SetBlobMetadata("c", "p", Map.of("k", "v" + writes), Conditions.NONE)));
+            case 7, 8 -> onBase(() -> room.run(new BlobOperation.SnapshotBlob("c", "p", Map.of(), Conditions.NONE)));
             case 9, 10 -> deleteOne();
             case 11 -> promote();
             case 12 -> tidy();
@@ -226,8 +225,8 @@ final class PageHistoryModelTest {
     }
 
     private List<ListEntry.Blob> listed() {
-        BlobResult.Blobs page = (BlobResult.Blobs)
-                room.run(new BlobOperation.ListBlobs("c", null, null, null, null, 5_000, null, ALL));
+        BlobResult.Blobs page =
+                (BlobResult.Blobs) room.run(new BlobOperation.ListBlobs("c", null, null, null, null, 5_000, null, ALL));
         return page.entries().stream().map(entry -> (ListEntry.Blob) entry).toList();
     }
 
