@@ -95,7 +95,7 @@ final class Changes {
             Life life = base.life();
             if (call.features().versioning()) {
                 History.keepVersion(transaction, base, null);
-                life = life.withVersion(transaction.nextStamp());
+                life = life.withVersion(History.nextVersion(transaction, transaction.nextStamp()));
             }
             transaction.share(base.content(), call.features().versioning() ? 2 : 1);
             transaction.putBase(base.edit().lastSnapshot(taken).life(life).done());

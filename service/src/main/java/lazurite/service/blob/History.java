@@ -35,16 +35,28 @@ final class History {
                     ? record
                     : record.edit().life(record.life().withVersion(null)).done();
         }
-        Stamp stamp = freeVersion(transaction, record.stamp());
+        Stamp stamp = nextVersion(transaction, record.stamp());
         return record.edit().stamp(stamp).life(record.life().withVersion(stamp)).done();
+    }
+
+    /** An id for the version that takes the blob's place: later than that by which the blob is kept. */
+    static Stamp nextVersion(BlobTransaction transaction, Stamp wanted) {
+        BlobRecord base = transaction.base();
+        if (base == null) {
+            return freeVersion(transaction, wanted);
+        }
+        Stamp before = versionId(transaction, base);
+        return wanted.compareTo(before) > 0 ? wanted : before.next(transaction.now());
+    }
+
+    /** The blob's own id as a version. One that has none is named by its last change, or after the newest version. */
+    private static Stamp versionId(BlobTransaction transaction, BlobRecord base) {
+        Stamp own = base.life().version();
+        return own == null ? freeVersion(transaction, base.stamp()) : own;
     }
 
     /** Versions follow each other in time while one of them is current; else the clock may have been set back. */
     private static Stamp freeVersion(BlobTransaction transaction, Stamp wanted) {
-        BlobRecord base = transaction.base();
-        if (base != null && base.life().version() != null) {
-            return wanted;
-        }
         Stamp free = wanted;
         for (HistoryKind kind : HistoryKind.values()) {
             Stamp newest = kind.version() ? transaction.newest(kind) : null;
@@ -82,12 +94,9 @@ final class History {
         }
     }
 
-    /** Keeps what was the current version. One that has no id is named by its last change. */
+    /** Keeps what was the current version. */
     static void keepVersion(BlobTransaction transaction, BlobRecord base, @Nullable Deletion deletion) {
-        Stamp id = base.life().version();
-        if (id == null) {
-            id = freeVersion(transaction, base.stamp());
-        }
+        Stamp id = versionId(transaction, base);
         keep(transaction, deletion == null ? HistoryKind.VERSION : HistoryKind.DELETED_VERSION, id, base, deletion);
     }
 

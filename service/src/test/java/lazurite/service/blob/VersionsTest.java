@@ -62,6 +62,28 @@ final class VersionsTest {
         assertThat(text(new Moment.Version(second))).isEqualTo("two");
     }
 
+    /** It has no id and is older than a version: what it is kept as must not be what takes its place. */
+    @Test
+    void whatCameBackBehindANewerVersionIsKeptBesideWhatReplacesIt() throws IOException {
+        room.features = BlobFeatures.NONE;
+        room.keepDeleted(7);
+        room.put("c", "a", "old");
+        delete(null, null);
+        room.features = VERSIONING;
+        room.pass(Duration.ofSeconds(1));
+        Stamp newer = room.put("c", "a", "newer");
+        delete(null, null);
+        room.run(new BlobOperation.UndeleteBlob("c", "a"));
+        room.pass(Duration.ofSeconds(1));
+        Stamp next = room.put("c", "a", "next");
+        room.pass(Duration.ofSeconds(1));
+        room.put("c", "a", "last");
+        assertThat(text(new Moment.Version(newer))).isEqualTo("newer");
+        assertThat(text(new Moment.Version(next))).isEqualTo("next");
+        assertThat(listed(Set.of(Include.VERSIONS))).containsExactly("version", "version", "version", "base");
+        assertThat(room.usage("c")).isEqualTo(new Usage(1, 4, 0, 12, 0, 0));
+    }
+
     @Test
     void aVersionIsReadByItsIdBeforeAndAfterItIsReplaced() throws IOException {
         Stamp id = room.put("c", "a", "one");
