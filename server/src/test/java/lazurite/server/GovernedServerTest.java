@@ -99,11 +99,11 @@ final class GovernedServerTest {
     private void verified(Lazurite server, String mirror) throws Exception {
         String log = Objects.requireNonNull(server.ledgerAddress());
         List<String> keys = List.of("--key", String.join("\n", server.ledgerKeys()));
-        Said verified = Waiting.found("a heartbeat", () -> {
+        Said held = Waiting.found("a heartbeat of the log, with which it verifies", () -> {
             Said said = run(keys, "verify", log);
             return said.status() == Main.DONE ? said : null;
         });
-        assertThat(verified.text()).contains("I5    holds", "roles holds");
+        assertThat(held.text()).contains("I5    holds", "roles holds");
         assertThat(run(keys, "ledger", "mirror", log, path(mirror)).text()).doesNotContain("does not serve");
         assertThat(run(keys, "ledger", "mirror", log, path(mirror)).status()).isEqualTo(Main.DONE);
         Said copied = run(keys, "verify", path(mirror));

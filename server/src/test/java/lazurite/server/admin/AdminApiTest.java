@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lazurite.governance.event.CaseEvent;
@@ -224,7 +225,8 @@ final class AdminApiTest {
         assertThat(after.number("index")).isEqualTo(daily);
         assertThat(after.items(
                         "corrections",
-                        item -> FieldReader.of(item).fields("opening").get("content")))
+                        item -> Objects.requireNonNull(
+                                FieldReader.of(item).fields("opening").get("content"))))
                 .containsExactly(
                         new FieldWriter().number("blob.UsedCapacity", 54_321L).done());
     }

@@ -215,7 +215,7 @@ final class OutsideSourcesTest {
         String redirect = web.serve(
                 "/redirect",
                 out -> out.write(WebSource.text(
-                        "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\n" + "Content-Length: 0\r\n\r\n")));
+                        "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n")));
         refused(409, "CannotVerifyCopySource", () -> target.copyFromUrl(redirect));
         BlobContainerClient strict = client(other).createBlobContainerIfNotExists("strict");
         for (String host : List.of("127.0.0.1", "localhost", "[::ffff:127.0.0.1]")) {
