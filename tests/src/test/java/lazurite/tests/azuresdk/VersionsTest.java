@@ -3,6 +3,7 @@ package lazurite.tests.azuresdk;
 import static lazurite.tests.azuresdk.Sdk.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.http.HttpHeaderName;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
@@ -81,7 +82,7 @@ final class VersionsTest {
         Sdk.blob(container, "a", "two");
         String second = blob.setMetadataWithResponse(Map.of("k", "v"), null, null, Context.NONE)
                 .getHeaders()
-                .getValue("x-ms-version-id");
+                .getValue(HttpHeaderName.fromString("x-ms-version-id"));
         assertThat(second).isEqualTo(blob.getProperties().getVersionId()).isGreaterThan(first);
         BlobClientBase old = blob.getVersionClient(first);
         assertThat(old.downloadContent().toString()).isEqualTo("one");
@@ -113,7 +114,7 @@ final class VersionsTest {
         Sdk.blob(container, "a", "two");
         assertThat(blob.deleteWithResponse(DeleteSnapshotsOptionType.INCLUDE, null, null, Context.NONE)
                         .getHeaders()
-                        .getValue("x-ms-delete-type-permanent"))
+                        .getValue(HttpHeaderName.fromString("x-ms-delete-type-permanent")))
                 .isEqualTo("false");
         refused(404, "BlobNotFound", blob::getProperties);
         assertThat(items(container, new BlobListDetails())).isEmpty();
