@@ -18,7 +18,18 @@ public record ContainerRecord(
         PublicRead publicRead,
         List<SignedIdentifier> identifiers,
         @Nullable Lease lease) {
-    public ContainerRecord {
-        identifiers = List.copyOf(identifiers);
+    public ContainerRecord(
+            long incarnation,
+            Stamp stamp,
+            byte @Nullable [] metadata,
+            PublicRead publicRead,
+            List<SignedIdentifier> identifiers,
+            @Nullable Lease lease) {
+        this.incarnation = incarnation;
+        this.stamp = stamp;
+        this.metadata = metadata;
+        this.publicRead = publicRead;
+        this.identifiers = List.copyOf(identifiers);
+        this.lease = lease;
     }
 }
