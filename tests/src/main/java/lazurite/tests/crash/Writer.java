@@ -80,7 +80,7 @@ final class Writer {
         if (!belief.known().exists() || random.nextInt(40) == 0) {
             onContainer(wire, container, belief.known(), ending);
         } else {
-            write(server, wire, container, ending);
+            write(wire, container, ending);
         }
     }
 
@@ -96,8 +96,7 @@ final class Writer {
         }
     }
 
-    private void write(ServerUnderTest server, BlobWire wire, String container, BooleanSupplier ending)
-            throws IOException {
+    private void write(BlobWire wire, String container, BooleanSupplier ending) throws IOException {
         String name = "blob-" + random.nextInt(NAMES);
         Belief<BlobModel> belief = blob(container, name);
         if (!belief.isCertain() || random.nextInt(6) == 0) {
@@ -107,7 +106,7 @@ final class Writer {
         String sourceContainer = id + "-" + random.nextInt(CONTAINERS);
         String sourceName = "blob-" + random.nextInt(NAMES);
         Belief<BlobModel> source = blob(sourceContainer, sourceName);
-        String sourceUrl = server.root() + wire.path(sourceContainer, sourceName);
+        String sourceUrl = BlobCall.ROOT + wire.path(sourceContainer, sourceName);
         boolean usable = source.isCertain()
                 && container(sourceContainer).isCertain()
                 && !(sourceName.equals(name) && sourceContainer.equals(container));

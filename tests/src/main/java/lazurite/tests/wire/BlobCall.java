@@ -18,6 +18,11 @@ import java.util.TreeMap;
  */
 public record BlobCall(
         String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
+    private static final String HOST = "127.0.0.1";
+
+    /** The server as the requests name it. */
+    public static final String ROOT = "http://" + HOST;
+
     private static final DateTimeFormatter RFC1123 =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
     private static final String VERSION = "2025-11-05";
@@ -77,7 +82,7 @@ public record BlobCall(
         String target = target();
         StringBuilder head =
                 new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-        head.append("Host: 127.0.0.1\r\n");
+        head.append("Host: ").append(HOST).append("\r\n");
         head.append("Authorization: ")
                 .append(signer.authorization(method, target, all))
                 .append("\r\n");
