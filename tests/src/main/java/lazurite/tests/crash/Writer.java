@@ -60,7 +60,7 @@ final class Writer {
                 if (random.nextInt(10) == 0) {
                     log.append(wire, id, random.nextLong(), ending);
                 } else {
-                    step(server, wire, ending);
+                    step(wire, ending);
                 }
             }
         } catch (IOException serverGone) {
@@ -71,7 +71,7 @@ final class Writer {
         }
     }
 
-    private void step(ServerUnderTest server, BlobWire wire, BooleanSupplier ending) throws IOException {
+    private void step(BlobWire wire, BooleanSupplier ending) throws IOException {
         String container = id + "-" + random.nextInt(CONTAINERS);
         Belief<ContainerModel> belief = container(container);
         if (!belief.isCertain()) {
