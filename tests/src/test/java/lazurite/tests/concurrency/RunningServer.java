@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import lazurite.server.Lazurite;
 import lazurite.server.config.AccountSettings;
 import lazurite.server.config.Config;
+import lazurite.tests.wire.BlobCall;
 
 /**
  * A server on the embedded engine in this process, reached over sockets: started at first use, stopped when the run
@@ -27,8 +28,9 @@ final class RunningServer {
         return Started.SERVER.blobPort();
     }
 
+    /** The account's address as the requests name it: a source with another host or port would be another server's. */
     static String endpoint() {
-        return Started.SERVER.blobEndpoint(ACCOUNT);
+        return BlobCall.ROOT + "/" + ACCOUNT;
     }
 
     /** The path of a new container, without the account: {@code /winners-3}. */
