@@ -93,7 +93,7 @@ final class SubscriptionCommandsTest {
                     .contains("The subscription has accounts still: clinicdata.");
             as(server, "otto", "subscription", "rehome", "clinicdata", "--to", "default");
             server.replace(config(NAMED.replace(", subscription: clinic", "")));
-            as(server, "otto", "subscription", "close", sub);
+            again(server, "otto", "subscription", "close", sub);
             assertThat(as(server, "otto", "subscription", "list")).containsPattern(sub + " .*, closed \\S+\n");
             assertThat(failed(1, server, "otto", opening("clinic"))).contains("can be opened again from the next day");
         }
