@@ -17,7 +17,7 @@ import java.util.spi.ToolProvider;
  */
 final class StartUpCache {
     private static final List<String> FLAGS =
-            List.of("-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
+            List.of("-Xlog:aot*=error", "-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
     private static final Duration TRAINING_MAX = Duration.ofMinutes(3);
 
     private StartUpCache() {}
