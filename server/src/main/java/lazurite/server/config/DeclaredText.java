@@ -12,8 +12,7 @@ import lazurite.terms.use.Declaration;
 /** What a subscription may declare, whether the configuration or a command does. */
 public enum DeclaredText {
     ID("3 to 64 lower-case letters, digits and single hyphens"),
-    CLASS("one of "
-            + Stream.of(CustomerClass.values()).map(CustomerClass::label).collect(Collectors.joining(", "))),
+    CLASS("one of " + CustomerClass.labels()),
     SERVICE("one of " + Stream.of(ServiceKind.values()).map(ServiceKind::label).collect(Collectors.joining(", "))),
     JURISDICTION("an ISO 3166 code such as NL or US-CA"),
     /** A purpose, and a contact. */
