@@ -15,7 +15,7 @@ import lazurite.store.body.PartRows;
 import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
 
-/** Append Block and Seal. An append is one row; each 64th folds the rows before it into one. */
+/** Append Block and Seal. An append is one row; each 64th folds the rows before it into one, and merges small bodies. */
 final class Appends {
     private static final long BODY_BYTES_MAX = 100L << 20;
     private static final int BLOCKS_MAX = 50_000;
@@ -23,10 +23,12 @@ final class Appends {
 
     private final BlobRows rows;
     private final Intake intake;
+    private final AppendMerge merge;
 
     Appends(BlobRows rows, Intake intake) {
         this.rows = rows;
         this.intake = intake;
+        this.merge = new AppendMerge(rows);
     }
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
@@ -40,7 +42,7 @@ final class Appends {
             if (body == null) {
                 throw new StorageException(ErrorCode.OutOfRangeInput);
             }
-            return rows.change(operation.name(), at, transaction -> {
+            BlobRecord done = rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = check(operation, transaction.base(), taken.length());
                 Uid list = base.content() instanceof Content.Parts parts ? parts.list() : rows.newId();
                 long end = base.length() + taken.length();
@@ -59,9 +61,13 @@ final class Appends {
                         .done();
                 transaction.putBase(appended);
                 transaction.add(new Usage(0, taken.length(), 0, 0, 0, 0));
-                return new BlobResult.Appended(
-                        appended.stamp(), base.length(), appended.blocks(), taken.md5(), taken.crc64());
+                return appended;
             });
+            if (done.blocks() % RUN_ROWS == 0 && done.content() instanceof Content.Parts parts) {
+                merge.merge(at, rows.key(call.account()), parts.list());
+            }
+            return new BlobResult.Appended(
+                    done.stamp(), done.length() - taken.length(), done.blocks(), taken.md5(), taken.crc64());
         }
     }
 

@@ -14,7 +14,7 @@ public sealed interface Content {
     /**
      * A list of parts: Put Block List, appends.
      *
-     * @param list names the rows in family PARTS; parts behind the record's length are a later append's
+     * @param list names the rows in family PARTS; bytes behind the record's length are a later append's
      */
     record Parts(Uid list) implements Content {}
 

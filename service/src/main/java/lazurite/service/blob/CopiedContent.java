@@ -64,7 +64,7 @@ final class CopiedContent implements AutoCloseable {
         try {
             List<Part> located = content.locate(from, record);
             content.claim(located, fromAccount.equals(toAccount));
-            content.takeAll(located, fromAccount, from, toAccount);
+            content.takeAll(located, record.length(), fromAccount, from, toAccount);
             taken = true;
             return content;
         } finally {
@@ -139,13 +139,18 @@ final class CopiedContent implements AutoCloseable {
         }
     }
 
-    private void takeAll(List<Part> located, String fromAccount, Group from, String toAccount) {
+    /** Of a snapshot the last part may go on with what was appended since: then its beginning is written anew. */
+    private void takeAll(List<Part> located, long length, String fromAccount, Group from, String toAccount) {
+        long left = length;
         for (Part part : located) {
-            if (part.body().extent() != null && fromAccount.equals(toAccount)) {
+            long bytes = Math.min(left, part.body().length());
+            left -= bytes;
+            boolean whole = bytes == part.body().length();
+            if (whole && part.body().extent() != null && fromAccount.equals(toAccount)) {
                 parts.add(part);
                 continue;
             }
-            WrittenBody body = rewrite(part.body(), fromAccount, from, toAccount);
+            WrittenBody body = rewrite(part.body(), bytes, fromAccount, from, toAccount);
             parts.add(new Part(part.blockId(), body.ref()));
             if (body.ref().extent() == null) {
                 small.put(parts.size() - 1, body);
@@ -171,8 +176,8 @@ final class CopiedContent implements AutoCloseable {
         smallBytes = 0;
     }
 
-    private WrittenBody rewrite(BodyRef body, String fromAccount, Group from, String toAccount) {
-        try (InputStream stream = rows.bodies().read(rows.key(fromAccount), from, body, 0, body.length());
+    private WrittenBody rewrite(BodyRef body, long length, String fromAccount, Group from, String toAccount) {
+        try (InputStream stream = rows.bodies().read(rows.key(fromAccount), from, body, 0, length);
                 BodyWriter writer = rows.bodies().write(rows.key(toAccount))) {
             if (stream == null) {
                 throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");

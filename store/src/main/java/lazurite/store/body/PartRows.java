@@ -19,7 +19,7 @@ import lazurite.store.Uid;
  * </pre>
  *
  * A reader at offset x seeks to {@code end > x}. Runs are written by one commit and never change, but neighbouring
- * ones may be merged.
+ * ones may be merged, with their bodies.
  */
 public final class PartRows {
     private PartRows() {}

@@ -84,6 +84,14 @@ final class Requests {
         return Prepared.of(call, signer, body, 201);
     }
 
+    void createAppend(String name) {
+        expect(201, BlobCall.of("PUT", path(name)).header("x-ms-blob-type", "AppendBlob"));
+    }
+
+    Prepared append(String name, byte[] body) {
+        return Prepared.of(BlobCall.of("PUT", path(name)).query("comp", "appendblock"), signer, body, 201);
+    }
+
     static String blockId(int number) {
         return Base64.getEncoder().encodeToString("%08d".formatted(number).getBytes(StandardCharsets.UTF_8));
     }

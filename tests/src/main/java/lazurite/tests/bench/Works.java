@@ -32,7 +32,7 @@ final class Works {
         works.add(new StartWork());
         works.add(new ManyUploadsWork());
         works.add(new SpaceWork());
-        works.add(new PageGrowthWork());
+        works.add(new GrowthWork());
         works.add(new LedgerWork());
         works.add(new EnforcementWork());
         return works;

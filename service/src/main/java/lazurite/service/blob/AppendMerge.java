@@ -1,0 +1,122 @@
+package lazurite.service.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lazurite.base.StorageException;
+import lazurite.service.account.Pass;
+import lazurite.store.Family;
+import lazurite.store.Group;
+import lazurite.store.Row;
+import lazurite.store.Uid;
+import lazurite.store.body.BodyWriter;
+import lazurite.store.body.DataKey;
+import lazurite.store.body.Part;
+import lazurite.store.body.PartCodec;
+import lazurite.store.body.PartRows;
+import lazurite.store.body.WrittenBody;
+
+/**
+ * Puts small bodies at the end of an append blob into one: each body costs a read a key derivation and a look-up, far
+ * more than its bytes. What is before them is taken along while it is no longer than what comes after it, so that a byte
+ * is written anew once for each doubling and at most some ten times.
+ */
+final class AppendMerge {
+    private static final String OPERATION = "MergeAppends";
+
+    /** Longest body made, in bytes; one of this length costs a read hardly more than its bytes. */
+    private static final int MERGED_MAX = 256 << 10;
+
+    private static final int ROWS_MAX = 128;
+
+    private final BlobRows rows;
+
+    AppendMerge(BlobRows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * After an append is committed, and whether or not the merge can be: what fails here is taken along by the next.
+     *
+     * @param key of the blob's content
+     */
+    void merge(BlobAddress at, DataKey key, Uid list) {
+        BlobAddress behind = new BlobAddress(
+                at.account(), at.container(), at.scope(), at.blob(), at.foundNanos(), Pass.UNRESTRICTED);
+        try (var _ = rows.pin(at.group())) {
+            List<Row> tail = tail(at.group(), list);
+            List<Part> parts = parts(tail);
+            if (parts.size() < 2) {
+                return;
+            }
+            try (BodyWriter writer = rows.bodies().write(key)) {
+                if (copy(parts, key, at.group(), writer)) {
+                    try (WrittenBody body = writer.finish()) {
+                        rows.changeBehind(OPERATION, behind, transaction -> replace(transaction, list, tail, body));
+                    }
+                }
+            }
+        } catch (StorageException _) {
+            // the appends are committed and stay readable as they are
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last rows of the list that are worth merging, in the list's order. */
+    private List<Row> tail(Group group, Uid list) {
+        List<Row> tail = new ArrayList<>();
+        long length = 0;
+        for (Row row : rows.metadata().scanBack(Family.PARTS, PartRows.runs(group, list), ROWS_MAX)) {
+            long more = PartLists.length(PartCodec.parts(row.value()));
+            if (length + more > MERGED_MAX || (!tail.isEmpty() && more > length)) {
+                break;
+            }
+            tail.addFirst(row);
+            length += more;
+        }
+        return tail;
+    }
+
+    private static List<Part> parts(List<Row> run) {
+        List<Part> parts = new ArrayList<>();
+        run.forEach(row -> parts.addAll(PartCodec.parts(row.value())));
+        return parts;
+    }
+
+    /** False if the blob was replaced meanwhile. */
+    private boolean copy(List<Part> parts, DataKey key, Group group, BodyWriter writer) throws IOException {
+        for (Part part : parts) {
+            try (InputStream in =
+                    rows.bodies().read(key, group, part.body(), 0, part.body().length())) {
+                if (in == null) {
+                    return false;
+                }
+                in.transferTo(writer);
+            }
+        }
+        return true;
+    }
+
+    /** Unless the list is the blob's no more, or another process has merged it. */
+    private static boolean replace(BlobTransaction transaction, Uid list, List<Row> tail, WrittenBody body) {
+        BlobRecord base = transaction.base();
+        if (base == null || !base.content().equals(new Content.Parts(list))) {
+            return false;
+        }
+        for (Row row : tail) {
+            if (!Arrays.equals(row.value(), transaction.read(Family.PARTS, row.key()))) {
+                return false;
+            }
+        }
+        tail.forEach(row -> transaction.delete(Family.PARTS, row.key()));
+        parts(tail).forEach(part -> transaction.lose(part.body()));
+        transaction.putAll(body.mutations(transaction.group()));
+        transaction.gain(body.ref());
+        transaction.put(Family.PARTS, tail.getLast().key(), PartCodec.bytes(List.of(new Part("", body.ref()))));
+        return true;
+    }
+}
