@@ -60,7 +60,7 @@ final class RetentionGuard {
         if (container.whole() && !gone) {
             throw RetentionRules.immutable();
         }
-        if (RetentionRules.protects(before.life().retention(), time()) && !isKept(before, HistoryKind.VERSION)) {
+        if (RetentionRules.protects(before.life().retention(), time()) && !isVersion(before)) {
             throw RetentionRules.immutable();
         }
     }
@@ -77,19 +77,19 @@ final class RetentionGuard {
             byte[] stored = transaction.stored(changed.getKey());
             BlobRecord before = stored == null ? null : BlobRecordCodec.read(stored);
             if (before != null && concerns(before)) {
-                history(BlobKeys.historyKind(changed.getKey()), before, changed.getValue());
+                history(changed.getKey(), before, changed.getValue());
             }
         }
     }
 
-    private void history(HistoryKind kind, BlobRecord before, byte @Nullable [] changed) {
+    private void history(Key key, BlobRecord before, byte @Nullable [] changed) {
         if (changed != null) {
             BlobRecord after = BlobRecordCodec.read(changed);
             if (RetentionRules.same(before, after)) {
                 RetentionRules.requireKept(before.life().retention(), after.life().retention());
                 return;
             }
-        } else if (isKept(before, kind) || isKept(before, kind.afterUndelete()) || isBase(before)) {
+        } else if (isHadBack(key, before)) {
             return;
         }
         if (RetentionRules.isProtected(container, before, time())) {
@@ -97,15 +97,25 @@ final class RetentionGuard {
         }
     }
 
-    private boolean isBase(BlobRecord before) {
-        BlobRecord base = transaction.changesBase() ? transaction.newBase() : null;
-        return base != null && isSame(before, base);
+    /** Whether what was deleted is in its place again, or there under the name that it had. */
+    private boolean isHadBack(Key key, BlobRecord before) {
+        HistoryKind kind = BlobKeys.historyKind(key);
+        if (!kind.deleted()) {
+            return false;
+        }
+        BlobRecord base = transaction.base() == null ? transaction.newBase() : null;
+        if (base != null && isSame(before, base)) {
+            return true;
+        }
+        Key there = BlobKeys.history(transaction.group(), kind.afterUndelete(), BlobKeys.stamp(key));
+        byte[] row = transaction.changedHistory().get(there);
+        return row != null && isSame(before, BlobRecordCodec.read(row));
     }
 
-    private boolean isKept(BlobRecord before, HistoryKind kind) {
+    private boolean isVersion(BlobRecord before) {
         return transaction.changedHistory().entrySet().stream()
                 .anyMatch(row -> row.getValue() != null
-                        && BlobKeys.historyKind(row.getKey()) == kind
+                        && BlobKeys.historyKind(row.getKey()) == HistoryKind.VERSION
                         && isSame(before, BlobRecordCodec.read(row.getValue())));
     }
 

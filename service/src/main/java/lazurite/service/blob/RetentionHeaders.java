@@ -1,6 +1,7 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
+import java.util.List;
 import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.service.account.Immutability.OfContainer;
@@ -39,6 +40,28 @@ final class RetentionHeaders {
         head.required(HeaderName.LEGAL_HOLD);
         return new BlobOperation.SetLegalHold(
                 container, blob, moment, head.flag(HeaderName.LEGAL_HOLD), ConditionHeaders.ofWrite(head));
+    }
+
+    /** @throws StorageException 400 UnsupportedHeader if the operation is none that could protect a blob */
+    static void check(RequestHead head, BlobOperation operation) {
+        boolean taken = operation instanceof BlobOperation.PutBlob
+                || operation instanceof BlobOperation.PutBlockList
+                || operation instanceof BlobOperation.PutBlobFromUrl
+                || operation instanceof BlobOperation.CopyBlob
+                || operation instanceof BlobOperation.CreateAppendBlob
+                || operation instanceof BlobOperation.CreatePageBlob
+                || operation instanceof BlobOperation.SetImmutabilityPolicy
+                || operation instanceof BlobOperation.SetLegalHold;
+        if (taken) {
+            return;
+        }
+        for (HeaderName name :
+                List.of(HeaderName.IMMUTABILITY_UNTIL, HeaderName.IMMUTABILITY_MODE, HeaderName.LEGAL_HOLD)) {
+            String value = head.value(name);
+            if (value != null && !value.equalsIgnoreCase("false")) {
+                throw NotBuilt.unsupported(name.wire(), value);
+            }
+        }
     }
 
     private static Instant until(RequestHead head) {
