@@ -63,7 +63,9 @@ final class CheckData {
         out.println(report.bodies() + " bodies, named " + report.references() + " times; " + report.liveBytes()
                 + " live bytes in extents, " + report.deadBytes() + " dead; " + report.leftoverRows()
                 + " leftover rows");
-        kept.forEach(blobs -> out.println(blobs.count() + " blobs, snapshots and versions under a policy or a hold"));
+        kept.stream()
+                .filter(blobs -> blobs.count() > 0)
+                .forEach(blobs -> out.println("under an immutability policy or a legal hold: " + blobs.count()));
         out.println(problems.isEmpty() ? "clean" : problems.size() + " problems");
         return problems.isEmpty() ? Main.DONE : Main.FAILED;
     }

@@ -286,8 +286,14 @@ final class BlobTransaction {
         return changed;
     }
 
-    /** A row of the history as the commit depends on it, else as it is; null if there is none. */
+    /** A row of the history as it is; null if there is none. */
     byte @Nullable [] stored(Key key) {
+        byte[] known = known(key);
+        return known == null ? metadata.get(Family.HISTORY, key) : known;
+    }
+
+    /** A row of the history that the commit depends on; null if there is none, or it does not. */
+    byte @Nullable [] known(Key key) {
         for (Condition condition : conditions) {
             if (condition instanceof Condition.Equal equal
                     && equal.family() == Family.HISTORY
@@ -295,7 +301,7 @@ final class BlobTransaction {
                 return equal.value();
             }
         }
-        return metadata.get(Family.HISTORY, key);
+        return null;
     }
 
     boolean changesNothing() {

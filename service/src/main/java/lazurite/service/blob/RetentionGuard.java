@@ -74,12 +74,17 @@ final class RetentionGuard {
 
     private void history() {
         for (Map.Entry<Key, byte @Nullable []> changed : transaction.changedHistory().entrySet()) {
-            byte[] stored = transaction.stored(changed.getKey());
+            byte[] stored = stored(changed.getKey(), changed.getValue() != null);
             BlobRecord before = stored == null ? null : BlobRecordCodec.read(stored);
             if (before != null && concerns(before)) {
                 history(changed.getKey(), before, changed.getValue());
             }
         }
+    }
+
+    /** New rows are not looked for where nothing can be protected. */
+    private byte @Nullable [] stored(Key key, boolean written) {
+        return written && container.equals(OfContainer.NONE) ? transaction.known(key) : transaction.stored(key);
     }
 
     private void history(Key key, BlobRecord before, byte @Nullable [] changed) {

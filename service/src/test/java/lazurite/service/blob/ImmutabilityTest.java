@@ -224,6 +224,9 @@ class ImmutabilityTest {
             worm.protect("c", policy(5, false, Appends.NONE));
             worm.protect("gone", HELD);
             long stored = bytes(worm);
+            Stamp deleted = deleted(worm.room);
+            immutable(() -> worm.room.run(new BlobOperation.DeleteBlob(
+                    "c", "a", new Moment.Snapshot(deleted), null, true, Conditions.NONE)));
             worm.room.pass(Duration.ofDays(4));
             worm.room.purge();
             assertThat(bytes(worm)).isEqualTo(stored);
@@ -235,6 +238,71 @@ class ImmutabilityTest {
             worm.room.service.sweeper().sweep();
             assertThat(bytes(worm)).isZero();
         });
+    }
+
+    /** By which the deleted blob c/a is kept. */
+    private static Stamp deleted(BlobServiceRoom room) {
+        Group group = BlobKeys.blob(scope(room, "c"), "a");
+        return BlobKeys.stamp(room.engine
+                .metadata()
+                .scan(Family.HISTORY, BlobKeys.history(group, HistoryKind.DELETED), 1)
+                .getFirst()
+                .key());
+    }
+
+    private static String scope(BlobServiceRoom room, String container) {
+        BlobResult.ContainerState state =
+                (BlobResult.ContainerState) room.run(new BlobOperation.GetContainerProperties(container, null));
+        return BlobKeys.scope(state.record().incarnation());
+    }
+
+    @Test
+    void noContainerIsDeletedWithABlobThatWasAcknowledged() throws InterruptedException {
+        try (BlobServiceRoom room = new BlobServiceRoom()) {
+            ImmutabilityRoom worm = new ImmutabilityRoom(room);
+            room.features = VERSIONING;
+            worm.protect("c", VERSION_LEVEL);
+            for (int i = 0; i < 300; i++) {
+                room.createContainer("c");
+                AtomicReference<@Nullable String> put = new AtomicReference<>();
+                Thread writer = Thread.ofVirtual().start(() -> {
+                    try {
+                        worm.put("c", "a", "one", Retention.NONE);
+                        put.set("acknowledged");
+                    } catch (StorageException gone) {
+                        put.set(gone.code().wire());
+                    }
+                });
+                boolean deleted = isDeleted(worm);
+                writer.join();
+                assertThat(put.get()).isEqualTo(deleted ? "ContainerNotFound" : "acknowledged");
+                if (!deleted) {
+                    worm.delete("c", "a", null, null);
+                    worm.delete("c", "a", version(room), null);
+                    worm.deleteContainer("c");
+                }
+            }
+        }
+    }
+
+    private static boolean isDeleted(ImmutabilityRoom worm) {
+        try {
+            worm.deleteContainer("c");
+            return true;
+        } catch (StorageException refused) {
+            assertThat(refused.code()).isEqualTo(ErrorCode.ContainerImmutableStorageWithVersioningEnabled);
+            return false;
+        }
+    }
+
+    /** The only previous version of c/a. */
+    private static Moment version(BlobServiceRoom room) {
+        Group group = BlobKeys.blob(scope(room, "c"), "a");
+        return new Moment.Version(BlobKeys.stamp(room.engine
+                .metadata()
+                .scan(Family.HISTORY, BlobKeys.history(group, HistoryKind.VERSION), 1)
+                .getFirst()
+                .key()));
     }
 
     private static long bytes(ImmutabilityRoom worm) {
@@ -326,12 +394,7 @@ class ImmutabilityTest {
             room.put("c", "kept", "one");
             worm.protect("c", HELD);
             BlobRecord record = worm.record("c", "kept", null);
-            Group group = BlobKeys.blob(
-                    BlobKeys.scope(((BlobResult.ContainerState)
-                                    room.run(new BlobOperation.GetContainerProperties("c", null)))
-                            .record()
-                            .incarnation()),
-                    "kept");
+            Group group = BlobKeys.blob(scope(room, "c"), "kept");
             Key row = InlineRow.key(
                     group, ((Content.Single) record.content()).body().id());
             room.engine.metadata().commit(new Commit(
