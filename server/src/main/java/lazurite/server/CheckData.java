@@ -10,6 +10,7 @@ import lazurite.ledger.log.LedgerCheck;
 import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.service.blob.BlobCheck;
+import lazurite.service.blob.ProtectedBlobs;
 import lazurite.service.meter.MeterCheck;
 import lazurite.store.collector.Check;
 import lazurite.store.embedded.EmbeddedEngine;
@@ -53,13 +54,18 @@ final class CheckData {
                 storage.engine(), storage.collector(), (what, done) -> err.println("checking " + what + ": " + done));
         problems.addAll(LedgerCheck.walk(storage.engine().metadata(), Platform.system()));
         problems.addAll(MeterCheck.walk(storage.engine().metadata()));
-        problems.addAll(BlobCheck.walk(storage.engine(), storage.collector(), check));
+        List<ProtectedBlobs> kept = new ArrayList<>();
+        problems.addAll(BlobCheck.walk(storage.engine(), storage.collector(), check, kept::add));
         Check.Report report = check.finish();
         problems.addAll(report.problems());
+        kept.forEach(blobs -> problems.addAll(blobs.damagedBy(check.damaged())));
         problems.forEach(problem -> out.println("PROBLEM " + problem));
         out.println(report.bodies() + " bodies, named " + report.references() + " times; " + report.liveBytes()
                 + " live bytes in extents, " + report.deadBytes() + " dead; " + report.leftoverRows()
                 + " leftover rows");
+        kept.stream()
+                .filter(blobs -> blobs.count() > 0)
+                .forEach(blobs -> out.println("under an immutability policy or a legal hold: " + blobs.count()));
         out.println(problems.isEmpty() ? "clean" : problems.size() + " problems");
         return problems.isEmpty() ? Main.DONE : Main.FAILED;
     }

@@ -57,6 +57,7 @@ public final class Lazurite implements AutoCloseable {
     private final @Nullable HttpServer web;
     private final HttpServer operator;
     private final @Nullable LogServer log;
+    private final BlobService service;
 
     private Lazurite(Config config, Closing closing) throws IOException {
         Platform platform = Platform.system();
@@ -68,10 +69,11 @@ public final class Lazurite implements AutoCloseable {
         Metrics metrics = new Metrics();
         Admission admission = new Admission(admissionLimits(config.limits()));
         Observers.figures(metrics, storage, admission);
-        BlobService service = storage.blobService(
+        this.service = storage.blobService(
                 platform,
                 Copying.sources(config.copy(), platform, closing),
                 config.copy().parallel());
+        Immutable.protect(service, config.accounts());
         Metering metering = Metering.start(
                 storage.engine().metadata(),
                 storage.uids(),
@@ -102,7 +104,7 @@ public final class Lazurite implements AutoCloseable {
                 LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
-        KeptClock clock = KeptClock.open(storage.engine().metadata(), storage.uids(), platform);
+        KeptClock clock = service.clock();
         Behind.start(service, clock, accounts, restrictions, storage.pace(), metrics, platform, closing);
         closing.first(service.copyJobs()::close);
         Websites websites = new Websites(service, accounts, config.hostSuffixes(), platform, options);
@@ -239,8 +241,13 @@ public final class Lazurite implements AutoCloseable {
         return certificates == null ? null : certificates.authority();
     }
 
-    /** Serves these accounts from now on, for example with a new key. */
+    /**
+     * Serves these accounts from now on, for example with a new key.
+     *
+     * @throws ConfigException if they change what is locked; then nothing is taken over
+     */
     public void replaceAccounts(List<AccountSettings> settings) {
+        Immutable.protect(service, settings);
         accounts.replace(byName(settings));
     }
 
@@ -250,6 +257,7 @@ public final class Lazurite implements AutoCloseable {
      * @throws ConfigException if it changes what may not be changed like this; then nothing is taken over
      */
     void replace(Config changed) {
+        Immutable.require(service, changed.accounts());
         if (log != null) {
             log.replace(changed);
         }

@@ -2,12 +2,16 @@ package lazurite.server.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.Immutability;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration as the file that would say the same, without account keys. */
 public final class ConfigText {
@@ -86,6 +90,7 @@ public final class ConfigText {
         open(2, "blob");
         line(3, "versioning", blob.versioning());
         line(3, "containerRetentionDays", blob.containerRetentionDays());
+        immutability(blob.immutability());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {
@@ -93,6 +98,41 @@ public final class ConfigText {
                 line(4, "publicAccess", lower(container.publicAccess()));
             }
         }
+    }
+
+    private void immutability(Immutability immutability) {
+        if (immutability.versionLevel()) {
+            open(3, "immutableStorageWithVersioning");
+            line(4, "enabled", true);
+            policy(4, immutability.policy());
+        }
+        if (immutability.containers().isEmpty()) {
+            return;
+        }
+        open(3, "immutableContainers");
+        for (Map.Entry<String, Immutability.OfContainer> entry : new TreeMap<>(immutability.containers()).entrySet()) {
+            Immutability.OfContainer container = entry.getValue();
+            line(4, "- name", entry.getKey());
+            open(5, "immutableStorageWithVersioning");
+            line(6, "enabled", container.versionLevel());
+            policy(5, container.policy());
+            if (container.held()) {
+                open(5, "legalHold");
+                line(6, "tags", container.holds());
+                line(6, "allowProtectedAppendWritesAll", container.holdAppends());
+            }
+        }
+    }
+
+    private void policy(int depth, Immutability.@Nullable Policy policy) {
+        if (policy == null) {
+            return;
+        }
+        open(depth, "immutabilityPolicy");
+        line(depth + 1, "immutabilityPeriodSinceCreationInDays", policy.days());
+        line(depth + 1, "state", policy.locked() ? "locked" : "unlocked");
+        line(depth + 1, "allowProtectedAppendWrites", policy.appends() == Immutability.Appends.APPEND_BLOBS);
+        line(depth + 1, "allowProtectedAppendWritesAll", policy.appends() == Immutability.Appends.ALL);
     }
 
     private void seed(Seed seed) {

@@ -13,6 +13,10 @@ import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.Immutability;
+import lazurite.service.account.Immutability.Appends;
+import lazurite.service.account.Immutability.OfContainer;
+import lazurite.service.account.Immutability.Policy;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -78,7 +82,13 @@ final class ConfigReaderTest {
                 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(config.subscriptions()).containsExactly(clinic);
         assertThat(account.account().subscription()).isEqualTo(clinic);
-        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9));
+        Immutability immutability = new Immutability(
+                true,
+                new Policy(30, true, Appends.APPEND_BLOBS),
+                Map.of(
+                        "pics",
+                        new OfContainer(true, new Policy(400, false, Appends.ALL), List.of("case42", "case43"), true)));
+        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9, immutability));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));

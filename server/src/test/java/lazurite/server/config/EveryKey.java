@@ -28,6 +28,25 @@ final class EveryKey {
                 blob:
                   versioning: true
                   containerRetentionDays: 9
+                  immutableStorageWithVersioning:
+                    enabled: true
+                    immutabilityPolicy:
+                      immutabilityPeriodSinceCreationInDays: 30
+                      state: locked
+                      allowProtectedAppendWrites: true
+                      allowProtectedAppendWritesAll: false
+                  immutableContainers:
+                    - name: pics
+                      immutableStorageWithVersioning:
+                        enabled: true
+                      immutabilityPolicy:
+                        immutabilityPeriodSinceCreationInDays: 400
+                        state: unlocked
+                        allowProtectedAppendWrites: false
+                        allowProtectedAppendWritesAll: true
+                      legalHold:
+                        tags: [case42, case43]
+                        allowProtectedAppendWritesAll: true
                 containers:
                   - name: pics
                     publicAccess: container

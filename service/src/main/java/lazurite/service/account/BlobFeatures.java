@@ -5,7 +5,13 @@ package lazurite.service.account;
  *
  * @param versioning whether a write keeps what it replaces
  * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
+ * @param immutability what may not be changed or deleted
  */
-public record BlobFeatures(boolean versioning, int containerRetentionDays) {
+public record BlobFeatures(boolean versioning, int containerRetentionDays, Immutability immutability) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
+
+    /** One where everything may be changed and deleted. */
+    public BlobFeatures(boolean versioning, int containerRetentionDays) {
+        this(versioning, containerRetentionDays, Immutability.NONE);
+    }
 }

@@ -33,6 +33,7 @@ final class Answers {
             case BlobResult.Changed changed -> changed(operation, changed, headers, call);
             case BlobResult.Deleted deleted -> deleted(operation, deleted, headers);
             case BlobResult.Leased leased -> leased(status, leased, headers);
+            case BlobResult.Retained retained -> retained(operation, retained.retention(), headers);
             case BlobResult.ServiceState state -> xml(headers, DocumentXml.properties(state.properties()));
             case BlobResult.Stats stats -> xml(headers, DocumentXml.stats(stats.lastSync()));
             case BlobResult.AccountInfo _ -> accountInfo(headers);
@@ -101,6 +102,9 @@ final class Answers {
                     BlobOperation.GetPageRanges _,
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SetBlobTier _,
+                    BlobOperation.SetImmutabilityPolicy _,
+                    BlobOperation.DeleteImmutabilityPolicy _,
+                    BlobOperation.SetLegalHold _,
                     BlobOperation.UndeleteBlob _,
                     BlobOperation.GetBlob _,
                     BlobOperation.QueryBlob _,
@@ -156,6 +160,15 @@ final class Answers {
         return Response.empty(status, headers);
     }
 
+    private static Response retained(BlobOperation operation, Retention retention, Headers headers) {
+        if (operation instanceof BlobOperation.SetImmutabilityPolicy) {
+            RetentionHeaders.policy(headers, retention);
+        } else if (operation instanceof BlobOperation.SetLegalHold) {
+            headers.add(HeaderName.LEGAL_HOLD.wire(), Boolean.toString(retention.hold()));
+        }
+        return Response.empty(200, headers);
+    }
+
     private static Response accountInfo(Headers headers) {
         headers.add("x-ms-sku-name", "Standard_LRS");
         headers.add("x-ms-account-kind", "StorageV2");
@@ -177,9 +190,7 @@ final class Answers {
         metadata(headers, state.metadata());
         if (properties) {
             BlobStateHeaders.lease(headers, state.lease(), record.lease());
-            headers.add("x-ms-has-immutability-policy", "false");
-            headers.add("x-ms-has-legal-hold", "false");
-            headers.add("x-ms-immutable-storage-with-versioning-enabled", "false");
+            RetentionHeaders.container(headers, state.protection());
             headers.add("x-ms-default-encryption-scope", NotBuilt.DEFAULT_SCOPE);
             headers.add("x-ms-deny-encryption-scope-override", "false");
         }

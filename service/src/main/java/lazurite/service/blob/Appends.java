@@ -33,7 +33,13 @@ final class Appends {
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        check(operation, rows.findBlob(at.group()), Math.max(0, operation.body().length()));
+        rows.protection()
+                .requireAppendable(
+                        at,
+                        check(
+                                operation,
+                                rows.findBlob(at.group()),
+                                Math.max(0, operation.body().length())));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
         try (Intake.Taken taken = intake.take(
@@ -60,6 +66,7 @@ final class Appends {
                         .lease(LeaseRules.afterWrite(base.lease(), transaction.now()))
                         .done();
                 transaction.putBase(appended);
+                transaction.append();
                 transaction.add(new Usage(0, taken.length(), 0, 0, 0, 0));
                 return appended;
             });
@@ -86,6 +93,7 @@ final class Appends {
                     .sealed(true)
                     .done();
             transaction.putBase(sealed);
+            transaction.append();
             return new BlobResult.Changed(sealed.stamp());
         });
     }

@@ -39,16 +39,25 @@ public final class BlobCheck {
     private final Set<String> scopes = new HashSet<>();
     private final Map<String, Usage> usages = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final ProtectedBlobs protectedBlobs;
 
     private BlobCheck(Engine engine, Collector collector, Check check) {
         this.metadata = engine.metadata();
         this.collector = collector;
         this.check = check;
+        this.protectedBlobs = new ProtectedBlobs(metadata);
     }
 
     /** Sentences about what is wrong with the rows themselves, each naming its row; at most 1,000 of them. */
     public static List<String> walk(Engine engine, Collector collector, Check check) {
+        return walk(engine, collector, check, _ -> {});
+    }
+
+    /** As {@link #walk}; gives away which blobs are protected, to tell after the check which of them are damaged. */
+    public static List<String> walk(
+            Engine engine, Collector collector, Check check, Consumer<ProtectedBlobs> protectedBlobs) {
         BlobCheck walk = new BlobCheck(engine, collector, check);
+        protectedBlobs.accept(walk.protectedBlobs);
         walk.containers();
         walk.each(Family.BASE, BLOBS, walk::base);
         walk.each(Family.HISTORY, BLOBS, walk::history);
@@ -61,13 +70,12 @@ public final class BlobCheck {
         each(
                 Family.BASE,
                 BlobKeys.CONTAINERS,
-                row -> scopes.add(
-                        BlobKeys.scope(ContainerRecordCodec.read(row.value()).incarnation())));
+                row -> scopes.add(protectedBlobs.container(row, ContainerRecordCodec.read(row.value()))));
         each(
                 Family.HISTORY,
                 BlobKeys.CONTAINERS,
-                row -> scopes.add(BlobKeys.scope(
-                        DeletedContainer.read(row.value()).container().incarnation())));
+                row -> scopes.add(protectedBlobs.container(
+                        row, DeletedContainer.read(row.value()).container())));
         scopes.addAll(collector.retiredScopes(Integer.MAX_VALUE));
         scopes.forEach(scope -> usages.put(scope, Usage.NONE));
     }
@@ -76,6 +84,7 @@ public final class BlobCheck {
         BlobRecord record = BlobRecordCodec.read(row.value());
         Group group = BlobKeys.groupOf(row.key());
         content(group, record);
+        protectedBlobs.see(row.key(), record);
         use(group, new Usage(1, record.used(), 0, 0, 0, 0));
         CopyState copy = record.copy();
         if (copy != null
@@ -90,6 +99,7 @@ public final class BlobCheck {
         Group group = BlobKeys.groupOf(row.key());
         HistoryKind kind = BlobKeys.historyKind(row.key());
         content(group, record);
+        protectedBlobs.see(row.key(), record);
         use(group, History.usage(kind, record.used()));
         if (kind == HistoryKind.SNAPSHOT && metadata.get(Family.BASE, group.prefix()) == null) {
             problem(row.key(), "is a snapshot without a blob");

@@ -15,6 +15,7 @@ import lazurite.store.KeyRange;
  *
  * <pre>
  * A/account                  "blob"         service properties
+ * A/account                  "immutability" what of it may not be changed or deleted
  * C/account/container        (empty)        the container; family BASE
  * C/account/container        'd' ticks(8)   a deleted container of the name; family HISTORY
  * F/incarnation/blob         (empty)        the blob; family BASE
@@ -38,6 +39,10 @@ final class BlobKeys {
 
     static Key serviceProperties(String account) {
         return account(account).key("blob");
+    }
+
+    static Key immutability(String account) {
+        return account(account).key("immutability");
     }
 
     static Group container(String account, String container) {

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -286,6 +287,38 @@ public sealed interface BlobOperation extends Operation {
     record SnapshotBlob(String container, String blob, Map<String, String> metadata, Conditions conditions)
             implements OnBlob {}
 
+    /**
+     * Of the base, a snapshot or a version.
+     *
+     * @param until when the policy ends
+     * @param locked whether it can only be made longer from then on
+     */
+    record SetImmutabilityPolicy(
+            String container, String blob, @Nullable Moment moment, Instant until, boolean locked, Conditions conditions)
+            implements OnBlob {
+        @Override
+        public String name() {
+            return "SetBlobImmutabilityPolicy";
+        }
+    }
+
+    record DeleteImmutabilityPolicy(String container, String blob, @Nullable Moment moment, Conditions conditions)
+            implements OnBlob {
+        @Override
+        public String name() {
+            return "DeleteBlobImmutabilityPolicy";
+        }
+    }
+
+    record SetLegalHold(
+            String container, String blob, @Nullable Moment moment, boolean hold, Conditions conditions)
+            implements OnBlob {
+        @Override
+        public String name() {
+            return "SetBlobLegalHold";
+        }
+    }
+
     record LeaseBlob(String container, String blob, LeaseAction action, Conditions conditions) implements OnBlob {}
 
     /** @param permanent of a deleted snapshot or version: before the time that it is kept is over */
@@ -316,6 +349,7 @@ public sealed interface BlobOperation extends Operation {
      * @param sourceMd5 what the source's content must hash to; only with sync
      * @param seal whether an append blob becomes sealed; null if as its source is
      * @param access what a source on another server is asked with; only with sync
+     * @param retention what is to protect the copy
      */
     record CopyBlob(
             String container,
@@ -330,7 +364,8 @@ public sealed interface BlobOperation extends Operation {
             boolean sync,
             byte @Nullable [] sourceMd5,
             @Nullable Boolean seal,
-            SourceAccess access)
+            SourceAccess access,
+            Retention retention)
             implements OnBlob {
         /** One whose source is asked as anybody would ask. */
         public CopyBlob(
@@ -359,7 +394,8 @@ public sealed interface BlobOperation extends Operation {
                     sync,
                     sourceMd5,
                     seal,
-                    SourceAccess.NONE);
+                    SourceAccess.NONE,
+                    Retention.NONE);
         }
     }
 
@@ -448,10 +484,21 @@ public sealed interface BlobOperation extends Operation {
             Map<String, String> metadata,
             Map<String, String> tags,
             @Nullable AccessTier tier,
-            Conditions conditions) {
+            Conditions conditions,
+            Retention retention) {
+        /** One that nothing is to protect. */
+        public NewBlob(
+                HttpProperties properties,
+                Map<String, String> metadata,
+                Map<String, String> tags,
+                @Nullable AccessTier tier,
+                Conditions conditions) {
+            this(properties, metadata, tags, tier, conditions, Retention.NONE);
+        }
+
         /** The same with what a source has. */
         NewBlob like(HttpProperties otherProperties, Map<String, String> otherTags) {
-            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions);
+            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions, retention);
         }
     }
 

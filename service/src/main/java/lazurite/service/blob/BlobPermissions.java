@@ -55,7 +55,8 @@ final class BlobPermissions {
             case BlobOperation.RestoreContainer _ -> write(CONTAINER, "w", NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.ListBlobs list -> list(list.include());
             case BlobOperation.PutBlob put -> put(put.created());
-            case BlobOperation.PutBlobFromUrl put -> put.copyTags() ? grows("cw", "t") : put(put.created());
+            case BlobOperation.PutBlobFromUrl put ->
+                put.copyTags() ? grows("cw", "t" + immutability(put.created().retention())) : put(put.created());
             case BlobOperation.PutBlockFromUrl _ -> grows("cw", "");
             case BlobOperation.AppendBlockFromUrl append -> grows("aw", tags(append.conditions()));
             case BlobOperation.PutBlockList put -> put(put.created());
@@ -72,6 +73,9 @@ final class BlobPermissions {
             case BlobOperation.SetBlobMetadata set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobTier set -> changes("w", tags(set.conditions()));
             case BlobOperation.SetBlobTags _ -> grows("t", "");
+            case BlobOperation.SetImmutabilityPolicy set -> changes("i", tags(set.conditions()));
+            case BlobOperation.DeleteImmutabilityPolicy delete -> changes("i", tags(delete.conditions()));
+            case BlobOperation.SetLegalHold set -> changes("i", tags(set.conditions()));
             case BlobOperation.SnapshotBlob snapshot -> grows("cw", tags(snapshot.conditions()));
             case BlobOperation.LeaseBlob lease ->
                 changes(
@@ -80,7 +84,10 @@ final class BlobPermissions {
             case BlobOperation.DeleteBlob delete -> changes(deletion(delete), tags(delete.conditions()));
             case BlobOperation.UndeleteBlob _ -> changes("w", "");
             case BlobOperation.CopyBlob copy ->
-                grows("cw", copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()));
+                grows(
+                        "cw",
+                        (copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()))
+                                + immutability(copy.retention()));
             case BlobOperation.IncrementalCopyBlob copy -> grows("cw", tags(copy.conditions()));
             case BlobOperation.AbortCopy _ -> changes("w", "");
             case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
@@ -108,7 +115,13 @@ final class BlobPermissions {
     }
 
     private static Permission put(BlobOperation.NewBlob created) {
-        return grows("cw", created.tags().isEmpty() ? tags(created.conditions()) : "t");
+        return grows(
+                "cw",
+                (created.tags().isEmpty() ? tags(created.conditions()) : "t") + immutability(created.retention()));
+    }
+
+    private static String immutability(Retention retention) {
+        return retention.equals(Retention.NONE) ? "" : "i";
     }
 
     private static String tags(Conditions conditions) {

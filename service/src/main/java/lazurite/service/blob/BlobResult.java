@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import lazurite.service.account.Immutability.OfContainer;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an operation, before it has a wire form. */
@@ -24,6 +25,9 @@ public sealed interface BlobResult {
     record Leased(
             Stamp stamp, @Nullable String id, @Nullable Integer secondsLeft) implements BlobResult {}
 
+    /** @param retention what protects the blob now */
+    record Retained(Retention retention) implements BlobResult {}
+
     record ServiceState(ServiceProperties properties) implements BlobResult {}
 
     record Stats(Instant lastSync) implements BlobResult {}
@@ -37,16 +41,18 @@ public sealed interface BlobResult {
     /**
      * @param metadata empty unless asked for
      * @param grave what is known of its deletion; null if it is not deleted
+     * @param protection what may not be changed or deleted in it
      */
     record ContainerEntry(
             String name,
             ContainerRecord record,
             Map<String, String> metadata,
             Lease.State lease,
-            @Nullable Grave grave) {
-        /** Of a container that is not deleted. */
+            @Nullable Grave grave,
+            OfContainer protection) {
+        /** Of a container that is not deleted, without protection. */
         public ContainerEntry(String name, ContainerRecord record, Map<String, String> metadata, Lease.State lease) {
-            this(name, record, metadata, lease, null);
+            this(name, record, metadata, lease, null, OfContainer.NONE);
         }
 
         /**
@@ -56,8 +62,15 @@ public sealed interface BlobResult {
         record Grave(Stamp version, Instant at, int daysLeft) {}
     }
 
-    record ContainerState(ContainerRecord record, Map<String, String> metadata, Lease.State lease)
-            implements BlobResult {}
+    /** @param protection what may not be changed or deleted in it */
+    record ContainerState(
+            ContainerRecord record, Map<String, String> metadata, Lease.State lease, OfContainer protection)
+            implements BlobResult {
+        /** Of a container without protection. */
+        public ContainerState(ContainerRecord record, Map<String, String> metadata, Lease.State lease) {
+            this(record, metadata, lease, OfContainer.NONE);
+        }
+    }
 
     /** @param nextMarker null at the end */
     record Blobs(List<ListEntry> entries, @Nullable String nextMarker) implements BlobResult {}

@@ -71,8 +71,8 @@ final class BlobRouting {
                 yield new BlobOperation.UndeleteBlob(container, blob);
             }
             case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
-            case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();
-            case "legalhold" -> throw NotBuilt.Operation.LEGAL_HOLD.refusal();
+            case "immutabilityPolicies" -> RetentionHeaders.policy(head, container, blob, moment(head));
+            case "legalhold" -> RetentionHeaders.hold(head, container, blob, moment(head));
             case "query" -> query(head, container, blob);
             default -> throw Routing.unknown(comp);
         };

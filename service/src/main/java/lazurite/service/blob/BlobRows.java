@@ -44,6 +44,7 @@ final class BlobRows {
     private final UidSource ids;
     private final Collector collector;
     private final Platform platform;
+    private final Protection protection;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     BlobRows(
@@ -59,6 +60,8 @@ final class BlobRows {
         this.ids = ids;
         this.collector = collector;
         this.platform = platform;
+        KeptClock clock = KeptClock.open(metadata, ids, platform);
+        this.protection = new Protection(metadata, ids, clock, platform.clock());
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -83,6 +86,11 @@ final class BlobRows {
 
     Platform platform() {
         return platform;
+    }
+
+    /** What forbids to change and delete blobs. */
+    Protection protection() {
+        return protection;
     }
 
     Uid newId() {
@@ -234,8 +242,9 @@ final class BlobRows {
             if (transaction.changesNothing()) {
                 return result;
             }
+            RetentionGuard.check(protection, transaction);
             Commit commit = transaction.commit(operation, ids.next());
-            if (at.pass().commit(() -> metadata.commit(commit))) {
+            if (at.pass().commit(() -> protection.commit(at, () -> metadata.commit(commit)))) {
                 collector.nudge();
                 return result;
             }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import lazurite.base.Platform;
+import lazurite.service.account.Immutability;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.store.Engine;
@@ -30,6 +31,7 @@ public final class BlobService implements BlobOperations {
     private final Reads reads;
     private final Queries queries;
     private final Changes changes;
+    private final Retentions retentions;
     private final Copies copies;
     private final Deletes deletes;
     private final Undeletes undeletes;
@@ -66,6 +68,7 @@ public final class BlobService implements BlobOperations {
         reads = new Reads(rows);
         queries = new Queries(reads, platform);
         changes = new Changes(rows);
+        retentions = new Retentions(rows);
         deletes = new Deletes(rows, history);
         undeletes = new Undeletes(rows);
         tidier = new PageTidier(rows);
@@ -118,6 +121,9 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetBlobMetadata set -> changes.setMetadata(set, call);
             case BlobOperation.SetBlobTags set -> changes.setTags(set, call);
             case BlobOperation.SetBlobTier set -> changes.setTier(set, call);
+            case BlobOperation.SetImmutabilityPolicy set -> retentions.setPolicy(set, call);
+            case BlobOperation.DeleteImmutabilityPolicy delete -> retentions.deletePolicy(delete, call);
+            case BlobOperation.SetLegalHold set -> retentions.setHold(set, call);
             case BlobOperation.SnapshotBlob snapshot -> changes.snapshot(snapshot, call);
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
             case BlobOperation.DeleteBlob delete -> deletes.delete(delete, call);
@@ -142,6 +148,21 @@ public final class BlobService implements BlobOperations {
     @Override
     public @Nullable ContainerPolicy policy(String account, String container) {
         return containers.policy(account, container);
+    }
+
+    /** The time for what cannot be taken back, by which protection ends. */
+    public KeptClock clock() {
+        return rows.protection().clock();
+    }
+
+    /** Why the account may not have these settings in the place of those that hold; null if it may. */
+    public @Nullable String refusal(String account, Immutability wanted) {
+        return rows.protection().refusal(account, wanted);
+    }
+
+    /** Has these settings hold from now on, which nothing may {@link #refusal refuse}; they are remembered. */
+    public void protect(String account, Immutability wanted) {
+        rows.protection().remember(account, wanted);
     }
 
     /** Cleans up behind deleted containers. */

@@ -47,6 +47,7 @@ final class BlobStateHeaders {
                 headers.add("x-ms-copy-destination-snapshot", incremental.iso());
             }
         }
+        RetentionHeaders.blob(headers, record.life().retention());
         if (!record.tags().isEmpty() && call.caller().mayReadTags()) {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobTransaction {
     private final MetadataStore metadata;
-    private final String scope;
+    private final BlobAddress at;
     private final Group group;
     private final Instant now;
     private final byte @Nullable [] baseBytes;
@@ -45,10 +45,11 @@ final class BlobTransaction {
     private final List<Key> rowsRetired = new ArrayList<>();
     private final List<Uid> listsTouched = new ArrayList<>();
     private Usage usage = Usage.NONE;
+    private boolean appends;
 
     BlobTransaction(MetadataStore metadata, BlobAddress at, Instant now) {
         this.metadata = metadata;
-        this.scope = at.scope();
+        this.at = at;
         this.group = at.group();
         this.now = now;
         this.baseBytes = metadata.get(Family.BASE, group.prefix());
@@ -57,6 +58,11 @@ final class BlobTransaction {
 
     Group group() {
         return group;
+    }
+
+    /** Where the blob is. */
+    BlobAddress at() {
+        return at;
     }
 
     Instant now() {
@@ -243,6 +249,61 @@ final class BlobTransaction {
                 new RecordWriter(1).number(1, count).done());
     }
 
+    /** Says that the change adds to the blob's content and leaves what was there. */
+    void append() {
+        appends = true;
+    }
+
+    boolean appends() {
+        return appends;
+    }
+
+    boolean changesBase() {
+        return changed(Family.BASE).containsKey(group.prefix());
+    }
+
+    /** The record that {@link #changesBase} puts into the blob's place; null if it deletes the blob. */
+    @Nullable
+    BlobRecord newBase() {
+        byte[] bytes = changed(Family.BASE).get(group.prefix());
+        return bytes == null ? null : BlobRecordCodec.read(bytes);
+    }
+
+    /** Rows of the history that are written, and those that are deleted: null. */
+    Map<Key, byte @Nullable []> changedHistory() {
+        return changed(Family.HISTORY);
+    }
+
+    private Map<Key, byte @Nullable []> changed(Family family) {
+        Map<Key, byte @Nullable []> changed = new LinkedHashMap<>();
+        for (Mutation mutation : mutations) {
+            switch (mutation) {
+                case Mutation.Put put when put.family() == family -> changed.put(put.key(), put.value());
+                case Mutation.Delete delete when delete.family() == family -> changed.put(delete.key(), null);
+                case Mutation.Put _, Mutation.Delete _ -> {}
+            }
+        }
+        return changed;
+    }
+
+    /** A row of the history as it is; null if there is none. */
+    byte @Nullable [] stored(Key key) {
+        byte[] known = known(key);
+        return known == null ? metadata.get(Family.HISTORY, key) : known;
+    }
+
+    /** A row of the history that the commit depends on; null if there is none, or it does not. */
+    byte @Nullable [] known(Key key) {
+        for (Condition condition : conditions) {
+            if (condition instanceof Condition.Equal equal
+                    && equal.family() == Family.HISTORY
+                    && equal.key().equals(key)) {
+                return equal.value();
+            }
+        }
+        return null;
+    }
+
     boolean changesNothing() {
         return mutations.isEmpty();
     }
@@ -264,7 +325,7 @@ final class BlobTransaction {
         Change change = new Change(
                 now.toEpochMilli(),
                 operation,
-                scope,
+                at.scope(),
                 usage,
                 gained,
                 lost,

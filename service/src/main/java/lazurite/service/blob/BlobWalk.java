@@ -196,8 +196,20 @@ public final class BlobWalk {
         Chore.Visited blob = new Chore.Visited(at, base, history, clock.instant());
         for (Chore chore : chores) {
             if (chore.needsBlobs() || history) {
-                Objects.requireNonNull(changes.get(chore.name())).add(chore.visit(blob));
+                Objects.requireNonNull(changes.get(chore.name())).add(visit(chore, blob));
             }
+        }
+    }
+
+    /** What a policy or hold protects is not due yet, whatever the chore takes it for. */
+    private static int visit(Chore chore, Chore.Visited blob) {
+        try {
+            return chore.visit(blob);
+        } catch (StorageException kept) {
+            if (kept.code() == ErrorCode.BlobImmutableDueToPolicy || kept.code() == ErrorCode.ContainerNotFound) {
+                return 0;
+            }
+            throw kept;
         }
     }
 }

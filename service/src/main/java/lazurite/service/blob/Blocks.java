@@ -98,7 +98,7 @@ final class Blocks {
     BlobResult putBlockList(BlobOperation.PutBlockList operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
-        puts.checkBefore(at, created.conditions(), call);
+        puts.checkReplace(rows.findBlob(at.group()), created.conditions(), call);
         byte[] document = Intake.document(operation.body(), operation.checksums(), DOCUMENT_BYTES_MAX);
         List<BlockChoice> choices = BlockListXml.read(document);
         if (choices.size() > COMMITTED_MAX) {
@@ -122,7 +122,9 @@ final class Blocks {
             long length = PartLists.length(parts);
             BlobRecord record = PutBlobs.newRecord(
                     transaction, BlobType.BLOCK, length, created.properties(), metadata, created, content);
-            return puts.replace(transaction, call, created, withBlocks(record, parts));
+            BlobRecord blocked = withBlocks(record, parts);
+            return puts.replace(
+                    transaction, call, created, base == null ? blocked : extended(transaction, call, created, blocked, parts));
         });
         return new BlobResult.Written(
                 stamp,
@@ -130,6 +132,31 @@ final class Blocks {
                         ? Intake.md5().digest(document)
                         : null,
                 Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null);
+    }
+
+    /** Of a blob that is protected, to which blocks may be added and nothing else: it stays what it was besides. */
+    private BlobRecord extended(
+            BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record, List<Part> parts) {
+        BlobRecord base = Writes.require(transaction.base());
+        if (!rows.protection().of(transaction.at()).whole()) {
+            return record;
+        }
+        List<Part> before = committed(transaction.group(), base);
+        boolean starts = PartLists.length(before) == base.length()
+                && parts.size() >= before.size()
+                && parts.subList(0, before.size()).equals(before);
+        boolean sameProperties = created.properties().equals(HttpProperties.NONE)
+                || RetentionRules.sameProperties(created.properties(), base.properties());
+        boolean sameMetadata = created.metadata().isEmpty()
+                || created.metadata().equals(rows.unseal(call.account(), base.metadata()));
+        if (!starts || !sameProperties || !sameMetadata) {
+            throw RetentionRules.immutable();
+        }
+        transaction.append();
+        return record.edit()
+                .properties(base.properties())
+                .metadata(base.metadata())
+                .done();
     }
 
     BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {

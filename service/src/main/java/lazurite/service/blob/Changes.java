@@ -26,17 +26,16 @@ final class Changes {
         byte[] metadata = rows.seal(call.account(), operation.metadata());
         return edit(operation, call, operation.conditions(), (transaction, edited) -> {
             BlobRecord base = Writes.require(transaction.base());
+            rows.protection().requireChangeable(transaction.at(), base);
             if (History.keepsVersion(call, base)) {
                 History.keepVersion(transaction, base, null);
                 transaction.share(base.content(), 1);
             }
-            return History.current(
-                            transaction,
-                            call,
-                            edited.metadata(metadata)
-                                    .stamp(transaction.nextStamp())
-                                    .done())
-                    .edit();
+            BlobRecord current = History.current(
+                    transaction,
+                    call,
+                    edited.metadata(metadata).stamp(transaction.nextStamp()).done());
+            return rows.protection().begin(transaction, current, Retention.NONE).edit();
         });
     }
 
@@ -85,8 +84,11 @@ final class Changes {
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             CopyState.requireWhole(base);
             Stamp taken = History.freeSnapshot(transaction);
-            BlobRecord.Editor snapshot =
-                    base.edit().lease(null).lastSnapshot(null).life(base.life().withVersion(null));
+            Retention begins = rows.protection().ofNew(transaction.at(), Retention.NONE, taken);
+            BlobRecord.Editor snapshot = base.edit()
+                    .lease(null)
+                    .lastSnapshot(null)
+                    .life(base.life().withVersion(null).withRetention(begins));
             if (metadata != null) {
                 snapshot.metadata(metadata);
             }

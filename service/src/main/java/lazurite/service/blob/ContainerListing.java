@@ -127,6 +127,12 @@ final class ContainerListing {
     private ContainerEntry entry(String name, ContainerRecord record, ContainerEntry.@Nullable Grave grave) {
         Map<String, String> metadata =
                 operation.include().contains(Include.METADATA) ? rows.unseal(account, record.metadata()) : Map.of();
-        return new ContainerEntry(name, record, metadata, Lease.state(record.lease(), now), grave);
+        return new ContainerEntry(
+                name,
+                record,
+                metadata,
+                Lease.state(record.lease(), now),
+                grave,
+                rows.protection().of(account, name));
     }
 }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
 import lazurite.service.account.Pass;
 import lazurite.service.blob.NameCursor.Besides;
 import lazurite.store.Family;
@@ -58,11 +60,22 @@ public final class ContainerSweeper {
                 new NameCursor(rows.metadata(), scope, "", "", EnumSet.allOf(Besides.class), Integer.MAX_VALUE);
         int swept = 0;
         while (cursor.hasNext()) {
-            sweepBlob(new BlobAddress("", "", scope, cursor.name(), 0, Pass.UNRESTRICTED));
+            sweepUnprotected(new BlobAddress("", "", scope, cursor.name(), 0, Pass.UNRESTRICTED));
             cursor.advance();
             swept++;
         }
         return swept;
+    }
+
+    /** What a policy or hold of its own protects stays, and so does the container's name among those to be swept. */
+    private void sweepUnprotected(BlobAddress at) {
+        try {
+            sweepBlob(at);
+        } catch (StorageException kept) {
+            if (kept.code() != ErrorCode.BlobImmutableDueToPolicy) {
+                throw kept;
+            }
+        }
     }
 
     private void sweepBlob(BlobAddress at) {

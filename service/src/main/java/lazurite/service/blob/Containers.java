@@ -60,7 +60,10 @@ final class Containers {
         ContainerRecord record = rows.container(account, container);
         LeaseRules.checkContainer(record.lease(), leaseId, now());
         return new BlobResult.ContainerState(
-                record, rows.unseal(account, record.metadata()), Lease.state(record.lease(), now()));
+                record,
+                rows.unseal(account, record.metadata()),
+                Lease.state(record.lease(), now()),
+                rows.protection().of(account, container));
     }
 
     BlobResult setMetadata(BlobOperation.SetContainerMetadata operation, BlobCall call) {
@@ -140,7 +143,9 @@ final class Containers {
                         Family.HISTORY, kept, new DeletedContainer(withoutLease(record), deletion).write()));
             }
             byte[] change = days > 0 ? null : retirement(operation.name(), record);
-            if (committed(call, new Commit(group, rows.newId(), conditions, mutations, change))) {
+            Commit commit = new Commit(group, rows.newId(), conditions, mutations, change);
+            if (rows.protection()
+                    .delete(call.account(), operation.container(), record, () -> committed(call, commit))) {
                 rows.collector().nudge();
                 return new BlobResult.Deleted(days == 0);
             }
@@ -213,7 +218,7 @@ final class Containers {
     /** Gives up the deleted container of that row if its time is over; whether there was one to give up. */
     boolean expire(Row row, Instant time, Pass pass) {
         DeletedContainer deleted = DeletedContainer.read(row.value());
-        if (!deleted.deletion().over(time)) {
+        if (!deleted.deletion().over(time) || isKept(row, deleted.container(), time)) {
             return false;
         }
         Commit commit = new Commit(
@@ -227,6 +232,12 @@ final class Containers {
             rows.collector().nudge();
         }
         return gone;
+    }
+
+    private boolean isKept(Row row, ContainerRecord record, Instant time) {
+        Key name = BlobKeys.groupOf(row.key()).prefix();
+        String account = BlobKeys.accountName(name);
+        return rows.protection().keepsAny(account, BlobKeys.containerName(account, name), record, time);
     }
 
     /** Deleted containers that can be restored are counted as well: their bytes are stored. */

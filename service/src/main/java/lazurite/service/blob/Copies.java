@@ -172,7 +172,8 @@ final class Copies {
                 Map.of(),
                 tags(operation, source, record),
                 operation.tier(),
-                operation.conditions());
+                operation.conditions(),
+                operation.retention());
         CopyState state = new CopyState(
                 newId(rows),
                 withoutSignature(operation.source()),

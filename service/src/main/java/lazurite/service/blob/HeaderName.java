@@ -72,7 +72,10 @@ enum HeaderName {
     SOURCE_RANGE("x-ms-source-range"),
     SOURCE_CONTENT_MD5("x-ms-source-content-md5"),
     SOURCE_CONTENT_CRC64("x-ms-source-content-crc64"),
-    SEAL_BLOB("x-ms-seal-blob");
+    SEAL_BLOB("x-ms-seal-blob"),
+    IMMUTABILITY_UNTIL("x-ms-immutability-policy-until-date"),
+    IMMUTABILITY_MODE("x-ms-immutability-policy-mode"),
+    LEGAL_HOLD("x-ms-legal-hold");
 
     private static final NameTable<HeaderName> TABLE = table();
 

@@ -91,7 +91,14 @@ final class IncrementalCopies {
             transaction.putHistory(
                     HistoryKind.SNAPSHOT,
                     taken,
-                    copy.edit().stamp(stamp).lease(null).lastSnapshot(null).done());
+                    copy.edit()
+                            .stamp(stamp)
+                            .lease(null)
+                            .lastSnapshot(null)
+                            .life(copy.life()
+                                    .withRetention(
+                                            rows.protection().ofNew(transaction.at(), Retention.NONE, taken)))
+                            .done());
             transaction.share(copy.content(), 1);
             transaction.add(History.usage(HistoryKind.SNAPSHOT, copy.used()));
             return new BlobResult.Copied(stamp, state, null, null);

@@ -155,9 +155,11 @@ final class ListingXml {
         }
         xml.plain("DefaultEncryptionScope", NotBuilt.DEFAULT_SCOPE)
                 .plain("DenyEncryptionScopeOverride", "false")
-                .plain("HasImmutabilityPolicy", "false")
-                .plain("HasLegalHold", "false")
-                .plain("ImmutableStorageWithVersioningEnabled", "false");
+                .plain("HasImmutabilityPolicy", Boolean.toString(entry.protection().policy() != null))
+                .plain("HasLegalHold", Boolean.toString(entry.protection().held()))
+                .plain(
+                        "ImmutableStorageWithVersioningEnabled",
+                        Boolean.toString(entry.protection().versionLevel()));
         if (grave != null) {
             xml.plain("DeletedTime", HttpDates.format(grave.at()));
             xml.element("RemainingRetentionDays", grave.daysLeft());
@@ -216,6 +218,7 @@ final class ListingXml {
         if (mayReadTags && !record.tags().isEmpty()) {
             xml.element("TagCount", record.tags().size());
         }
+        retention(xml, record.life().retention(), operation.include());
         xml.close("Properties");
         if (entry.metadata() != null) {
             metadata(xml, entry.metadata());
@@ -224,6 +227,16 @@ final class ListingXml {
             tags(xml, record.tags());
         }
         xml.empty("OrMetadata").close("Blob");
+    }
+
+    private static void retention(XmlWriter xml, Retention retention, Set<Include> include) {
+        if (include.contains(Include.IMMUTABILITY_POLICY) && retention.until() != null) {
+            xml.plain("ImmutabilityPolicyUntilDate", HttpDates.format(retention.until()));
+            xml.plain("ImmutabilityPolicyMode", RetentionHeaders.mode(retention));
+        }
+        if (include.contains(Include.LEGAL_HOLD) && retention.hold()) {
+            xml.plain("LegalHold", "true");
+        }
     }
 
     /** What tells the entry from others of its name. */

@@ -18,8 +18,6 @@ final class NotBuilt {
     /** An operation that is refused whatever its headers. */
     enum Operation {
         SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
-        IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
-        LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
         GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);
 
@@ -89,9 +87,6 @@ final class NotBuilt {
             header("x-ms-source-encryption-key", "customer-provided keys"),
             header("x-ms-source-encryption-key-sha256", "customer-provided keys"),
             header("x-ms-source-encryption-algorithm", "customer-provided keys"),
-            header("x-ms-immutability-policy-until-date", "immutability"),
-            header("x-ms-immutability-policy-mode", "immutability"),
-            header("x-ms-legal-hold", "immutability", "false"),
             header("x-ms-rehydrate-priority", "archive tier", "standard"),
             header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
             header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),

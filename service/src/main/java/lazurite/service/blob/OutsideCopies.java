@@ -136,7 +136,8 @@ final class OutsideCopies {
                 Map.of(),
                 tags == null ? Map.of() : tags,
                 operation.tier(),
-                operation.conditions());
+                operation.conditions(),
+                operation.retention());
         byte[] metadata =
                 rows.seal(call.account(), operation.metadata().isEmpty() ? source.metadata() : operation.metadata());
         return rows.change(operation.name(), at, transaction -> {

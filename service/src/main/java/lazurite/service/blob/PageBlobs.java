@@ -54,7 +54,9 @@ final class PageBlobs {
         ByteRange range = operation.range();
         requireLength(range, operation.body().length(), operation.body().length() >= 0);
         Instant now = rows.platform().clock().instant();
-        check(rows.findBlob(at.group()), operation.conditions(), operation.sequence(), range, now);
+        rows.protection()
+                .requireChangeable(
+                        at, check(rows.findBlob(at.group()), operation.conditions(), operation.sequence(), range, now));
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
         DataKey key = rows.key(call.account());

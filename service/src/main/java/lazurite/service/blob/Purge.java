@@ -58,8 +58,10 @@ final class Purge implements Chore {
         List<Row> page = rows.metadata().scan(Family.HISTORY, range, ROWS_MAX);
         List<Content> released = new ArrayList<>();
         for (Row row : page) {
-            Deletion deletion = BlobRecordCodec.read(row.value()).life().deletion();
-            if (deletion != null && deletion.over(time)) {
+            BlobRecord record = BlobRecordCodec.read(row.value());
+            Deletion deletion = record.life().deletion();
+            boolean over = deletion != null && deletion.over(time);
+            if (over && !rows.protection().keeps(transaction.at(), record, time)) {
                 forget(transaction, row, released);
             }
         }

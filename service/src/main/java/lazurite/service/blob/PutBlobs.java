@@ -79,6 +79,7 @@ final class PutBlobs {
     void checkBefore(BlobAddress at, Conditions conditions, BlobCall call) {
         BlobRecord base = rows.findBlob(at.group());
         checkReplace(base, conditions, call);
+        rows.protection().requireReplaceable(at, base, call);
     }
 
     /**
@@ -90,7 +91,8 @@ final class PutBlobs {
         checkReplace(base, created.conditions(), call);
         transaction.endUpload(transaction.upload());
         transaction.add(new Usage(base == null ? 1 : 0, record.used(), 0, 0, 0, 0));
-        BlobRecord current = History.current(transaction, call, record);
+        BlobRecord current =
+                rows.protection().begin(transaction, History.current(transaction, call, record), created.retention());
         if (base != null) {
             history.supersede(transaction, call, base);
         }

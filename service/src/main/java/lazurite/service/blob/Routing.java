@@ -24,6 +24,7 @@ final class Routing {
         BlobOperation operation = route(head, path, comp, type);
         head.refuseNotBuilt();
         StructuredHeaders.check(head, operation);
+        RetentionHeaders.check(head, operation);
         return operation;
     }
 

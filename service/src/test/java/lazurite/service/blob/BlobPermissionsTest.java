@@ -24,6 +24,7 @@ class BlobPermissionsTest {
         "DELETE /con/b?versionid=2026-11-21T10:11:12Z, o, x",
         "DELETE /con/b?versionid=2026-11-21T10:11:12Z&deletetype=permanent, o, y",
         "PUT /con/b?comp=undelete, o, w",
+        "DELETE /con/b?comp=immutabilityPolicies, o, i",
     })
     void anAccountSasNeedsOneTypeAndOneLetterOfThese(String line, String types, String letters) {
         Permission needed = Requests.parse(line).permission();

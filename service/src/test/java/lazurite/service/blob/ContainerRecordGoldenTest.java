@@ -2,6 +2,11 @@ package lazurite.service.blob;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import lazurite.service.account.Immutability;
+import lazurite.service.account.Immutability.Appends;
+import lazurite.service.account.Immutability.OfContainer;
+import lazurite.service.account.Immutability.Policy;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.gateway.CorsRule;
@@ -41,6 +46,19 @@ final class ContainerRecordGoldenTest {
                 new ContainerRecord(1, CHANGED, null, PublicRead.NEVER, List.of(), null),
                 new Deletion(Instant.parse("2026-11-21T10:12:12Z"), 7, true));
         Golden.assertForm("deleted-container", deleted, DeletedContainer::write, DeletedContainer::read);
+    }
+
+    @Test
+    void theImmutabilityOfAnAccount() {
+        Immutability immutability = new Immutability(
+                true,
+                new Policy(30, true, Appends.APPEND_BLOBS),
+                Map.of(
+                        "a",
+                        new OfContainer(false, new Policy(400, false, Appends.ALL), List.of("case42", "case43"), true),
+                        "b",
+                        new OfContainer(true, null, List.of(), false)));
+        Golden.assertForm("immutability", immutability, ImmutabilityCodec::write, ImmutabilityCodec::read);
     }
 
     @Test

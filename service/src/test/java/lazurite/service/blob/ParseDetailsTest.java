@@ -297,4 +297,24 @@ class ParseDetailsTest {
                 "Content-MD5: " + md5));
         return set.body().stream();
     }
+
+    @Test
+    void aWriteSaysWhatIsToProtectTheBlob() {
+        BlobOperation.CreateAppendBlob create = (BlobOperation.CreateAppendBlob) Requests.parse(
+                "PUT /con/b",
+                "x-ms-blob-type: AppendBlob",
+                "x-ms-immutability-policy-until-date: Sat, 21 Nov 2026 10:00:00 GMT",
+                "x-ms-immutability-policy-mode: Locked",
+                "x-ms-legal-hold: TRUE");
+        Retention all = new Retention(Instant.parse("2026-11-21T10:00:00Z"), true, true);
+        assertThat(create.created().retention()).isEqualTo(all);
+        assertThat(create.permission().also()).isEqualTo("i");
+        BlobOperation.CopyBlob copy = (BlobOperation.CopyBlob) Requests.parse(
+                "PUT /con/b",
+                "x-ms-copy-source: http://h/a/c/b",
+                "x-ms-immutability-policy-until-date: Sat, 21 Nov 2026 10:00:00 GMT",
+                "x-ms-tags: a=b");
+        assertThat(copy.retention()).isEqualTo(new Retention(all.until(), false, false));
+        assertThat(copy.permission().also()).isEqualTo("ti");
+    }
 }

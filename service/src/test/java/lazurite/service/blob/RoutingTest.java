@@ -176,8 +176,14 @@ class RoutingTest {
             GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1
             PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
-            PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
-            PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount
+            PUT /con/b?comp=immutabilityPolicies | MissingRequiredHeader
+            PUT /con/b?comp=immutabilityPolicies | InvalidHeaderValue | x-ms-immutability-policy-until-date: tomorrow
+            PUT /con/b?comp=immutabilityPolicies | InvalidHeaderValue | x-ms-immutability-policy-until-date: Sat, 21 Nov 2026 10:00:00 GMT | x-ms-immutability-policy-mode: mutable
+            GET /con/b?comp=immutabilityPolicies | UnsupportedHttpVerb
+            PUT /con/b?comp=legalhold | MissingRequiredHeader
+            PUT /con/b?comp=legalhold | InvalidHeaderValue | x-ms-legal-hold: perhaps
+            DELETE /con/b?comp=legalhold | UnsupportedHttpVerb
+            PUT /con/b?comp=metadata | UnsupportedHeader | x-ms-legal-hold: true
             GET /con/b?comp=query | UnsupportedHttpVerb
             POST /con/b?comp=query | MissingContentLengthHeader
             PUT /con/b?comp=incrementalcopy | MissingRequiredHeader
@@ -250,7 +256,8 @@ class RoutingTest {
             PUT /con/b | InvalidCrc64 | x-ms-blob-type: BlockBlob | Content-Length: 0 | x-ms-content-crc64: AAAA
             PUT /con/b | BothCrc64AndMd5HeaderPresent | x-ms-blob-type: BlockBlob | Content-Length: 0 | x-ms-content-crc64: AAAAAAAAAAA= | Content-MD5: AAAAAAAAAAAAAAAAAAAAAA==
             PUT /con/b | InvalidMd5 | x-ms-blob-type: BlockBlob | Content-Length: 0 | x-ms-blob-content-md5: x
-            PUT /con/b | UnsupportedHeader | x-ms-blob-type: AppendBlob | x-ms-legal-hold: true
+            PUT /con/b | MissingRequiredHeader | x-ms-blob-type: AppendBlob | x-ms-immutability-policy-mode: locked
+            PUT /con/b | InvalidHeaderValue | x-ms-blob-type: AppendBlob | x-ms-legal-hold: perhaps
             PUT /con/b | DuplicateTagNames | x-ms-blob-type: AppendBlob | x-ms-tags: a=b&a=c
             PUT /con/b | EmptyTagName | x-ms-blob-type: AppendBlob | x-ms-tags: =b
             PUT /con/b | InvalidTag | x-ms-blob-type: AppendBlob | x-ms-tags: a=%23

@@ -17,6 +17,7 @@ import lazurite.store.Key;
 import lazurite.store.KeyRange;
 import lazurite.store.MetadataStore;
 import lazurite.store.Row;
+import lazurite.store.Uid;
 import lazurite.store.Usage;
 import lazurite.store.body.BodyRef;
 import lazurite.store.body.BodyRow;
@@ -44,6 +45,7 @@ public final class Check {
     private final BodyCounts counts = new BodyCounts();
     private final Map<String, Usage> usages = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<Uid> damaged = new HashSet<>();
     private final byte[] buffer = new byte[Frames.FRAME_MAX];
     private long references;
     private long problemCount;
@@ -98,7 +100,7 @@ public final class Check {
         }
         byte[] value = metadata.get(Family.BASE, BodyRow.key(ref.id()));
         if (value == null) {
-            problem("body " + ref.id() + " is named by " + group.prefix() + " but not counted");
+            damage(ref.id(), "body " + ref.id() + " is named by " + group.prefix() + " but not counted");
             return;
         }
         guarded("the row of body " + ref.id(), () -> {
@@ -115,9 +117,9 @@ public final class Check {
     private void inline(Group group, BodyRef ref, BodyRow row) {
         byte[] inline = metadata.get(Family.BODY, InlineRow.key(group, ref.id()));
         if (inline == null) {
-            problem("body " + ref.id() + " is named by " + group.prefix() + " but has no row there");
+            damage(ref.id(), "body " + ref.id() + " is named by " + group.prefix() + " but has no row there");
         } else if (!InlineRow.sound(ref, inline)) {
-            problem("the row of body " + ref.id() + " in " + group.prefix() + " is damaged");
+            damage(ref.id(), "the row of body " + ref.id() + " in " + group.prefix() + " is damaged");
         } else if (InlineRow.holdsMessage(inline) != (row.extent() == null)) {
             problem("body " + ref.id() + " in " + group.prefix() + " is counted as if it lay elsewhere");
         }
@@ -169,7 +171,7 @@ public final class Check {
         live.merge(extent, body.stored(), Long::sum);
         String wrong = message(extent, row, body);
         if (wrong != null) {
-            problem("body " + id + " in extent " + extent + " at offset " + body.offset() + " is damaged: " + wrong);
+            damage(id, "body " + id + " in extent " + extent + " at offset " + body.offset() + " is damaged: " + wrong);
         }
     }
 
@@ -227,6 +229,18 @@ public final class Check {
         } catch (StorageException e) {
             problem(what + ": " + e.getMessage());
         }
+    }
+
+    /** Bodies that are missing or damaged: all of them once the check is finished, but for what is beyond 1,000. */
+    public Set<Uid> damaged() {
+        return Set.copyOf(damaged);
+    }
+
+    private void damage(Uid body, String text) {
+        if (damaged.size() < PROBLEMS_MAX) {
+            damaged.add(body);
+        }
+        problem(text);
     }
 
     private void problem(String text) {
