@@ -28,6 +28,10 @@ final class EveryKey {
                 blob:
                   versioning: true
                   containerRetentionDays: 9
+                  customerKeysOverHttp: true
+                  encryptionScopes:
+                    - name: Ward-7
+                      state: disabled
                 containers:
                   - name: pics
                     publicAccess: container

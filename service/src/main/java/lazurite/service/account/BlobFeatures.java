@@ -1,11 +1,39 @@
 package lazurite.service.account;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What of the Blob service an account has switched on: what Azure keeps in its management API.
  *
  * @param versioning whether a write keeps what it replaces
  * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
+ * @param customerKeysOverHttp whether keys that come with requests are taken without TLS as well
+ * @param encryptionScopes each name once
  */
-public record BlobFeatures(boolean versioning, int containerRetentionDays) {
+public record BlobFeatures(
+        boolean versioning,
+        int containerRetentionDays,
+        boolean customerKeysOverHttp,
+        List<EncryptionScope> encryptionScopes) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
+
+    public BlobFeatures {
+        encryptionScopes = List.copyOf(encryptionScopes);
+    }
+
+    /** With the account's key alone. */
+    public BlobFeatures(boolean versioning, int containerRetentionDays) {
+        this(versioning, containerRetentionDays, false, List.of());
+    }
+
+    /** The encryption scope of that name; null if there is none. */
+    public @Nullable EncryptionScope encryptionScope(String name) {
+        for (EncryptionScope scope : encryptionScopes) {
+            if (scope.name().equals(name)) {
+                return scope;
+            }
+        }
+        return null;
+    }
 }

@@ -31,17 +31,22 @@ final class Appends {
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        check(operation, rows.findBlob(at.group()), Math.max(0, operation.body().length()));
+        BlobRecord found = check(
+                operation,
+                rows.findBlob(at.group()),
+                Math.max(0, operation.body().length()));
+        Sealing sealing = rows.sealings().changing(call, found);
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
-        try (Intake.Taken taken = intake.take(
-                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
+        try (Intake.Taken taken =
+                intake.take(sealing.key(), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
             WrittenBody body = taken.body();
             if (body == null) {
                 throw new StorageException(ErrorCode.OutOfRangeInput);
             }
-            return rows.change(operation.name(), at, transaction -> {
+            return sealing.tell(rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = check(operation, transaction.base(), taken.length());
+                sealing.require(base);
                 Uid list = base.content() instanceof Content.Parts parts ? parts.list() : rows.newId();
                 long end = base.length() + taken.length();
                 transaction.putAll(body.mutations(transaction.group()));
@@ -61,7 +66,7 @@ final class Appends {
                 transaction.add(new Usage(0, taken.length(), 0, 0, 0, 0));
                 return new BlobResult.Appended(
                         appended.stamp(), base.length(), appended.blocks(), taken.md5(), taken.crc64());
-            });
+            }));
         }
     }
 

@@ -50,10 +50,11 @@ final class Blocks {
         BlobAddress at = rows.address(call, operation);
         Group group = at.group();
         checkBlock(operation, rows.findBlob(group));
+        Sealing sealing = rows.sealings().anew(call, at);
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
-        try (Intake.Taken taken = intake.take(
-                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
+        try (Intake.Taken taken =
+                intake.take(sealing.key(), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
             WrittenBody body = taken.body();
             if (body == null) {
                 throw StorageException.invalidHeader("Content-Length", "0");
@@ -63,16 +64,17 @@ final class Blocks {
                 checkBlock(operation, transaction.base());
                 Upload upload = transaction.upload();
                 if (upload == null) {
-                    upload = new Upload(rows.newId(), idLength(operation.blockId()), 0);
+                    upload = new Upload(rows.newId(), idLength(operation.blockId()), 0, sealing.encryption());
                     transaction.put(Family.PARTS, PartRows.uploadState(group), upload.write());
                 }
                 requireSameLength(upload.blockIdLength(), idLength(operation.blockId()));
+                Sealings.requireSame(upload.encryption(), sealing.encryption());
                 putRow(transaction, upload, part);
                 transaction.putAll(body.mutations(group));
                 transaction.gain(body.ref());
                 return upload;
             });
-            return new BlobResult.Written(null, taken.md5(), taken.crc64());
+            return sealing.tell(new BlobResult.Written(null, taken.md5(), taken.crc64()));
         }
     }
 
@@ -104,14 +106,15 @@ final class Blocks {
         if (choices.size() > COMMITTED_MAX) {
             throw new StorageException(ErrorCode.BlockListTooLong);
         }
-        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Sealing sealing = rows.sealings().anew(call, at);
+        byte[] metadata = rows.seal(sealing.key(), created.metadata());
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             puts.checkReplace(base, created.conditions(), call);
             if (base != null && base.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
-            List<Part> parts = choose(transaction, choices);
+            List<Part> parts = choose(transaction, choices, sealing.encryption());
             Content content = new Content.Empty();
             if (!parts.isEmpty()) {
                 Uid list = rows.newId();
@@ -121,15 +124,22 @@ final class Blocks {
             }
             long length = PartLists.length(parts);
             BlobRecord record = PutBlobs.newRecord(
-                    transaction, BlobType.BLOCK, length, created.properties(), metadata, created, content);
+                    transaction,
+                    BlobType.BLOCK,
+                    length,
+                    created.properties(),
+                    metadata,
+                    created,
+                    content,
+                    sealing.encryption());
             return puts.replace(transaction, call, created, withBlocks(record, parts));
         });
-        return new BlobResult.Written(
+        return sealing.tell(new BlobResult.Written(
                 stamp,
                 Versions.answersMd5(operation.checksums(), call.version())
                         ? Intake.md5().digest(document)
                         : null,
-                Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null);
+                Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null));
     }
 
     BlobResult blockList(BlobOperation.GetBlockList operation, BlobCall call) {
@@ -209,11 +219,14 @@ final class Blocks {
         return PartLists.readAll(rows, group, parts.list());
     }
 
-    private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices) {
+    /** @param encryption that all of them must have: the blob is read with one key */
+    private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices, Encryption encryption) {
         Upload upload = transaction.upload();
         Map<String, Part> uncommitted = byId(upload == null ? List.of() : uncommitted(transaction.group(), upload));
         Map<String, Part> committed = byId(committed(transaction.group(), transaction.base()));
         List<Part> chosen = new ArrayList<>(choices.size());
+        boolean ofUpload = false;
+        boolean ofBase = false;
         for (BlockChoice choice : choices) {
             String id = choice.blockId();
             Part staged = uncommitted.get(id);
@@ -226,6 +239,16 @@ final class Blocks {
                 throw new StorageException(ErrorCode.InvalidBlockList);
             }
             chosen.add(part);
+            boolean isCommitted = part == committed.get(id);
+            ofBase |= isCommitted;
+            ofUpload |= !isCommitted;
+        }
+        if (upload != null && ofUpload) {
+            Sealings.requireSame(upload.encryption(), encryption);
+        }
+        BlobRecord base = transaction.base();
+        if (base != null && ofBase) {
+            Sealings.requireSame(base.encryption(), encryption);
         }
         return chosen;
     }

@@ -153,8 +153,9 @@ final class ListingXml {
         if (record.publicRead() != PublicRead.NEVER) {
             xml.plain("PublicAccess", publicAccess(record.publicRead()));
         }
-        xml.plain("DefaultEncryptionScope", NotBuilt.DEFAULT_SCOPE)
-                .plain("DenyEncryptionScopeOverride", "false")
+        ContainerEncryption encryption = record.encryption();
+        xml.plain("DefaultEncryptionScope", encryption.scopeName())
+                .plain("DenyEncryptionScopeOverride", Boolean.toString(encryption.denyOverride()))
                 .plain("HasImmutabilityPolicy", "false")
                 .plain("HasLegalHold", "false")
                 .plain("ImmutableStorageWithVersioningEnabled", "false");
@@ -206,6 +207,13 @@ final class ListingXml {
             copy(xml, record.copy());
         }
         xml.plain("ServerEncrypted", "true");
+        Encryption encryption = record.encryption();
+        if (encryption.keySha256() != null) {
+            xml.element("CustomerProvidedKeySha256", encryption.keySha256());
+        }
+        if (encryption.scope() != null) {
+            xml.plain("EncryptionScope", encryption.scope());
+        }
         if (record.sealed()) {
             xml.plain("Sealed", "true");
         }
@@ -219,6 +227,8 @@ final class ListingXml {
         xml.close("Properties");
         if (entry.metadata() != null) {
             metadata(xml, entry.metadata());
+        } else if (operation.include().contains(Include.METADATA)) {
+            xml.openWith("Metadata", "Encrypted", "true").close("Metadata");
         }
         if (operation.include().contains(Include.TAGS) && !record.tags().isEmpty()) {
             tags(xml, record.tags());

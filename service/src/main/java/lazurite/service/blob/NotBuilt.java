@@ -77,18 +77,7 @@ final class NotBuilt {
         }
     }
 
-    static final String DEFAULT_SCOPE = "$account-encryption-key";
-
     static final List<Header> HEADERS = List.of(
-            header("x-ms-encryption-key", "customer-provided keys"),
-            header("x-ms-encryption-key-sha256", "customer-provided keys"),
-            header("x-ms-encryption-algorithm", "customer-provided keys"),
-            header("x-ms-encryption-scope", "encryption scopes", DEFAULT_SCOPE),
-            header("x-ms-default-encryption-scope", "encryption scopes", DEFAULT_SCOPE),
-            header("x-ms-deny-encryption-scope-override", "encryption scopes", "false"),
-            header("x-ms-source-encryption-key", "customer-provided keys"),
-            header("x-ms-source-encryption-key-sha256", "customer-provided keys"),
-            header("x-ms-source-encryption-algorithm", "customer-provided keys"),
             header("x-ms-immutability-policy-until-date", "immutability"),
             header("x-ms-immutability-policy-mode", "immutability"),
             header("x-ms-legal-hold", "immutability", "false"),
