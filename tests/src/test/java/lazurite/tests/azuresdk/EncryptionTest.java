@@ -56,10 +56,7 @@ final class EncryptionTest {
     private Config config() {
         Account dev = AccountSettings.dev().account();
         BlobFeatures features = new BlobFeatures(
-                false,
-                0,
-                false,
-                List.of(new EncryptionScope("ward-7", true), new EncryptionScope("desk", true)));
+                false, 0, false, List.of(new EncryptionScope("ward-7", true), new EncryptionScope("desk", true)));
         Account account =
                 new Account(dev.name(), dev.keys(), dev.allowBlobPublicAccess(), dev.subscription(), features);
         return Config.forTests()
@@ -79,7 +76,8 @@ final class EncryptionTest {
 
     private static HttpClient trusting(Lazurite server) throws SSLException {
         Path authority = Objects.requireNonNull(server.certificateAuthority());
-        var context = SslContextBuilder.forClient().trustManager(authority.toFile()).build();
+        var context =
+                SslContextBuilder.forClient().trustManager(authority.toFile()).build();
         var client = reactor.netty.http.client.HttpClient.create().secure(spec -> spec.sslContext(context));
         return new NettyAsyncHttpClientBuilder(client).build();
     }
@@ -91,7 +89,14 @@ final class EncryptionTest {
             BlobClient plain = container.getBlobClient("block");
             BlobClient keyed = plain.getCustomerProvidedKeyClient(KEY);
             byte[] large = Sdk.bytes(3, 3 << 20);
-            keyed.uploadFromFile(file(large), new ParallelTransferOptions().setBlockSizeLong(1L << 20), null, null, null, null, null);
+            keyed.uploadFromFile(
+                    file(large),
+                    new ParallelTransferOptions().setBlockSizeLong(1L << 20),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
             keyed.setMetadata(Map.of("diagnosis", "secret"));
             assertThat(keyed.downloadContent().toBytes()).isEqualTo(large);
             assertThat(keyed.getProperties().getEncryptionKeySha256()).isEqualTo(KEY.getKeySha256());
@@ -121,16 +126,13 @@ final class EncryptionTest {
                     .next();
             assertThat(listed.getProperties().getCustomerProvidedKeySha256()).isEqualTo(KEY.getKeySha256());
             assertThat(String.valueOf(listed.getMetadata())).doesNotContain("secret");
-            plain.deleteWithResponse(
-                    DeleteSnapshotsOptionType.INCLUDE, null, null, null);
+            plain.deleteWithResponse(DeleteSnapshotsOptionType.INCLUDE, null, null, null);
         }
     }
 
     private static void appends(BlobContainerClient container) {
-        AppendBlobClient keyed = container
-                .getBlobClient("append")
-                .getAppendBlobClient()
-                .getCustomerProvidedKeyClient(KEY);
+        AppendBlobClient keyed =
+                container.getBlobClient("append").getAppendBlobClient().getCustomerProvidedKeyClient(KEY);
         keyed.create();
         keyed.appendBlock(new ByteArrayInputStream(utf8("one")), 3);
         AppendBlobClient plain = container.getBlobClient("append").getAppendBlobClient();
