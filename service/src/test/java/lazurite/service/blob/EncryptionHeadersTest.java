@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -71,8 +72,7 @@ final class EncryptionHeadersTest {
         Target target = Requests.target(PUT, all(BLOB, key("X-MS-Encryption-Key")));
         assertThat(BlobApi.parse(target)).isInstanceOf(BlobOperation.CreateAppendBlob.class);
         RequestedKeys keys = EncryptionHeaders.of(target);
-        assertThat(keys.key()).isNotNull();
-        assertThat(keys.key().sha256()).isEqualTo(SHA256);
+        assertThat(Objects.requireNonNull(keys.key()).sha256()).isEqualTo(SHA256);
         assertThat(keys.sourceKey()).isNull();
         assertThat(keys.scope()).isNull();
         assertThat(keys.toString()).doesNotContain(KEY).doesNotContain(SHA256);

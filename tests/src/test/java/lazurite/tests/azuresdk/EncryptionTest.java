@@ -7,6 +7,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobServiceClient;
@@ -19,7 +20,7 @@ import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.PageRange;
 import com.azure.storage.blob.models.ParallelTransferOptions;
-import com.azure.storage.blob.sas.BlobContainerSasPermission;
+import com.azure.storage.blob.sas.BlobSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.blob.specialized.AppendBlobClient;
 import com.azure.storage.blob.specialized.BlobClientBase;
@@ -207,26 +208,22 @@ final class EncryptionTest {
 
     /** A SAS made by a client with a scope demands it. */
     private static void signed(Lazurite server, BlobContainerClient free) throws SSLException {
-        BlobContainerClient scoped = new BlobContainerClientBuilder()
-                .connectionString(server.connectionString())
-                .containerName("free")
-                .encryptionScope("ward-7")
-                .buildClient();
+        BlobClient scoped = free.getBlobClient("signed").getEncryptionScopeClient("ward-7");
         String sas = scoped.generateSas(
-                new BlobServiceSasSignatureValues(Sdk.minutesFromNow(5), BlobContainerSasPermission.parse("rcw")));
+                new BlobServiceSasSignatureValues(Sdk.minutesFromNow(5), BlobSasPermission.parse("rcw")));
         assertThat(sas).contains("ses=ward-7");
-        BlobContainerClient holder = new BlobContainerClientBuilder()
-                .endpoint(free.getBlobContainerUrl() + "?" + sas)
+        BlobClient holder = new BlobClientBuilder()
+                .endpoint(scoped.getBlobUrl())
+                .sasToken(sas)
                 .httpClient(trusting(server))
                 .retryOptions(Sdk.ONE_TRY)
                 .buildClient();
-        Sdk.blob(holder, "signed", "x");
+        holder.upload(BinaryData.fromString("x"));
+        assertThat(holder.getProperties().getEncryptionScope()).isEqualTo("ward-7");
         refused(
                 403,
                 "AuthorizationFailure",
-                () -> holder.getBlobClient("signed")
-                        .getEncryptionScopeClient("desk")
-                        .upload(BinaryData.fromString("y"), true));
+                () -> holder.getEncryptionScopeClient("desk").upload(BinaryData.fromString("y"), true));
     }
 
     private String file(byte[] content) throws IOException {
