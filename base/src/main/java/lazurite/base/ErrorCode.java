@@ -101,6 +101,10 @@ public enum ErrorCode {
     BlobNotFound(404, "The specified blob does not exist."),
     BlobOverwritten(409, "The blob has been recreated since the previous snapshot was taken."),
     BlobTierInadequateForContentLength(409, "Specified blob tier size limit cannot be less than content length."),
+    BlobCustomerSpecifiedEncryptionMismatch(
+            409, "The given customer specified encryption does not match the encryption used to encrypt the blob."),
+    BlobDoesNotUseCustomerSpecifiedEncryption(
+            409, "The blob is not encrypted with customer specified encryption, but one was provided in the request."),
     BlobUsesCustomerSpecifiedEncryption(
             409, "The blob is encrypted with customer specified encryption, but it was not provided in the request."),
     BlockCountExceedsLimit(409, "The committed block count cannot exceed the maximum limit of 50,000 blocks."),
@@ -170,6 +174,7 @@ public enum ErrorCode {
             400, "The prevsnapshot query parameter value cannot be newer than snapshot query parameter value."),
     PreviousSnapshotNotFound(409, "The previous snapshot is not found."),
     PublicAccessNotPermitted(409, "Public access is not permitted on this storage account."),
+    RequestForbiddenByContainerEncryptionPolicy(403, "The request is forbidden by the container encryption policy."),
     SequenceNumberConditionNotMet(412, "The sequence number condition specified was not met."),
     SequenceNumberIncrementTooLarge(
             409,

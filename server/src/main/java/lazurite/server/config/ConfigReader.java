@@ -15,6 +15,7 @@ import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
@@ -154,9 +155,32 @@ public final class ConfigReader {
         BlobFeatures features = new BlobFeatures(
                 section.flag("versioning", false),
                 section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
-                ImmutabilityReader.read(section));
+                ImmutabilityReader.read(section),
+                section.flag("customerKeysOverHttp", false),
+                encryptionScopes(section));
         section.done();
         return features;
+    }
+
+    private static List<EncryptionScope> encryptionScopes(Section section) {
+        List<EncryptionScope> scopes = new ArrayList<>();
+        for (Section one : section.sections("encryptionScopes")) {
+            String name = Names.encryptionScope(one.required("name"));
+            boolean enabled = one.choice("state", ScopeState.ENABLED) == ScopeState.ENABLED;
+            one.done();
+            if (scopes.stream().anyMatch(scope -> scope.name().equals(name))) {
+                throw new ConfigException(one.place("name") + ": there are two encryption scopes called '" + name
+                        + "'; names must differ");
+            }
+            scopes.add(new EncryptionScope(name, enabled));
+        }
+        return scopes;
+    }
+
+    /** As Azure calls the states of an encryption scope. */
+    private enum ScopeState {
+        ENABLED,
+        DISABLED
     }
 
     private static ContainerSettings container(Section section, boolean allowPublic) {

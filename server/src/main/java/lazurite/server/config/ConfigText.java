@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Immutability;
+import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -91,6 +92,14 @@ public final class ConfigText {
         line(3, "versioning", blob.versioning());
         line(3, "containerRetentionDays", blob.containerRetentionDays());
         immutability(blob.immutability());
+        line(3, "customerKeysOverHttp", blob.customerKeysOverHttp());
+        if (!blob.encryptionScopes().isEmpty()) {
+            open(3, "encryptionScopes");
+            for (EncryptionScope scope : blob.encryptionScopes()) {
+                line(4, "- name", scope.name());
+                line(5, "state", scope.enabled() ? "enabled" : "disabled");
+            }
+        }
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {

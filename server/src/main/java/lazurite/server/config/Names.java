@@ -21,6 +21,14 @@ final class Names {
         return name;
     }
 
+    static String encryptionScope(Setting setting) {
+        String name = setting.text();
+        if (!name.matches("[A-Za-z0-9-]{3,63}")) {
+            throw setting.wrong("a name of an encryption scope (3 to 63 letters, digits and hyphens)");
+        }
+        return name;
+    }
+
     static String container(Setting setting) {
         String name = setting.text();
         boolean special = name.equals("$root") || name.equals("$web");

@@ -13,6 +13,7 @@ import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.Immutability;
 import lazurite.service.account.Immutability.Appends;
 import lazurite.service.account.Immutability.OfContainer;
@@ -88,7 +89,9 @@ final class ConfigReaderTest {
                 Map.of(
                         "pics",
                         new OfContainer(true, new Policy(400, false, Appends.ALL), List.of("case42", "case43"), true)));
-        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9, immutability));
+        assertThat(account.account().blob())
+                .isEqualTo(new BlobFeatures(
+                        true, 9, immutability, true, List.of(new EncryptionScope("Ward-7", false))));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));
@@ -262,6 +265,27 @@ final class ConfigReaderTest {
                 "accounts: [{name: abc, keys: [AQID], containers: [{name: a--b}]}]\n",
                 "accounts[].containers[].name (FILE line 1): expected a container name (3 to 63 lower-case letters,"
                         + " digits and single hyphens), found 'a--b'");
+    }
+
+    @Test
+    void encryptionScopesHaveNamesThatDiffer() throws IOException {
+        String account = "accounts: [{name: abc, keys: [AQID], blob: {encryptionScopes: [";
+        Config config = read(account + "{name: ward}, {name: desk, state: disabled}]}}]\n")
+                .config();
+        assertThat(config.accounts().getFirst().account().blob().encryptionScopes())
+                .containsExactly(new EncryptionScope("ward", true), new EncryptionScope("desk", false));
+        refused(
+                account + "{name: ward}, {name: ward}]}}]\n",
+                "accounts[].blob.encryptionScopes[].name (FILE line 1): there are two encryption scopes called 'ward';"
+                        + " names must differ");
+        refused(
+                account + "{name: $x}]}}]\n",
+                "accounts[].blob.encryptionScopes[].name (FILE line 1): expected a name of an encryption scope (3 to 63"
+                        + " letters, digits and hyphens), found '$x'");
+        refused(
+                account + "{name: ward, state: Enabled}]}}]\n",
+                "accounts[].blob.encryptionScopes[].state (FILE line 1): expected one of enabled, disabled, found"
+                        + " 'Enabled'");
     }
 
     @Test

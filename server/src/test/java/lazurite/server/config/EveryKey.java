@@ -47,6 +47,10 @@ final class EveryKey {
                       legalHold:
                         tags: [case42, case43]
                         allowProtectedAppendWritesAll: true
+                  customerKeysOverHttp: true
+                  encryptionScopes:
+                    - name: Ward-7
+                      state: disabled
                 containers:
                   - name: pics
                     publicAccess: container

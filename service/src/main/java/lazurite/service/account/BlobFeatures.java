@@ -1,17 +1,49 @@
 package lazurite.service.account;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What of the Blob service an account has switched on: what Azure keeps in its management API.
  *
  * @param versioning whether a write keeps what it replaces
  * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
  * @param immutability what may not be changed or deleted
+ * @param customerKeysOverHttp whether keys that come with requests are taken without TLS as well
+ * @param encryptionScopes each name once
  */
-public record BlobFeatures(boolean versioning, int containerRetentionDays, Immutability immutability) {
+public record BlobFeatures(
+        boolean versioning,
+        int containerRetentionDays,
+        Immutability immutability,
+        boolean customerKeysOverHttp,
+        List<EncryptionScope> encryptionScopes) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
 
-    /** One where everything may be changed and deleted. */
+    public BlobFeatures {
+        encryptionScopes = List.copyOf(encryptionScopes);
+    }
+
+    /** With the account's key alone, and where everything may be changed and deleted. */
     public BlobFeatures(boolean versioning, int containerRetentionDays) {
-        this(versioning, containerRetentionDays, Immutability.NONE);
+        this(versioning, containerRetentionDays, Immutability.NONE, false, List.of());
+    }
+
+    public BlobFeatures withImmutability(Immutability value) {
+        return new BlobFeatures(versioning, containerRetentionDays, value, customerKeysOverHttp, encryptionScopes);
+    }
+
+    public BlobFeatures withKeys(boolean overHttp, List<EncryptionScope> scopes) {
+        return new BlobFeatures(versioning, containerRetentionDays, immutability, overHttp, scopes);
+    }
+
+    /** The encryption scope of that name; null if there is none. */
+    public @Nullable EncryptionScope encryptionScope(String name) {
+        for (EncryptionScope scope : encryptionScopes) {
+            if (scope.name().equals(name)) {
+                return scope;
+            }
+        }
+        return null;
     }
 }

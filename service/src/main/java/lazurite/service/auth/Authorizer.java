@@ -3,7 +3,6 @@ package lazurite.service.auth;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Target;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what a caller was granted against what an operation needs ({@code auth.md} §5, §7 and §9).
@@ -37,7 +36,7 @@ public final class Authorizer {
         if (target.secondary() && permission.use().writes()) {
             throw new StorageException(ErrorCode.InsufficientAccountPermissions);
         }
-        return new Caller(grant.kind(), letters, target.account().name());
+        return new Caller(grant.kind(), letters, target.account().name(), grant.encryptionScope());
     }
 
     private static String accountSas(Grant.Account sas, Permission permission) {
@@ -45,14 +44,12 @@ public final class Authorizer {
             throw new StorageException(ErrorCode.AuthorizationResourceTypeMismatch);
         }
         requireLetters(sas.permissions(), permission.account(), permission.also());
-        requireNoScope(sas.encryptionScope(), permission);
         return sas.permissions();
     }
 
     private static String serviceSas(Grant.Service sas, Permission permission) {
         String needed = sas.wholeContainer() ? permission.container() : permission.blob();
         requireLetters(sas.permissions(), needed, permission.also());
-        requireNoScope(sas.encryptionScope(), permission);
         return sas.permissions();
     }
 
@@ -67,13 +64,6 @@ public final class Authorizer {
 
     private static boolean holdsOne(String held, String anyOf) {
         return anyOf.chars().anyMatch(letter -> held.indexOf(letter) >= 0);
-    }
-
-    /** A SAS that demands an encryption scope must not write without it, and there are none yet. */
-    private static void requireNoScope(@Nullable String scope, Permission permission) {
-        if (scope != null && permission.use().writes()) {
-            throw new StorageException(ErrorCode.FeatureNotSupportedForAccount);
-        }
     }
 
     private String anonymous(Target target, Operation operation, String version) {

@@ -45,6 +45,11 @@ public sealed interface Grant {
         };
     }
 
+    /** The only encryption scope that writes may use; null if any. */
+    default @Nullable String encryptionScope() {
+        return null;
+    }
+
     /** How the caller proved itself, for the log. */
     default Caller.Kind kind() {
         return switch (this) {

@@ -45,6 +45,7 @@ final class Answers {
                 xml(headers, ListingXml.tagged((BlobOperation.FindBlobsByTags) operation, tagged, call));
             case BlobResult.ContainerState state -> container(operation, state, headers);
             case BlobResult.Tags tags -> xml(headers, DocumentXml.tags(tags.tags()));
+            case BlobResult.Sealed sealed -> sealed(operation, sealed, call);
             case BlobResult.Written written -> written(operation, written, headers, call);
             case BlobResult.Appended appended -> appended(operation, appended, headers, call);
             case BlobResult.PagesChanged changed -> pages(operation, changed, headers, call);
@@ -191,10 +192,17 @@ final class Answers {
         if (properties) {
             BlobStateHeaders.lease(headers, state.lease(), record.lease());
             RetentionHeaders.container(headers, state.protection());
-            headers.add("x-ms-default-encryption-scope", NotBuilt.DEFAULT_SCOPE);
-            headers.add("x-ms-deny-encryption-scope-override", "false");
+            ContainerEncryption encryption = record.encryption();
+            headers.add("x-ms-default-encryption-scope", encryption.scopeName());
+            headers.add("x-ms-deny-encryption-scope-override", Boolean.toString(encryption.denyOverride()));
         }
         return Response.empty(200, headers);
+    }
+
+    private static Response sealed(BlobOperation operation, BlobResult.Sealed sealed, Call call) {
+        Response response = render(operation, sealed.result(), call);
+        BlobStateHeaders.encryption(response.headers(), sealed.encryption());
+        return response;
     }
 
     private static Response written(BlobOperation operation, BlobResult.Written written, Headers headers, Call call) {

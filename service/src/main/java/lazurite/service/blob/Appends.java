@@ -33,23 +33,23 @@ final class Appends {
 
     BlobResult append(BlobOperation.AppendBlock operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        rows.protection()
-                .requireAppendable(
-                        at,
-                        check(
-                                operation,
-                                rows.findBlob(at.group()),
-                                Math.max(0, operation.body().length())));
+        BlobRecord found = check(
+                operation,
+                rows.findBlob(at.group()),
+                Math.max(0, operation.body().length()));
+        rows.protection().requireAppendable(at, found);
+        Sealing sealing = rows.sealings().changing(call, found);
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
-        try (Intake.Taken taken = intake.take(
-                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
+        try (Intake.Taken taken =
+                intake.take(sealing.key(), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
             WrittenBody body = taken.body();
             if (body == null) {
                 throw new StorageException(ErrorCode.OutOfRangeInput);
             }
             BlobRecord done = rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = check(operation, transaction.base(), taken.length());
+                sealing.require(base);
                 Uid list = base.content() instanceof Content.Parts parts ? parts.list() : rows.newId();
                 long end = base.length() + taken.length();
                 transaction.putAll(body.mutations(transaction.group()));
@@ -71,10 +71,10 @@ final class Appends {
                 return appended;
             });
             if (done.blocks() % RUN_ROWS == 0 && done.content() instanceof Content.Parts parts) {
-                merge.merge(at, rows.key(call.account()), parts.list());
+                merge.merge(at, sealing.key(), parts.list());
             }
-            return new BlobResult.Appended(
-                    done.stamp(), done.length() - taken.length(), done.blocks(), taken.md5(), taken.crc64());
+            return sealing.tell(new BlobResult.Appended(
+                    done.stamp(), done.length() - taken.length(), done.blocks(), taken.md5(), taken.crc64()));
         }
     }
 

@@ -14,12 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param version the effective x-ms-version
  * @param pass its leave: what it changes is committed under it
  * @param sources finds the source of a copy
+ * @param keys those that the request brings or names
  */
 public record BlobCall(
-        String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
+        String account,
+        BlobFeatures features,
+        Caller caller,
+        String version,
+        Pass pass,
+        SourceResolver sources,
+        RequestedKeys keys) {
+    /** One that brings no key. */
+    public BlobCall(
+            String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
+        this(account, features, caller, version, pass, sources, RequestedKeys.NONE);
+    }
+
     /** The same under another pass. */
     BlobCall under(Pass other) {
-        return new BlobCall(account, features, caller, version, other, sources);
+        return new BlobCall(account, features, caller, version, other, sources, keys);
     }
 
     /** Finds out where an x-ms-copy-source is; one of this server's must be a blob that the caller may read. */
@@ -44,6 +57,7 @@ public record BlobCall(
      * @param moment the snapshot or version; null for the base
      * @param mayReadTags whether its tags may be copied and tested
      * @param pass good as long as it may be read
+     * @param features what its account has switched on
      */
     public record ResolvedSource(
             String account,
@@ -51,5 +65,18 @@ public record BlobCall(
             String blob,
             @Nullable Moment moment,
             boolean mayReadTags,
-            Pass pass) implements Source {}
+            Pass pass,
+            BlobFeatures features)
+            implements Source {
+        /** One of an account with nothing switched on. */
+        public ResolvedSource(
+                String account,
+                String container,
+                String blob,
+                @Nullable Moment moment,
+                boolean mayReadTags,
+                Pass pass) {
+            this(account, container, blob, moment, mayReadTags, pass, BlobFeatures.NONE);
+        }
+    }
 }

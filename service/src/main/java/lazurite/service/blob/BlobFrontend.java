@@ -62,7 +62,13 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
         }
         Account account = call.target().account();
         BlobCall blobCall = new BlobCall(
-                account.name(), account.blob(), call.caller(), call.version(), call.pass(), url -> source(url, call));
+                account.name(),
+                account.blob(),
+                call.caller(),
+                call.version(),
+                call.pass(),
+                url -> source(url, call),
+                EncryptionHeaders.of(call.target()));
         return BlobApi.render(operation, operations.run(operation, blobCall), call);
     }
 
@@ -127,7 +133,8 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
                 resource.blob(),
                 moment == null ? null : moment(url, moment),
                 source.caller().mayReadTags(),
-                source.pass());
+                source.pass(),
+                source.account().blob());
     }
 
     private static @Nullable Moment moment(String url, String text) {

@@ -104,8 +104,14 @@ public sealed interface BlobOperation extends Operation {
 
     // ---- containers
 
-    record CreateContainer(String container, Map<String, String> metadata, PublicRead publicRead)
-            implements OnContainer {}
+    record CreateContainer(
+            String container, Map<String, String> metadata, PublicRead publicRead, ContainerEncryption encryption)
+            implements OnContainer {
+        /** One whose blobs are under the account's key. */
+        public CreateContainer(String container, Map<String, String> metadata, PublicRead publicRead) {
+            this(container, metadata, publicRead, ContainerEncryption.ACCOUNT);
+        }
+    }
 
     record GetContainerProperties(
             String container, @Nullable String leaseId) implements OnContainer {}

@@ -83,7 +83,7 @@ public sealed interface BlobResult {
 
         /**
          * @param moment the snapshot or previous version; null for the base, which may be deleted
-         * @param metadata null unless asked for
+         * @param metadata null unless asked for, and where it is sealed with a key that is not at hand
          * @param daysLeft of what is deleted: for how many more days it can be had back
          * @param versionsOnly whether it stands for a name that has versions and no current one
          */
@@ -136,6 +136,14 @@ public sealed interface BlobResult {
      * @param crc64 to answer with; null if not
      */
     record Written(@Nullable Stamp stamp, byte @Nullable [] md5, byte @Nullable [] crc64) implements BlobResult {}
+
+    /** What came of a write that used another key than the account's. */
+    record Sealed(BlobResult result, Encryption encryption) implements BlobResult {
+        /** The result as it is, if it was the account's. */
+        static BlobResult of(BlobResult result, Encryption encryption) {
+            return encryption.equals(Encryption.ACCOUNT) ? result : new Sealed(result, encryption);
+        }
+    }
 
     /** @param offset where the block starts */
     record Appended(Stamp stamp, long offset, int blocks, byte @Nullable [] md5, byte @Nullable [] crc64)

@@ -40,7 +40,7 @@ final class BlobRows {
 
     private final MetadataStore metadata;
     private final Bodies bodies;
-    private final KeyRing keys;
+    private final Sealings sealings;
     private final UidSource ids;
     private final Collector collector;
     private final Platform platform;
@@ -56,7 +56,7 @@ final class BlobRows {
             Platform platform) {
         this.metadata = metadata;
         this.bodies = bodies;
-        this.keys = keys;
+        this.sealings = new Sealings(keys);
         this.ids = ids;
         this.collector = collector;
         this.platform = platform;
@@ -97,8 +97,14 @@ final class BlobRows {
         return ids.next();
     }
 
+    /** Which key seals or opens a blob. */
+    Sealings sealings() {
+        return sealings;
+    }
+
+    /** The account's own key. */
     DataKey key(String account) {
-        return keys.account(account);
+        return sealings.held(account, Encryption.ACCOUNT);
     }
 
     /** The container; 404 if there is none. */
@@ -125,13 +131,15 @@ final class BlobRows {
     /** Where the operation's blob is; 404 if there is no such container. */
     BlobAddress address(BlobCall call, BlobOperation.OnBlob operation) {
         long nanos = platform.nanoTime().getAsLong();
+        ContainerRecord container = container(call.account(), operation.container());
         return new BlobAddress(
                 call.account(),
                 operation.container(),
-                scope(call.account(), operation.container()),
+                BlobKeys.scope(container.incarnation()),
                 operation.blob(),
                 nanos,
-                call.pass());
+                call.pass(),
+                container.encryption());
     }
 
     @Nullable
@@ -263,21 +271,29 @@ final class BlobRows {
         }
     }
 
-    /** User metadata as stored: sealed, null if there is none. */
+    /** User metadata as stored: sealed under the account's key, null if there is none. */
     byte @Nullable [] seal(String account, Map<String, String> userMetadata) {
+        return seal(key(account), userMetadata);
+    }
+
+    byte @Nullable [] seal(DataKey key, Map<String, String> userMetadata) {
         if (userMetadata.isEmpty()) {
             return null;
         }
         RecordWriter out = new RecordWriter(1);
         userMetadata.forEach((name, value) -> out.text(1, name).text(2, value));
-        return bodies.seal(key(account), out.done());
+        return bodies.seal(key, out.done());
     }
 
     Map<String, String> unseal(String account, byte @Nullable [] sealed) {
+        return unseal(key(account), sealed);
+    }
+
+    Map<String, String> unseal(DataKey key, byte @Nullable [] sealed) {
         if (sealed == null) {
             return Map.of();
         }
-        RecordReader in = new RecordReader("user metadata", bodies.unseal(key(account), sealed), 1);
+        RecordReader in = new RecordReader("user metadata", bodies.unseal(key, sealed), 1);
         Map<String, String> userMetadata = new LinkedHashMap<>();
         String name = "";
         while (in.next()) {

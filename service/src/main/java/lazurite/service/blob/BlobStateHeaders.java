@@ -20,6 +20,7 @@ final class BlobStateHeaders {
         headers.add("x-ms-creation-time", HttpDates.format(record.created().lastModified()));
         headers.add("x-ms-blob-type", record.type().wire());
         headers.add("x-ms-server-encrypted", "true");
+        encryption(headers, record.encryption());
         if (state.moment() == null) {
             lease(headers, state.lease(), record.lease());
         }
@@ -52,6 +53,12 @@ final class BlobStateHeaders {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));
         }
         state.metadata().forEach((name, value) -> headers.add("x-ms-meta-" + name, value));
+    }
+
+    /** Which key it is; nothing of the account's. */
+    static void encryption(Headers headers, Encryption encryption) {
+        headers.addIfPresent("x-ms-encryption-key-sha256", encryption.keySha256());
+        headers.addIfPresent("x-ms-encryption-scope", encryption.scope());
     }
 
     /** What every server of files tells. */

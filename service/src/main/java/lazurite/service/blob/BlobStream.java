@@ -47,15 +47,15 @@ final class BlobStream extends InputStream {
         this.left = left;
     }
 
-    /** A stream of the record's bytes; null if they are gone because the blob was replaced meanwhile. */
+    /** A stream of the record's bytes, sealed with {@code key}; null if they are gone because the blob was replaced meanwhile. */
     static @Nullable InputStream open(
-            BlobRows rows, String account, Group group, BlobRecord record, long offset, long length) {
+            BlobRows rows, DataKey key, Group group, BlobRecord record, long offset, long length) {
         return switch (record.content()) {
             case Content.Empty _ -> InputStream.nullInputStream();
-            case Content.Single single -> openSingle(rows, rows.key(account), group, single.body(), offset, length);
-            case Content.Pages pages -> PageStream.open(rows, rows.key(account), group, pages, offset, length);
+            case Content.Single single -> openSingle(rows, key, group, single.body(), offset, length);
+            case Content.Pages pages -> PageStream.open(rows, key, group, pages, offset, length);
             case Content.Parts parts -> {
-                BlobStream stream = new BlobStream(rows, rows.key(account), group, parts.list(), offset, length);
+                BlobStream stream = new BlobStream(rows, key, group, parts.list(), offset, length);
                 yield stream.start() ? stream : null;
             }
         };

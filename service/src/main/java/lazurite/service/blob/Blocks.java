@@ -50,10 +50,11 @@ final class Blocks {
         BlobAddress at = rows.address(call, operation);
         Group group = at.group();
         checkBlock(operation, rows.findBlob(group));
+        Sealing sealing = rows.sealings().anew(call, at);
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
-        try (Intake.Taken taken = intake.take(
-                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
+        try (Intake.Taken taken =
+                intake.take(sealing.key(), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64)) {
             WrittenBody body = taken.body();
             if (body == null) {
                 throw StorageException.invalidHeader("Content-Length", "0");
@@ -63,16 +64,17 @@ final class Blocks {
                 checkBlock(operation, transaction.base());
                 Upload upload = transaction.upload();
                 if (upload == null) {
-                    upload = new Upload(rows.newId(), idLength(operation.blockId()), 0);
+                    upload = new Upload(rows.newId(), idLength(operation.blockId()), 0, sealing.encryption());
                     transaction.put(Family.PARTS, PartRows.uploadState(group), upload.write());
                 }
                 requireSameLength(upload.blockIdLength(), idLength(operation.blockId()));
+                Sealings.requireSame(upload.encryption(), sealing.encryption());
                 putRow(transaction, upload, part);
                 transaction.putAll(body.mutations(group));
                 transaction.gain(body.ref());
                 return upload;
             });
-            return new BlobResult.Written(null, taken.md5(), taken.crc64());
+            return sealing.tell(new BlobResult.Written(null, taken.md5(), taken.crc64()));
         }
     }
 
@@ -104,14 +106,15 @@ final class Blocks {
         if (choices.size() > COMMITTED_MAX) {
             throw new StorageException(ErrorCode.BlockListTooLong);
         }
-        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Sealing sealing = rows.sealings().anew(call, at);
+        byte[] metadata = rows.seal(sealing.key(), created.metadata());
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             puts.checkReplace(base, created.conditions(), call);
             if (base != null && base.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
-            List<Part> parts = choose(transaction, choices);
+            List<Part> parts = choose(transaction, choices, sealing.encryption());
             Content content = new Content.Empty();
             if (!parts.isEmpty()) {
                 Uid list = rows.newId();
@@ -121,26 +124,37 @@ final class Blocks {
             }
             long length = PartLists.length(parts);
             BlobRecord record = PutBlobs.newRecord(
-                    transaction, BlobType.BLOCK, length, created.properties(), metadata, created, content);
+                    transaction,
+                    BlobType.BLOCK,
+                    length,
+                    created.properties(),
+                    metadata,
+                    created,
+                    content,
+                    sealing.encryption());
             BlobRecord blocked = withBlocks(record, parts);
             return puts.replace(
-                    transaction, call, created, base == null ? blocked : extended(transaction, call, created, blocked, parts));
+                    transaction,
+                    call,
+                    created,
+                    base == null ? blocked : extended(transaction, sealing, created, blocked, parts));
         });
-        return new BlobResult.Written(
+        return sealing.tell(new BlobResult.Written(
                 stamp,
                 Versions.answersMd5(operation.checksums(), call.version())
                         ? Intake.md5().digest(document)
                         : null,
-                Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null);
+                Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null));
     }
 
     /** Of a blob that is protected, to which blocks may be added and nothing else: it stays what it was besides. */
     private BlobRecord extended(
-            BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record, List<Part> parts) {
+            BlobTransaction transaction, Sealing sealing, NewBlob created, BlobRecord record, List<Part> parts) {
         BlobRecord base = Writes.require(transaction.base());
         if (!rows.protection().of(transaction.at()).whole()) {
             return record;
         }
+        Sealings.requireSame(base.encryption(), sealing.encryption());
         List<Part> before = committed(transaction.group(), base);
         boolean starts = PartLists.length(before) == base.length()
                 && parts.size() >= before.size()
@@ -148,7 +162,7 @@ final class Blocks {
         boolean sameProperties = created.properties().equals(HttpProperties.NONE)
                 || RetentionRules.sameProperties(created.properties(), base.properties());
         boolean sameMetadata = created.metadata().isEmpty()
-                || created.metadata().equals(rows.unseal(call.account(), base.metadata()));
+                || created.metadata().equals(rows.unseal(sealing.key(), base.metadata()));
         if (!starts || !sameProperties || !sameMetadata) {
             throw RetentionRules.immutable();
         }
@@ -236,11 +250,14 @@ final class Blocks {
         return PartLists.readAll(rows, group, parts.list());
     }
 
-    private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices) {
+    /** @param encryption that all of them must have: the blob is read with one key */
+    private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices, Encryption encryption) {
         Upload upload = transaction.upload();
         Map<String, Part> uncommitted = byId(upload == null ? List.of() : uncommitted(transaction.group(), upload));
         Map<String, Part> committed = byId(committed(transaction.group(), transaction.base()));
         List<Part> chosen = new ArrayList<>(choices.size());
+        boolean ofUpload = false;
+        boolean ofBase = false;
         for (BlockChoice choice : choices) {
             String id = choice.blockId();
             Part staged = uncommitted.get(id);
@@ -253,6 +270,16 @@ final class Blocks {
                 throw new StorageException(ErrorCode.InvalidBlockList);
             }
             chosen.add(part);
+            boolean isCommitted = part == committed.get(id);
+            ofBase |= isCommitted;
+            ofUpload |= !isCommitted;
+        }
+        if (upload != null && ofUpload) {
+            Sealings.requireSame(upload.encryption(), encryption);
+        }
+        BlobRecord base = transaction.base();
+        if (base != null && ofBase) {
+            Sealings.requireSame(base.encryption(), encryption);
         }
         return chosen;
     }

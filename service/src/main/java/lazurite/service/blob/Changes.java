@@ -23,10 +23,11 @@ final class Changes {
 
     /** Makes a new version of the same content, where versions are kept. */
     BlobResult setMetadata(BlobOperation.SetBlobMetadata operation, BlobCall call) {
-        byte[] metadata = rows.seal(call.account(), operation.metadata());
         return edit(operation, call, operation.conditions(), (transaction, edited) -> {
             BlobRecord base = Writes.require(transaction.base());
             rows.protection().requireChangeable(transaction.at(), base);
+            Sealing sealing = rows.sealings().changing(call, base);
+            byte[] metadata = rows.seal(sealing.key(), operation.metadata());
             if (History.keepsVersion(call, base)) {
                 History.keepVersion(transaction, base, null);
                 transaction.share(base.content(), 1);
@@ -78,11 +79,12 @@ final class Changes {
      */
     BlobResult snapshot(BlobOperation.SnapshotBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        byte[] metadata = rows.seal(call.account(), operation.metadata());
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             CopyState.requireWhole(base);
+            Sealing sealing = rows.sealings().changing(call, base);
+            byte[] metadata = rows.seal(sealing.key(), operation.metadata());
             Stamp taken = History.freeSnapshot(transaction);
             Retention begins = rows.protection().ofNew(transaction.at(), Retention.NONE, taken);
             BlobRecord.Editor snapshot = base.edit()
@@ -101,7 +103,7 @@ final class Changes {
             }
             transaction.share(base.content(), call.features().versioning() ? 2 : 1);
             transaction.putBase(base.edit().lastSnapshot(taken).life(life).done());
-            return new BlobResult.Snapshotted(base.stamp(), taken, life.version());
+            return sealing.tell(new BlobResult.Snapshotted(base.stamp(), taken, life.version()));
         });
     }
 
@@ -124,9 +126,13 @@ final class Changes {
                             transaction, base.edit().lease(LeaseRules.afterWrite(base.lease(), transaction.now())))
                     .done();
             transaction.putBase(edited);
-            return operation instanceof BlobOperation.SetBlobProperties && edited.type() == BlobType.PAGE
-                    ? new BlobResult.PagesChanged(edited.stamp(), edited.sequenceNumber(), null, null)
-                    : new BlobResult.Changed(edited.stamp());
+            if (operation instanceof BlobOperation.SetBlobProperties && edited.type() == BlobType.PAGE) {
+                return new BlobResult.PagesChanged(edited.stamp(), edited.sequenceNumber(), null, null);
+            }
+            BlobResult changed = new BlobResult.Changed(edited.stamp());
+            return operation instanceof BlobOperation.SetBlobMetadata
+                    ? BlobResult.Sealed.of(changed, edited.encryption())
+                    : changed;
         });
     }
 

@@ -17,6 +17,8 @@ final class ContainerRecordCodec {
     private static final int PUBLIC_READ = 4;
     private static final int IDENTIFIER = 5;
     private static final int LEASE = 6;
+    private static final int ENCRYPTION_SCOPE = 10;
+    private static final int DENY_OVERRIDE = 11;
 
     private ContainerRecordCodec() {}
 
@@ -37,7 +39,11 @@ final class ContainerRecordCodec {
                             .done());
         }
         Lease lease = record.lease();
-        return out.bytes(LEASE, lease == null ? null : LeaseCodec.write(lease)).done();
+        ContainerEncryption encryption = record.encryption();
+        return out.bytes(LEASE, lease == null ? null : LeaseCodec.write(lease))
+                .text(ENCRYPTION_SCOPE, encryption.scope())
+                .number(DENY_OVERRIDE, encryption.denyOverride() ? 1 : 0)
+                .done();
     }
 
     static ContainerRecord read(byte[] bytes) {
@@ -48,6 +54,8 @@ final class ContainerRecordCodec {
         PublicRead publicRead = PublicRead.NEVER;
         List<SignedIdentifier> identifiers = new ArrayList<>();
         Lease lease = null;
+        String scope = null;
+        boolean denyOverride = false;
         while (in.next()) {
             switch (in.field()) {
                 case INCARNATION -> incarnation = in.number();
@@ -56,10 +64,21 @@ final class ContainerRecordCodec {
                 case PUBLIC_READ -> publicRead = publicRead(in);
                 case IDENTIFIER -> identifiers.add(identifier(in.bytes()));
                 case LEASE -> lease = LeaseCodec.read(in.bytes());
+                case ENCRYPTION_SCOPE -> scope = in.text();
+                case DENY_OVERRIDE -> denyOverride = in.integer() == 1;
                 default -> throw in.unknownField();
             }
         }
-        return new ContainerRecord(incarnation, new Stamp(stamp), metadata, publicRead, identifiers, lease);
+        return new ContainerRecord(
+                incarnation,
+                new Stamp(stamp),
+                metadata,
+                publicRead,
+                identifiers,
+                lease,
+                scope == null && !denyOverride
+                        ? ContainerEncryption.ACCOUNT
+                        : new ContainerEncryption(scope, denyOverride));
     }
 
     private static int code(PublicRead level) {

@@ -49,7 +49,8 @@ final class ContainerRouting {
             }
             case "PUT" -> {
                 ConditionHeaders.refuse(head);
-                yield new BlobOperation.CreateContainer(container, head.metadata(), publicRead(head));
+                yield new BlobOperation.CreateContainer(
+                        container, head.metadata(), publicRead(head), EncryptionHeaders.ofContainer(head));
             }
             case "DELETE" -> new BlobOperation.DeleteContainer(container, ConditionHeaders.ofContainer(head));
             default -> throw Routing.verb();

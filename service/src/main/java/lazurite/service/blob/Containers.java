@@ -36,6 +36,7 @@ final class Containers {
     }
 
     BlobResult create(BlobOperation.CreateContainer operation, BlobCall call) {
+        Sealings.requireUsable(call.features(), operation.encryption().scopeName());
         Group group = BlobKeys.container(call.account(), operation.container());
         ContainerRecord record = new ContainerRecord(
                 rows.platform().random().nextLong(),
@@ -43,7 +44,8 @@ final class Containers {
                 rows.seal(call.account(), operation.metadata()),
                 operation.publicRead(),
                 List.of(),
-                null);
+                null,
+                operation.encryption());
         Commit commit = new Commit(
                 group,
                 rows.newId(),
@@ -72,13 +74,7 @@ final class Containers {
                 call,
                 operation.container(),
                 operation.conditions(),
-                (record, now) -> new ContainerRecord(
-                        record.incarnation(),
-                        record.stamp().next(now),
-                        sealed,
-                        record.publicRead(),
-                        record.identifiers(),
-                        record.lease()));
+                (record, now) -> record.withMetadata(record.stamp().next(now), sealed));
     }
 
     BlobResult setAcl(
@@ -91,13 +87,7 @@ final class Containers {
                 call,
                 container,
                 conditions,
-                (record, now) -> new ContainerRecord(
-                        record.incarnation(),
-                        record.stamp().next(now),
-                        record.metadata(),
-                        publicRead,
-                        identifiers,
-                        record.lease()));
+                (record, now) -> record.withAcl(record.stamp().next(now), publicRead, identifiers));
     }
 
     BlobResult lease(BlobOperation.LeaseContainer operation, BlobCall call) {
@@ -106,13 +96,7 @@ final class Containers {
             LeaseRules.Outcome result = LeaseRules.apply(operation.action(), record.lease(), now, this::newLeaseId);
             outcome.clear();
             outcome.add(result);
-            return new ContainerRecord(
-                    record.incarnation(),
-                    record.stamp(),
-                    record.metadata(),
-                    record.publicRead(),
-                    record.identifiers(),
-                    result.lease());
+            return record.withLease(result.lease());
         });
         LeaseRules.Outcome result = outcome.getFirst();
         return new BlobResult.Leased(changed.stamp(), result.id(), result.secondsLeft());
@@ -140,7 +124,7 @@ final class Containers {
                 conditions.add(new Condition.Absent(Family.HISTORY, kept));
                 Deletion deletion = new Deletion(now(), days, true);
                 mutations.add(new Mutation.Put(
-                        Family.HISTORY, kept, new DeletedContainer(withoutLease(record), deletion).write()));
+                        Family.HISTORY, kept, new DeletedContainer(record.withLease(null), deletion).write()));
             }
             byte[] change = days > 0 ? null : retirement(operation.name(), record);
             Commit commit = new Commit(group, rows.newId(), conditions, mutations, change);
@@ -151,16 +135,6 @@ final class Containers {
             }
         }
         throw new StorageException(ErrorCode.ServerBusy);
-    }
-
-    private static ContainerRecord withoutLease(ContainerRecord record) {
-        return new ContainerRecord(
-                record.incarnation(),
-                record.stamp(),
-                record.metadata(),
-                record.publicRead(),
-                record.identifiers(),
-                null);
     }
 
     /** A time that no deleted container of the name has. */

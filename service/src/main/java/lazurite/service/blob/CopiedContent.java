@@ -25,8 +25,8 @@ import lazurite.store.collector.Claims;
 
 /**
  * The content of a copy, held until the commit that names it: bodies in extents are claimed and shared; those that
- * came with the source's rows, packed since or not, are named in its group only and written anew, as are all of another
- * account's. A few of these ride in the commit, many are put together into extents. The parts of a list that may grow
+ * came with the source's rows, packed since or not, are named in its group only and written anew, as are all that
+ * another key seals. A few of these ride in the commit, many are put together into extents. The parts of a list that may grow
  * are counted one by one: the collector reads a list made in one commit only later, and must not meet what was appended
  * since.
  */
@@ -35,6 +35,8 @@ final class CopiedContent implements AutoCloseable {
     private static final long INLINE_BYTES_MAX = 4L << 20;
 
     private final BlobRows rows;
+    private final Sealing sealed;
+    private final Sealing target;
     private final Pass pass;
     private final Content source;
     private final boolean grows;
@@ -48,23 +50,28 @@ final class CopiedContent implements AutoCloseable {
     private final Uid list;
     private Claims.Claim claim = () -> {};
 
-    private CopiedContent(BlobRows rows, BlobRecord source, Pass pass) {
+    private CopiedContent(BlobRows rows, Sealing sealed, BlobRecord source, Sealing target, Pass pass) {
         this.rows = rows;
+        this.sealed = sealed;
+        this.target = target;
         this.pass = pass;
         this.source = source.content();
         this.grows = source.type() == BlobType.APPEND;
         this.list = rows.newId();
     }
 
-    /** @param pass asked while bodies are written anew */
-    static CopiedContent take(
-            BlobRows rows, String fromAccount, Group from, BlobRecord record, String toAccount, Pass pass) {
-        CopiedContent content = new CopiedContent(rows, record, pass);
+    /**
+     * @param sealed key of the source
+     * @param target key of the copy
+     * @param pass asked while bodies are written anew
+     */
+    static CopiedContent take(BlobRows rows, Sealing sealed, Group from, BlobRecord record, Sealing target, Pass pass) {
+        CopiedContent content = new CopiedContent(rows, sealed, record, target, pass);
         boolean taken = false;
         try {
             List<Part> located = content.locate(from, record);
-            content.claim(located, fromAccount.equals(toAccount));
-            content.takeAll(located, record.length(), fromAccount, from, toAccount);
+            content.claim(located);
+            content.takeAll(located, record.length(), from);
             taken = true;
             return content;
         } finally {
@@ -75,8 +82,8 @@ final class CopiedContent implements AutoCloseable {
     }
 
     /** The source's bytes, all of them. */
-    static InputStream read(BlobRows rows, String account, Group from, BlobRecord record) {
-        InputStream stream = BlobStream.open(rows, account, from, record, 0, record.length());
+    static InputStream read(BlobRows rows, Sealing sealed, Group from, BlobRecord record) {
+        InputStream stream = BlobStream.open(rows, sealed.key(), from, record, 0, record.length());
         if (stream == null) {
             throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
         }
@@ -126,7 +133,7 @@ final class CopiedContent implements AutoCloseable {
         return found;
     }
 
-    private void claim(List<Part> located, boolean shared) {
+    private void claim(List<Part> located) {
         Set<ExtentId> extents = new HashSet<>();
         for (Part part : located) {
             ExtentId extent = part.body().extent();
@@ -134,23 +141,23 @@ final class CopiedContent implements AutoCloseable {
                 extents.add(extent);
             }
         }
-        if (shared && !extents.isEmpty()) {
+        if (sealed.same(target) && !extents.isEmpty()) {
             claim = rows.collector().claims().claim(extents);
         }
     }
 
     /** Of a snapshot the last part may go on with what was appended since: then its beginning is written anew. */
-    private void takeAll(List<Part> located, long length, String fromAccount, Group from, String toAccount) {
+    private void takeAll(List<Part> located, long length, Group from) {
         long left = length;
         for (Part part : located) {
             long bytes = Math.min(left, part.body().length());
             left -= bytes;
             boolean whole = bytes == part.body().length();
-            if (whole && part.body().extent() != null && fromAccount.equals(toAccount)) {
+            if (whole && part.body().extent() != null && sealed.same(target)) {
                 parts.add(part);
                 continue;
             }
-            WrittenBody body = rewrite(part.body(), bytes, fromAccount, from, toAccount);
+            WrittenBody body = rewrite(part.body(), bytes, from);
             parts.add(new Part(part.blockId(), body.ref()));
             if (body.ref().extent() == null) {
                 small.put(parts.size() - 1, body);
@@ -176,9 +183,9 @@ final class CopiedContent implements AutoCloseable {
         smallBytes = 0;
     }
 
-    private WrittenBody rewrite(BodyRef body, long length, String fromAccount, Group from, String toAccount) {
-        try (InputStream stream = rows.bodies().read(rows.key(fromAccount), from, body, 0, length);
-                BodyWriter writer = rows.bodies().write(rows.key(toAccount))) {
+    private WrittenBody rewrite(BodyRef body, long length, Group from) {
+        try (InputStream stream = rows.bodies().read(sealed.key(), from, body, 0, length);
+                BodyWriter writer = rows.bodies().write(target.key())) {
             if (stream == null) {
                 throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
             }

@@ -16,8 +16,8 @@ import lazurite.store.collector.Claims;
 
 /**
  * The pages of a copy: rows in the target's group, put there some at a time before the commit that names their list,
- * so that a copy of any size is made of small commits. Bodies in extents are shared inside one account; other segments
- * are written anew, each as one body. What no commit comes to name is tidied away.
+ * so that a copy of any size is made of small commits. Bodies in extents are shared under one key; other segments are
+ * written anew, each as one body. What no commit comes to name is tidied away.
  */
 final class CopiedPages {
     private static final String OPERATION = "CopyPages";
@@ -25,22 +25,30 @@ final class CopiedPages {
 
     private final BlobRows rows;
     private final PageTidier tidier;
-    private final String fromAccount;
+    private final Sealing sealed;
     private final Group from;
     private final Uid fromList;
     private final BlobAddress to;
+    private final Sealing target;
     private final Uid list;
     private long written;
     private boolean asked;
 
     private CopiedPages(
-            BlobRows rows, PageTidier tidier, String fromAccount, Group from, Uid fromList, BlobAddress to) {
+            BlobRows rows,
+            PageTidier tidier,
+            Sealing sealed,
+            Group from,
+            Uid fromList,
+            BlobAddress to,
+            Sealing target) {
         this.rows = rows;
         this.tidier = tidier;
-        this.fromAccount = fromAccount;
+        this.sealed = sealed;
         this.from = from;
         this.fromList = fromList;
         this.to = to;
+        this.target = target;
         this.list = rows.newId();
     }
 
@@ -53,16 +61,24 @@ final class CopiedPages {
     }
 
     /**
+     * @param sealed key of the source
      * @param from group of the source, pinned
      * @param record of the source, read since
      * @param to the target, under the passes of both sides
+     * @param target key of the copy
      */
     static Copied take(
-            BlobRows rows, PageTidier tidier, String fromAccount, Group from, BlobRecord record, BlobAddress to) {
+            BlobRows rows,
+            PageTidier tidier,
+            Sealing sealed,
+            Group from,
+            BlobRecord record,
+            BlobAddress to,
+            Sealing target) {
         if (!(record.content() instanceof Content.Pages pages)) {
             return new Copied(record, () -> {});
         }
-        CopiedPages copied = new CopiedPages(rows, tidier, fromAccount, from, pages.list(), to);
+        CopiedPages copied = new CopiedPages(rows, tidier, sealed, from, pages.list(), to, target);
         tidier.growing(copied.list);
         boolean taken = false;
         try {
@@ -103,7 +119,7 @@ final class CopiedPages {
 
     private void take(List<Segment> batch) {
         try (Claims.Claim _ = claim(batch);
-                PageRewrites rewrites = new PageRewrites(rows, rows.key(to.account()))) {
+                PageRewrites rewrites = new PageRewrites(rows)) {
             List<Taken> taken = new ArrayList<>();
             for (Segment segment : batch) {
                 Taken one = take(segment, rewrites);
@@ -131,7 +147,7 @@ final class CopiedPages {
                 }
             }
         }
-        boolean shares = fromAccount.equals(to.account()) && !extents.isEmpty();
+        boolean shares = sealed.same(target) && !extents.isEmpty();
         return shares ? rows.collector().claims().claim(extents) : () -> {};
     }
 
@@ -139,13 +155,13 @@ final class CopiedPages {
         if (isShareable(segment)) {
             return new Taken(segment.number(), fresh(segment.pages()), List.of());
         }
-        PageRewrites.Rewritten rewritten = rewrites.rewrite(segment.pages(), rows.key(fromAccount), from);
+        PageRewrites.Rewritten rewritten = rewrites.rewrite(segment.pages(), sealed.key(), from, target.key());
         return new Taken(segment.number(), fresh(rewritten.row()), List.of(rewritten.body()));
     }
 
     /** Whether the bodies may be named by the target: they are claimed, and the source names them still. */
     private boolean isShareable(Segment segment) {
-        return fromAccount.equals(to.account())
+        return sealed.same(target)
                 && segment.pages().bodies().stream().noneMatch(body -> body.extent() == null)
                 && rows.metadata().get(Family.PARTS, PageKeys.mark(from, fromList, segment.number(), segment.version()))
                         == null

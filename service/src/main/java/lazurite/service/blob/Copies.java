@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copy Blob and Copy Blob From URL. Within this server both are done when they answer: bytes in extents are shared, so
- * a copy inside one account costs what its block list costs, whatever the blob's size. {@link OutsideCopies} has the
+ * a copy under one key costs what its block list costs, whatever the blob's size. {@link OutsideCopies} has the
  * rest.
  */
 final class Copies {
@@ -55,16 +55,39 @@ final class Copies {
         Group from = sourceGroup(operation, source);
         try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
-            Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
+            Sealing sealed = sealed(operation, call, source, record);
+            Sealing target = rows.sealings().anew(call, at);
+            Hashes hashes = operation.sync() ? hash(operation, source, sealed, from, record) : Hashes.NONE;
             Pass pass = call.pass().and(source.pass());
             try (CopiedPages.Copied copied =
-                            CopiedPages.take(rows, tidier, source.account(), from, record, at.and(source.pass()));
-                    CopiedContent content =
-                            CopiedContent.take(rows, source.account(), from, copied.record(), call.account(), pass)) {
+                            CopiedPages.take(rows, tidier, sealed, from, record, at.and(source.pass()), target);
+                    CopiedContent content = CopiedContent.take(rows, sealed, from, copied.record(), target, pass)) {
                 requireUnchanged(record, rows.findBlob(from, source.moment()));
                 boolean ontoItself = source.moment() == null && from.equals(at.group());
-                return commit(operation, call, at, source, record, content, hashes, ontoItself);
+                byte[] metadata = operation.metadata().isEmpty()
+                        ? resealed(rows, sealed, record, target)
+                        : rows.seal(target.key(), operation.metadata());
+                return target.tell(commit(
+                        operation,
+                        call,
+                        at,
+                        source,
+                        record,
+                        content,
+                        metadata,
+                        target.encryption(),
+                        hashes,
+                        ontoItself));
             }
+        }
+    }
+
+    /** A source that a customer's key seals is copied by a write from a URL, which can bring the key. */
+    private Sealing sealed(BlobOperation.CopyBlob operation, BlobCall call, ResolvedSource source, BlobRecord record) {
+        try {
+            return rows.sealings().source(call, source, record);
+        } catch (StorageException refused) {
+            throw operation.sync() ? unverified(refused.code()) : refused;
         }
     }
 
@@ -162,11 +185,10 @@ final class Copies {
             ResolvedSource source,
             BlobRecord record,
             CopiedContent content,
+            byte @Nullable [] metadata,
+            Encryption encryption,
             Hashes hashes,
             boolean ontoItself) {
-        byte[] metadata = operation.metadata().isEmpty()
-                ? resealed(source.account(), record, call.account())
-                : rows.seal(call.account(), operation.metadata());
         NewBlob created = new NewBlob(
                 record.properties(),
                 Map.of(),
@@ -197,7 +219,14 @@ final class Copies {
                     requireLastingLease(operation, base, transaction.now());
                     Content named = content.name(transaction);
                     BlobRecord copy = PutBlobs.newRecord(
-                            transaction, record.type(), record.length(), record.properties(), metadata, created, named);
+                            transaction,
+                            record.type(),
+                            record.length(),
+                            record.properties(),
+                            metadata,
+                            created,
+                            named,
+                            encryption);
                     return puts.replace(
                             transaction,
                             call,
@@ -236,8 +265,11 @@ final class Copies {
         return open ? shown.substring(0, shown.length() - 1) : shown;
     }
 
-    private byte @Nullable [] resealed(String from, BlobRecord record, String to) {
-        return from.equals(to) ? record.metadata() : rows.seal(to, rows.unseal(from, record.metadata()));
+    /** The source's metadata as the copy's. */
+    static byte @Nullable [] resealed(BlobRows rows, Sealing sealed, BlobRecord record, Sealing target) {
+        return sealed.same(target)
+                ? record.metadata()
+                : rows.seal(target.key(), rows.unseal(sealed.key(), record.metadata()));
     }
 
     private static Map<String, String> tags(
@@ -254,7 +286,8 @@ final class Copies {
         static final Hashes NONE = new Hashes(null, null);
     }
 
-    private Hashes hash(BlobOperation.CopyBlob operation, ResolvedSource source, Group from, BlobRecord record) {
+    private Hashes hash(
+            BlobOperation.CopyBlob operation, ResolvedSource source, Sealing sealed, Group from, BlobRecord record) {
         if (record.length() > SYNC_BYTES_MAX) {
             throw new StorageException(
                             ErrorCode.CannotVerifyCopySource, "The source is larger than a synchronous copy may be.")
@@ -262,7 +295,7 @@ final class Copies {
         }
         MessageDigest md5 = Intake.md5();
         Crc64 crc64 = new Crc64();
-        try (InputStream stream = CopiedContent.read(rows, source.account(), from, record)) {
+        try (InputStream stream = CopiedContent.read(rows, sealed, from, record)) {
             byte[] buffer = new byte[64 << 10];
             int read;
             while ((read = stream.read(buffer)) >= 0) {

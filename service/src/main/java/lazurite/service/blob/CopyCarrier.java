@@ -15,6 +15,7 @@ import lazurite.service.blob.OutsideSources.Opened;
 import lazurite.store.Uid;
 import lazurite.store.Usage;
 import lazurite.store.body.BodyWriter;
+import lazurite.store.body.DataKey;
 import lazurite.store.body.Part;
 import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,12 @@ final class CopyCarrier implements CopyJobs.Carrier {
     @Override
     public void carry(CopyJob job, Pass pass) {
         BlobAddress at = job.at(rows, pass);
-        if (!isWanted(job, at)) {
+        BlobRecord record = rows.findBlob(at.group());
+        if (record == null || !isWaiting(job, record)) {
             return;
         }
         try {
-            copy(job, at);
+            copy(job, at, rows.sealings().held(job.account(), record.encryption()));
         } catch (StorageException failed) {
             boolean passing = failed.code() == ErrorCode.ServerBusy || failed.code() == ErrorCode.InternalError;
             if (passing || stopping.getAsBoolean()) {
@@ -65,17 +67,12 @@ final class CopyCarrier implements CopyJobs.Carrier {
         }
     }
 
-    private boolean isWanted(CopyJob job, BlobAddress at) {
-        BlobRecord record = rows.findBlob(at.group());
-        return record != null && isWaiting(job, record);
-    }
-
     private static boolean isWaiting(CopyJob job, BlobRecord record) {
         CopyState copy = record.copy();
         return copy != null && CopyState.isPending(copy) && copy.id().equals(job.id());
     }
 
-    private void copy(CopyJob job, BlobAddress at) {
+    private void copy(CopyJob job, BlobAddress at, DataKey key) {
         List<WrittenBody> written = new ArrayList<>();
         try (Opened source = outside.open(job.wanted(rows), VERSION)) {
             if (!job.isSame(rows, source)) {
@@ -85,7 +82,7 @@ final class CopyCarrier implements CopyJobs.Carrier {
             Progress progress = new Progress(job, at);
             long blockBytes = Math.max(BLOCK_BYTES, job.total() / BLOCKS_MAX + 1);
             while (progress.bytes < job.total()) {
-                written.add(block(job, source.stream(), blockBytes, md5, progress));
+                written.add(block(job, key, source.stream(), blockBytes, md5, progress));
             }
             requireMd5(source.properties().contentMd5(), md5.digest());
             complete(job, at, written);
@@ -94,9 +91,10 @@ final class CopyCarrier implements CopyJobs.Carrier {
         }
     }
 
-    private WrittenBody block(CopyJob job, InputStream source, long blockBytes, MessageDigest md5, Progress progress) {
+    private WrittenBody block(
+            CopyJob job, DataKey key, InputStream source, long blockBytes, MessageDigest md5, Progress progress) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (BodyWriter writer = rows.bodies().write(rows.key(job.account()))) {
+        try (BodyWriter writer = rows.bodies().write(key)) {
             long left = Math.min(blockBytes, job.total() - progress.bytes);
             while (left > 0) {
                 progress.require();

@@ -11,4 +11,12 @@ import org.jspecify.annotations.Nullable;
 public record Encryption(
         @Nullable String keySha256, @Nullable String scope) {
     public static final Encryption ACCOUNT = new Encryption(null, null);
+
+    /** What stands for the account's key where an encryption scope is named. */
+    static final String ACCOUNT_SCOPE = "$account-encryption-key";
+
+    /** Whether nobody but who has the customer's key can read it, this server included. */
+    public boolean isCustomers() {
+        return keySha256 != null;
+    }
 }

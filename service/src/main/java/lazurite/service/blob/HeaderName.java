@@ -75,7 +75,16 @@ enum HeaderName {
     SEAL_BLOB("x-ms-seal-blob"),
     IMMUTABILITY_UNTIL("x-ms-immutability-policy-until-date"),
     IMMUTABILITY_MODE("x-ms-immutability-policy-mode"),
-    LEGAL_HOLD("x-ms-legal-hold");
+    LEGAL_HOLD("x-ms-legal-hold"),
+    ENCRYPTION_KEY("x-ms-encryption-key"),
+    ENCRYPTION_KEY_SHA256("x-ms-encryption-key-sha256"),
+    ENCRYPTION_ALGORITHM("x-ms-encryption-algorithm"),
+    ENCRYPTION_SCOPE("x-ms-encryption-scope"),
+    DEFAULT_ENCRYPTION_SCOPE("x-ms-default-encryption-scope"),
+    DENY_ENCRYPTION_SCOPE_OVERRIDE("x-ms-deny-encryption-scope-override"),
+    SOURCE_ENCRYPTION_KEY("x-ms-source-encryption-key"),
+    SOURCE_ENCRYPTION_KEY_SHA256("x-ms-source-encryption-key-sha256"),
+    SOURCE_ENCRYPTION_ALGORITHM("x-ms-source-encryption-algorithm");
 
     private static final NameTable<HeaderName> TABLE = table();
 
@@ -98,6 +107,14 @@ enum HeaderName {
     boolean list() {
         return switch (this) {
             case IF_MATCH, IF_NONE_MATCH -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether no answer may show what was sent. */
+    boolean secret() {
+        return switch (this) {
+            case ENCRYPTION_KEY, SOURCE_ENCRYPTION_KEY -> true;
             default -> false;
         };
     }

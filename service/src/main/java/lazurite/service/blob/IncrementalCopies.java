@@ -40,10 +40,14 @@ final class IncrementalCopies {
                 throw new StorageException(ErrorCode.InvalidSourceBlobType);
             }
             BlobAddress to = at.and(source.pass());
-            try (CopiedPages.Copied copied = CopiedPages.take(rows, tidier, source.account(), from, record, to)) {
-                BlobResult.Copied done = commit(operation, call, to, source, snapshot.stamp(), copied.record());
+            Sealing sealed = rows.sealings().source(call, source, record);
+            Sealing target = rows.sealings().anew(call, at);
+            try (CopiedPages.Copied copied = CopiedPages.take(rows, tidier, sealed, from, record, to, target)) {
+                byte[] metadata = Copies.resealed(rows, sealed, record, target);
+                BlobResult.Copied done =
+                        commit(operation, call, to, snapshot.stamp(), copied.record(), metadata, target.encryption());
                 source.pass().served(1, record.length());
-                return done;
+                return target.tell(done);
             }
         }
     }
@@ -52,10 +56,10 @@ final class IncrementalCopies {
             BlobOperation.IncrementalCopyBlob operation,
             BlobCall call,
             BlobAddress at,
-            ResolvedSource source,
             Stamp copiedSnapshot,
-            BlobRecord record) {
-        byte[] metadata = rows.seal(call.account(), rows.unseal(source.account(), record.metadata()));
+            BlobRecord record,
+            byte @Nullable [] metadata,
+            Encryption encryption) {
         NewBlob created = new NewBlob(record.properties(), Map.of(), Map.of(), null, operation.conditions());
         String id = Containers.randomUuid(
                         rows.platform().random().nextLong(),
@@ -82,7 +86,8 @@ final class IncrementalCopies {
                             record.properties(),
                             metadata,
                             created,
-                            record.content())
+                            record.content(),
+                            encryption)
                     .edit()
                     .copy(state)
                     .lastSnapshot(taken)

@@ -19,25 +19,25 @@ final class Listing {
 
     private final BlobRows rows;
     private final BlobOperation.ListBlobs operation;
-    private final String account;
+    private final BlobCall call;
     private final String prefix;
     private final Instant now;
     private final List<BlobResult.ListEntry> entries = new ArrayList<>();
 
-    private Listing(BlobRows rows, BlobOperation.ListBlobs operation, String account) {
+    private Listing(BlobRows rows, BlobOperation.ListBlobs operation, BlobCall call) {
         this.rows = rows;
         this.operation = operation;
-        this.account = account;
+        this.call = call;
         this.prefix = operation.prefix() == null ? "" : operation.prefix();
         this.now = rows.platform().clock().instant();
     }
 
     static BlobResult list(BlobRows rows, BlobOperation.ListBlobs operation, BlobCall call) {
-        return new Listing(rows, operation, call.account()).page();
+        return new Listing(rows, operation, call).page();
     }
 
     private BlobResult page() {
-        String scope = rows.scope(account, operation.container());
+        String scope = rows.scope(call.account(), operation.container());
         Marker marker = Marker.read(operation.marker());
         String start = marker != null ? marker.name() : operation.startFrom() == null ? "" : operation.startFrom();
         NameCursor cursor = new NameCursor(rows.metadata(), scope, prefix, start, besides(), operation.limit());
@@ -49,8 +49,7 @@ final class Listing {
             }
             int before = entries.size();
             String folded = folded(name);
-            NameEntries ofName =
-                    new NameEntries(rows, operation, account, now, BlobKeys.blob(scope, name), name, cursor);
+            NameEntries ofName = new NameEntries(rows, operation, call, now, BlobKeys.blob(scope, name), name, cursor);
             if (folded != null && ofName.any()) {
                 entries.add(new BlobResult.ListEntry.Prefix(folded));
                 cursor.skipPrefix(folded);

@@ -153,8 +153,9 @@ final class ListingXml {
         if (record.publicRead() != PublicRead.NEVER) {
             xml.plain("PublicAccess", publicAccess(record.publicRead()));
         }
-        xml.plain("DefaultEncryptionScope", NotBuilt.DEFAULT_SCOPE)
-                .plain("DenyEncryptionScopeOverride", "false")
+        ContainerEncryption encryption = record.encryption();
+        xml.plain("DefaultEncryptionScope", encryption.scopeName())
+                .plain("DenyEncryptionScopeOverride", Boolean.toString(encryption.denyOverride()))
                 .plain("HasImmutabilityPolicy", Boolean.toString(entry.protection().policy() != null))
                 .plain("HasLegalHold", Boolean.toString(entry.protection().held()))
                 .plain(
@@ -208,6 +209,13 @@ final class ListingXml {
             copy(xml, record.copy());
         }
         xml.plain("ServerEncrypted", "true");
+        Encryption encryption = record.encryption();
+        if (encryption.keySha256() != null) {
+            xml.element("CustomerProvidedKeySha256", encryption.keySha256());
+        }
+        if (encryption.scope() != null) {
+            xml.plain("EncryptionScope", encryption.scope());
+        }
         if (record.sealed()) {
             xml.plain("Sealed", "true");
         }
@@ -222,6 +230,8 @@ final class ListingXml {
         xml.close("Properties");
         if (entry.metadata() != null) {
             metadata(xml, entry.metadata());
+        } else if (operation.include().contains(Include.METADATA)) {
+            xml.openWith("Metadata", "Encrypted", "true").close("Metadata");
         }
         if (operation.include().contains(Include.TAGS) && !record.tags().isEmpty()) {
             tags(xml, record.tags());

@@ -20,7 +20,7 @@ final class NameEntries {
     private final BlobRows rows;
     private final Set<Include> include;
     private final int limit;
-    private final String account;
+    private final BlobCall call;
     private final Instant now;
     private final Group group;
     private final String name;
@@ -32,7 +32,7 @@ final class NameEntries {
     NameEntries(
             BlobRows rows,
             BlobOperation.ListBlobs operation,
-            String account,
+            BlobCall call,
             Instant now,
             Group group,
             String name,
@@ -40,7 +40,7 @@ final class NameEntries {
         this.rows = rows;
         this.include = operation.include();
         this.limit = operation.limit();
-        this.account = account;
+        this.call = call;
         this.now = now;
         this.group = group;
         this.name = name;
@@ -171,9 +171,16 @@ final class NameEntries {
         return deletion != null && deletion.over(now);
     }
 
+    /** Null where it cannot be shown to who lists: only the blob's own readers have the key. */
+    private @Nullable Map<String, String> metadata(BlobRecord record) {
+        Encryption encryption = record.encryption();
+        return Sealings.isOpen(call.features(), encryption)
+                ? rows.unseal(rows.sealings().held(call.account(), encryption), record.metadata())
+                : null;
+    }
+
     private BlobResult.ListEntry entry(@Nullable Moment moment, BlobRecord record, boolean versionsOnly) {
-        Map<String, String> metadata =
-                include.contains(Include.METADATA) ? rows.unseal(account, record.metadata()) : null;
+        Map<String, String> metadata = include.contains(Include.METADATA) ? metadata(record) : null;
         Deletion deletion = record.life().deletion();
         return new BlobResult.ListEntry.Blob(
                 name,

@@ -75,18 +75,7 @@ final class NotBuilt {
         }
     }
 
-    static final String DEFAULT_SCOPE = "$account-encryption-key";
-
     static final List<Header> HEADERS = List.of(
-            header("x-ms-encryption-key", "customer-provided keys"),
-            header("x-ms-encryption-key-sha256", "customer-provided keys"),
-            header("x-ms-encryption-algorithm", "customer-provided keys"),
-            header("x-ms-encryption-scope", "encryption scopes", DEFAULT_SCOPE),
-            header("x-ms-default-encryption-scope", "encryption scopes", DEFAULT_SCOPE),
-            header("x-ms-deny-encryption-scope-override", "encryption scopes", "false"),
-            header("x-ms-source-encryption-key", "customer-provided keys"),
-            header("x-ms-source-encryption-key-sha256", "customer-provided keys"),
-            header("x-ms-source-encryption-algorithm", "customer-provided keys"),
             header("x-ms-rehydrate-priority", "archive tier", "standard"),
             header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
             header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),

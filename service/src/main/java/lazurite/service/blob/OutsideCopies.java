@@ -79,8 +79,9 @@ final class OutsideCopies {
         Payload payload = new Payload(source.length(), new GuardedStream(source.stream(), call.pass(), call.pass()));
         Checksums expected = new Checksums(operation.sourceMd5(), null);
         byte[] told = source.properties().contentMd5();
+        Sealing sealing = rows.sealings().anew(call, at);
         try (Intake.Taken taken =
-                intake.take(rows.key(call.account()), payload, expected, SYNC_BYTES_MAX, true, operation.sync())) {
+                intake.take(sealing.key(), payload, expected, SYNC_BYTES_MAX, true, operation.sync())) {
             CopyCarrier.requireMd5(told, taken.md5());
             CopyState state = new CopyState(
                     Copies.newId(rows),
@@ -90,9 +91,9 @@ final class OutsideCopies {
                     taken.length(),
                     now(),
                     null);
-            Stamp stamp = replace(operation, call, at, source, state, taken);
-            return new BlobResult.Copied(
-                    stamp, state, operation.sync() ? taken.md5() : null, operation.sync() ? taken.crc64() : null);
+            Stamp stamp = replace(operation, call, at, source, state, sealing, taken);
+            return sealing.tell(new BlobResult.Copied(
+                    stamp, state, operation.sync() ? taken.md5() : null, operation.sync() ? taken.crc64() : null));
         }
     }
 
@@ -107,14 +108,15 @@ final class OutsideCopies {
                 source.length(),
                 null,
                 null);
+        Sealing sealing = rows.sealings().anew(call, at);
         CopyJob job = CopyJob.of(rows, state.id(), at, wanted, source);
         jobs.keep(job);
         boolean begun = false;
         try {
-            Stamp stamp = replace(operation, call, at, source, state, null);
+            Stamp stamp = replace(operation, call, at, source, state, sealing, null);
             begun = true;
             jobs.add(job, call.pass().toldAs(refusal -> refusal));
-            return new BlobResult.Copied(stamp, state, null, null);
+            return sealing.tell(new BlobResult.Copied(stamp, state, null, null));
         } finally {
             if (!begun) {
                 jobs.forget(job);
@@ -129,6 +131,7 @@ final class OutsideCopies {
             BlobAddress at,
             Opened source,
             CopyState state,
+            Sealing sealing,
             Intake.@Nullable Taken taken) {
         Map<String, String> tags = operation.tags();
         NewBlob created = new NewBlob(
@@ -139,7 +142,7 @@ final class OutsideCopies {
                 operation.conditions(),
                 operation.retention());
         byte[] metadata =
-                rows.seal(call.account(), operation.metadata().isEmpty() ? source.metadata() : operation.metadata());
+                rows.seal(sealing.key(), operation.metadata().isEmpty() ? source.metadata() : operation.metadata());
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             if (base != null && base.type() != BlobType.BLOCK) {
@@ -154,7 +157,8 @@ final class OutsideCopies {
                     source.properties(),
                     metadata,
                     created,
-                    taken == null ? new Content.Empty() : taken.name(transaction));
+                    taken == null ? new Content.Empty() : taken.name(transaction),
+                    sealing.encryption());
             return puts.replace(
                     transaction, call, created, copy.edit().copy(state).done());
         });

@@ -8,7 +8,6 @@ import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.BlobOperation.SequenceAction;
 import lazurite.service.blob.BlobOperation.SequenceConditions;
 import lazurite.store.Usage;
-import lazurite.store.body.DataKey;
 import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,8 @@ final class PageBlobs {
     BlobResult create(BlobOperation.CreatePageBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
-        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Sealing sealing = rows.sealings().anew(call, at);
+        byte[] metadata = rows.seal(sealing.key(), created.metadata());
         Content.Pages pages = new Content.Pages(rows.newId(), Content.Pages.FIRST, 0, operation.sequenceNumber());
         Stamp stamp = rows.change(
                 operation.name(),
@@ -45,8 +45,9 @@ final class PageBlobs {
                                 created.properties(),
                                 metadata,
                                 created,
-                                pages)));
-        return new BlobResult.Written(stamp, null, null);
+                                pages,
+                                sealing.encryption())));
+        return sealing.tell(new BlobResult.Written(stamp, null, null));
     }
 
     BlobResult put(BlobOperation.PutPage operation, BlobCall call) {
@@ -54,57 +55,59 @@ final class PageBlobs {
         ByteRange range = operation.range();
         requireLength(range, operation.body().length(), operation.body().length() >= 0);
         Instant now = rows.platform().clock().instant();
-        rows.protection()
-                .requireChangeable(
-                        at, check(rows.findBlob(at.group()), operation.conditions(), operation.sequence(), range, now));
+        BlobRecord found = check(rows.findBlob(at.group()), operation.conditions(), operation.sequence(), range, now);
+        rows.protection().requireChangeable(at, found);
+        Sealing sealing = rows.sealings().changing(call, found);
         boolean md5 = Versions.answersMd5(operation.checksums(), call.version());
         boolean crc64 = Versions.answersCrc64(operation.checksums(), call.version());
-        DataKey key = rows.key(call.account());
-        try (Intake.Taken taken =
-                        intake.take(key, operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64);
-                PageRewrites rewrites = new PageRewrites(rows, key)) {
+        try (Intake.Taken taken = intake.take(
+                        sealing.key(), operation.body(), operation.checksums(), BODY_BYTES_MAX, md5, crc64);
+                PageRewrites rewrites = new PageRewrites(rows)) {
             requireLength(range, taken.length(), true);
             WrittenBody body = taken.body();
-            return rows.change(operation.name(), at, transaction -> {
+            return sealing.tell(rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = check(
                         transaction.base(), operation.conditions(), operation.sequence(), range, transaction.now());
-                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                sealing.require(base);
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, pages(base));
                 if (body != null) {
-                    edit.write(range.from(), body);
+                    edit.write(range.from(), body, sealing.key());
                 }
                 BlobRecord written = changed(transaction, base, edit).done();
                 transaction.putBase(written);
                 return new BlobResult.PagesChanged(
                         written.stamp(), written.sequenceNumber(), taken.md5(), taken.crc64());
-            });
+            }));
         }
     }
 
     BlobResult clear(BlobOperation.ClearPage operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         ByteRange range = operation.range();
-        DataKey key = rows.key(call.account());
-        try (PageRewrites rewrites = new PageRewrites(rows, key)) {
+        try (PageRewrites rewrites = new PageRewrites(rows)) {
             return rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = check(
                         transaction.base(), operation.conditions(), operation.sequence(), range, transaction.now());
-                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                Sealing sealing = rows.sealings().changing(call, base);
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, pages(base));
                 edit.clear(range.from(), range.to() + 1);
                 BlobRecord cleared = changed(transaction, base, edit).done();
                 transaction.putBase(cleared);
-                return new BlobResult.PagesChanged(cleared.stamp(), cleared.sequenceNumber(), null, null);
+                return sealing.tell(new BlobResult.PagesChanged(cleared.stamp(), cleared.sequenceNumber(), null, null));
             });
         }
     }
 
     BlobResult setProperties(BlobOperation.SetPageProperties operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
-        DataKey key = rows.key(call.account());
-        try (PageRewrites rewrites = new PageRewrites(rows, key)) {
+        try (PageRewrites rewrites = new PageRewrites(rows)) {
             return rows.change(operation.name(), at, transaction -> {
                 BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
                 requirePages(base);
-                PageEdit edit = new PageEdit(rows, transaction, rewrites, key, pages(base));
+                if (!call.keys().equals(RequestedKeys.NONE)) {
+                    Sealing _ = rows.sealings().changing(call, base); // not needed, but a wrong one is refused
+                }
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, pages(base));
                 long length = operation.length() == null ? base.length() : operation.length();
                 if (length < base.length()) {
                     edit.clear(length, base.length()); // zeros, should the blob grow again

@@ -31,18 +31,16 @@ final class PageEdit {
     private final BlobRows rows;
     private final BlobTransaction transaction;
     private final PageRewrites rewrites;
-    private final DataKey key;
     private final Group group;
     private final Content.Pages before;
     private final PageState state;
     private final long version;
     private long written;
 
-    PageEdit(BlobRows rows, BlobTransaction transaction, PageRewrites rewrites, DataKey key, Content.Pages before) {
+    PageEdit(BlobRows rows, BlobTransaction transaction, PageRewrites rewrites, Content.Pages before) {
         this.rows = rows;
         this.transaction = transaction;
         this.rewrites = rewrites;
-        this.key = key;
         this.group = transaction.group();
         this.before = before;
         this.state = transaction.pages(before.list());
@@ -50,8 +48,12 @@ final class PageEdit {
         this.written = before.written();
     }
 
-    /** The body becomes the pages from byte {@code from} on. */
-    void write(long from, WrittenBody body) {
+    /**
+     * The body becomes the pages from byte {@code from} on.
+     *
+     * @param key of the blob, and so of the body
+     */
+    void write(long from, WrittenBody body, DataKey key) {
         transaction.putAll(body.mutations(group));
         long to = from + body.ref().length();
         PageView view = PageView.of(rows.metadata(), group, before, state, from, to);
@@ -66,7 +68,7 @@ final class PageEdit {
                     body.ref(),
                     (long) number * PageKeys.SEGMENT_BYTES + (long) first * PageKeys.PAGE_BYTES - from);
             PageRow left = present == null ? PageRow.EMPTY : present.pages().without(added.from(), added.to());
-            replace(number, present, few(left).with(added));
+            replace(number, present, few(left, key).with(added));
             old = present == null ? old : view.next();
         }
     }
@@ -110,11 +112,11 @@ final class PageEdit {
     }
 
     /** The row in few enough bodies that one more may be named. */
-    private PageRow few(PageRow row) {
+    private PageRow few(PageRow row, DataKey key) {
         if (row.bodies().size() < BODIES_MAX) {
             return row;
         }
-        PageRewrites.Rewritten rewritten = rewrites.rewrite(row, key, group);
+        PageRewrites.Rewritten rewritten = rewrites.rewrite(row, key, group, key);
         transaction.putAll(rewritten.body().mutations(group));
         return rewritten.row();
     }

@@ -17,20 +17,20 @@ import lazurite.store.body.WrittenBody;
 /** Puts the pages of a segment that lie in many bodies into one. What was written is held until closed. */
 final class PageRewrites implements AutoCloseable {
     private final BlobRows rows;
-    private final DataKey to;
     private final List<WrittenBody> written = new ArrayList<>();
 
-    /** @param to key of the bodies to be written */
-    PageRewrites(BlobRows rows, DataKey to) {
+    PageRewrites(BlobRows rows) {
         this.rows = rows;
-        this.to = to;
     }
 
     /** The same pages in a body of their own, and that body. */
     record Rewritten(PageRow row, WrittenBody body) {}
 
-    /** @param from key of the bodies that the row names in {@code group}; it has pages */
-    Rewritten rewrite(PageRow row, DataKey from, Group group) {
+    /**
+     * @param from key of the bodies that the row names in {@code group}; it has pages
+     * @param to key of the body to be written
+     */
+    Rewritten rewrite(PageRow row, DataKey from, Group group, DataKey to) {
         try (BodyWriter writer = rows.bodies().write(to)) {
             for (Fragment fragment : row.fragments()) {
                 copy(fragment, from, group, writer);

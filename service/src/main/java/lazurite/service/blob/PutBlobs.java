@@ -34,10 +34,11 @@ final class PutBlobs {
         if (operation.body().length() < 0 || operation.body().length() > Bodies.INLINE_MAX) {
             checkBefore(at, created.conditions(), call);
         }
-        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Sealing sealing = rows.sealings().anew(call, at);
+        byte[] metadata = rows.seal(sealing.key(), created.metadata());
         boolean crc64 = Versions.sendsCrc64(call.version());
-        try (Intake.Taken taken = intake.take(
-                rows.key(call.account()), operation.body(), operation.checksums(), BODY_BYTES_MAX, true, crc64)) {
+        try (Intake.Taken taken =
+                intake.take(sealing.key(), operation.body(), operation.checksums(), BODY_BYTES_MAX, true, crc64)) {
             byte[] wanted = created.properties().contentMd5();
             HttpProperties properties =
                     created.properties().withMd5(wanted == null ? taken.md5() : verified(wanted, taken.md5()));
@@ -47,16 +48,25 @@ final class PutBlobs {
                         transaction,
                         call,
                         created,
-                        newRecord(transaction, BlobType.BLOCK, taken.length(), properties, metadata, created, content));
+                        newRecord(
+                                transaction,
+                                BlobType.BLOCK,
+                                taken.length(),
+                                properties,
+                                metadata,
+                                created,
+                                content,
+                                sealing.encryption()));
             });
-            return new BlobResult.Written(stamp, taken.md5(), taken.crc64());
+            return sealing.tell(new BlobResult.Written(stamp, taken.md5(), taken.crc64()));
         }
     }
 
     BlobResult createAppend(BlobOperation.CreateAppendBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
-        byte[] metadata = rows.seal(call.account(), created.metadata());
+        Sealing sealing = rows.sealings().anew(call, at);
+        byte[] metadata = rows.seal(sealing.key(), created.metadata());
         Stamp stamp = rows.change(
                 operation.name(),
                 at,
@@ -71,8 +81,9 @@ final class PutBlobs {
                                 created.properties(),
                                 metadata,
                                 created,
-                                new Content.Empty())));
-        return new BlobResult.Written(stamp, null, null);
+                                new Content.Empty(),
+                                sealing.encryption())));
+        return sealing.tell(new BlobResult.Written(stamp, null, null));
     }
 
     /** Refuses before the body is read what would be refused after it. */
@@ -125,7 +136,8 @@ final class PutBlobs {
             HttpProperties properties,
             byte @Nullable [] metadata,
             NewBlob created,
-            Content content) {
+            Content content,
+            Encryption encryption) {
         BlobRecord base = transaction.base();
         Stamp stamp = transaction.nextStamp();
         AccessTier tier = created.tier();
@@ -150,7 +162,10 @@ final class PutBlobs {
                 0,
                 0,
                 false,
-                base == null ? null : base.lastSnapshot());
+                base == null ? null : base.lastSnapshot(),
+                Life.ENDLESS,
+                encryption,
+                null);
     }
 
     /** The client's MD5 of the content, which Put Blob verifies as it does Content-MD5. */

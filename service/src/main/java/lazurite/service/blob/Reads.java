@@ -59,7 +59,8 @@ final class Reads {
             if ((operation.rangeMd5() || operation.rangeCrc64()) && length > HASHED_BYTES_MAX) {
                 throw new StorageException(ErrorCode.OutOfRangeInput);
             }
-            InputStream stream = BlobStream.open(rows, call.account(), group, state.record(), from, length);
+            Sealing sealing = rows.sealings().reading(call, state.record());
+            InputStream stream = BlobStream.open(rows, sealing.key(), group, state.record(), from, length);
             if (stream != null) {
                 return content(operation, state, from, length, new PinnedStream(stream, pin));
             }
@@ -68,17 +69,27 @@ final class Reads {
     }
 
     BlobResult.BlobState state(Group group, @Nullable Moment moment, Conditions conditions, BlobCall call) {
+        Found found = find(group, moment, conditions);
+        BlobRecord record = found.record();
+        Sealing sealing = rows.sealings().reading(call, record);
+        return new BlobResult.BlobState(
+                record,
+                rows.unseal(sealing.key(), record.metadata()),
+                found.moment(),
+                Lease.state(record.lease(), found.now()));
+    }
+
+    /** What is read, at that time; of the current version as of the base. */
+    private record Found(BlobRecord record, @Nullable Moment moment, Instant now) {}
+
+    private Found find(Group group, @Nullable Moment moment, Conditions conditions) {
         BlobRecord base = moment instanceof Moment.Snapshot ? null : rows.findBlob(group);
         boolean current = moment == null || Deletes.isCurrent(base, moment);
         BlobRecord record = current ? Writes.require(base) : rows.blob(group, moment);
         Preconditions.checkRead(conditions, record.stamp(), record.tags());
         Instant now = rows.platform().clock().instant();
         LeaseRules.checkBlobRead(record.lease(), conditions.leaseId(), now);
-        return new BlobResult.BlobState(
-                record,
-                rows.unseal(call.account(), record.metadata()),
-                current ? null : moment,
-                Lease.state(record.lease(), now));
+        return new Found(record, current ? null : moment, now);
     }
 
     BlobResult.BlobState state(BlobOperation.OnBlob operation, Conditions conditions, BlobCall call) {
@@ -86,8 +97,9 @@ final class Reads {
     }
 
     BlobResult tags(BlobOperation.GetBlobTags operation, BlobCall call) {
+        Group group = rows.address(call, operation).group();
         return new BlobResult.Tags(
-                state(operation, operation.conditions(), call).record().tags());
+                find(group, operation.moment(), operation.conditions()).record().tags());
     }
 
     /** Checksums of a range are asked for at most 4 MiB: then the bytes are read before the answer starts. */

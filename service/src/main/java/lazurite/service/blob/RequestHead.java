@@ -169,7 +169,7 @@ final class RequestHead {
         if (name.list()) {
             values.put(name, earlier + "," + value);
         } else if (!earlier.equals(value)) {
-            throw StorageException.invalidHeader(name.wire(), value);
+            throw StorageException.invalidHeader(name.wire(), name.secret() ? "" : value);
         }
     }
 

@@ -23,6 +23,7 @@ final class Routing {
                 ResourcePath.parse(target.resourcePath(), type.equals("container") || type.equals("account"));
         BlobOperation operation = route(head, path, comp, type);
         head.refuseNotBuilt();
+        EncryptionHeaders.check(head, operation);
         StructuredHeaders.check(head, operation);
         RetentionHeaders.check(head, operation);
         return operation;

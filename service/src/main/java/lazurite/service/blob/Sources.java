@@ -111,13 +111,14 @@ final class Sources {
                 record.lease(),
                 read.conditions().leaseId(),
                 rows.platform().clock().instant());
+        Sealing sealing = opened(call, source, record);
         ByteRange range = read.range();
         long start = range == null ? 0 : range.from();
         if (range != null && start >= record.length()) {
             throw Copies.unverified(ErrorCode.InvalidRange);
         }
         long length = range == null ? record.length() : Math.min(range.to(), record.length() - 1) - start + 1;
-        InputStream stream = BlobStream.open(rows, source.account(), from, record, start, length);
+        InputStream stream = BlobStream.open(rows, sealing.key(), from, record, start, length);
         if (stream == null) {
             throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
         }
@@ -131,6 +132,14 @@ final class Sources {
                 () -> close(pinned));
     }
 
+    private Sealing opened(BlobCall call, ResolvedSource source, BlobRecord record) {
+        try {
+            return rows.sealings().source(call, source, record);
+        } catch (StorageException refused) {
+            throw Copies.unverified(refused.code());
+        }
+    }
+
     private static void close(InputStream stream) {
         try {
             stream.close();
@@ -140,6 +149,9 @@ final class Sources {
     }
 
     private Open outside(SourceRead read, OutsideSource source, BlobCall call) {
+        if (call.keys().sourceKey() != null) {
+            throw unsupported(HeaderName.SOURCE_ENCRYPTION_KEY);
+        }
         Opened opened = outside(wanted(source, read.range(), read.conditions(), read.access()), call);
         return new Open(
                 new Payload(opened.length(), new GuardedStream(opened.stream(), call.pass(), call.pass())),

@@ -10,10 +10,11 @@ import lazurite.store.Uid;
  *
  * @param blockIdLength of its decoded block ids, in bytes
  * @param replaced how often a block took the place of another, so that a Put Block List that read the other is retried
+ * @param encryption whose key the blocks are sealed with
  */
-record Upload(Uid id, int blockIdLength, int replaced) {
+record Upload(Uid id, int blockIdLength, int replaced, Encryption encryption) {
     Upload withReplaced() {
-        return new Upload(id, blockIdLength, replaced + 1);
+        return new Upload(id, blockIdLength, replaced + 1, encryption);
     }
 
     byte[] write() {
@@ -21,6 +22,8 @@ record Upload(Uid id, int blockIdLength, int replaced) {
                 .uid(1, id)
                 .number(2, blockIdLength)
                 .number(3, replaced)
+                .text(4, encryption.keySha256())
+                .text(5, encryption.scope())
                 .done();
     }
 
@@ -29,14 +32,18 @@ record Upload(Uid id, int blockIdLength, int replaced) {
         Uid id = null;
         int length = 0;
         int replaced = 0;
+        String keySha256 = null;
+        String scope = null;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> id = in.uid();
                 case 2 -> length = in.integer();
                 case 3 -> replaced = in.integer();
+                case 4 -> keySha256 = in.text();
+                case 5 -> scope = in.text();
                 default -> throw in.unknownField();
             }
         }
-        return new Upload(in.required(id), length, replaced);
+        return new Upload(in.required(id), length, replaced, new Encryption(keySha256, scope));
     }
 }

@@ -99,11 +99,15 @@ class AuthorizerTest {
     }
 
     @Test
-    void aSasThatDemandsAnEncryptionScopeOnlyReads() {
+    void aSasThatDemandsAnEncryptionScopeIsHeldToIt() {
         Grant scoped = new Grant.Service(true, "rwt", ResponseOverrides.NONE, "scope");
 
         expect(scoped, READ, null);
-        expect(scoped, PUT_WITH_TAGS, "FeatureNotSupportedForAccount");
+        expect(scoped, PUT_WITH_TAGS, null);
+        assertThat(authorize(scoped, PUT_WITH_TAGS, "/devstoreaccount1/c/b").encryptionScope())
+                .isEqualTo("scope");
+        assertThat(authorize(new Grant.Key(), READ, "/devstoreaccount1/c/b").encryptionScope())
+                .isNull();
     }
 
     @ParameterizedTest

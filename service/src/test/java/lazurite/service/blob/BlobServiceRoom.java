@@ -22,7 +22,7 @@ import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.Usage;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.DataKey;
+import lazurite.store.body.MasterKeyRing;
 import lazurite.store.collector.Check;
 import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
@@ -38,12 +38,15 @@ final class BlobServiceRoom implements AutoCloseable {
     final Platform platform;
     final UidSource ids;
     final Bodies bodies;
+    final MasterKeyRing ring;
     final Collector collector;
     final BlobService service;
     Pass pass = Pass.UNRESTRICTED;
     Pass sourcePass = Pass.UNRESTRICTED;
     volatile OutsideSources outside = OutsideSources.NONE;
     BlobFeatures features = BlobFeatures.NONE;
+    Caller caller = OWNER;
+    RequestedKeys keys = RequestedKeys.NONE;
 
     @Nullable
     Moment sourceMoment;
@@ -64,16 +67,9 @@ final class BlobServiceRoom implements AutoCloseable {
         engine = open.apply(platform);
         bodies = new Bodies(engine, ids, platform);
         collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
-        DataKey key = new DataKey(new byte[32]);
+        ring = MasterKeyRing.inMemory(engine.metadata(), ids, platform);
         service = new BlobService(
-                engine,
-                bodies,
-                _ -> key,
-                ids,
-                collector,
-                platform,
-                (wanted, version) -> outside.open(wanted, version),
-                2);
+                engine, bodies, ring, ids, collector, platform, (wanted, version) -> outside.open(wanted, version), 2);
     }
 
     void pass(Duration time) {
@@ -91,13 +87,15 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     BlobCall call() {
-        return new BlobCall(ACCOUNT, features, OWNER, "2026-10-06", pass, url -> {
-            if (url.startsWith("http")) {
-                return new BlobCall.OutsideSource(url);
-            }
-            String[] parts = url.split("/", 2);
-            return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], sourceMoment, true, sourcePass);
-        });
+        return new BlobCall(ACCOUNT, features, caller, "2026-10-06", pass, this::source, keys);
+    }
+
+    private BlobCall.Source source(String url) {
+        if (url.startsWith("http")) {
+            return new BlobCall.OutsideSource(url);
+        }
+        String[] parts = url.split("/", 2);
+        return new BlobCall.ResolvedSource(ACCOUNT, parts[0], parts[1], sourceMoment, true, sourcePass, features);
     }
 
     /** Has what is deleted in the account kept so long from now on; 0 for not at all. */
@@ -143,9 +141,14 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     Stamp put(String container, String blob, byte[] bytes, Conditions conditions) {
-        BlobResult.Written written = (BlobResult.Written)
-                run(new BlobOperation.PutBlob(container, blob, created(conditions), Checksums.NONE, payload(bytes)));
+        BlobResult.Written written = (BlobResult.Written) told(
+                run(new BlobOperation.PutBlob(container, blob, created(conditions), Checksums.NONE, payload(bytes))));
         return java.util.Objects.requireNonNull(written.stamp());
+    }
+
+    /** What came of it, whichever key it used. */
+    static BlobResult told(BlobResult result) {
+        return result instanceof BlobResult.Sealed sealed ? sealed.result() : result;
     }
 
     void block(String container, String blob, String id, byte[] bytes) {

@@ -62,13 +62,32 @@ final class ContainerRecordGoldenTest {
     }
 
     @Test
+    void aContainerWithAnEncryptionScope() {
+        ContainerRecord record = new ContainerRecord(
+                1, CHANGED, null, PublicRead.NEVER, List.of(), null, new ContainerEncryption("ward-7", true));
+        Golden.assertForm("scoped-container", record, ContainerRecordCodec::write, ContainerRecordCodec::read);
+    }
+
+    @Test
+    void anUploadUnderACustomersKey() {
+        Upload upload = new Upload(new Uid(1, 2), 6, 3, new Encryption("aGFzaA==", null));
+        Golden.assertForm("sealed-upload", upload, Upload::write, Upload::read);
+    }
+
+    @Test
+    void anUploadUnderAnEncryptionScope() {
+        Upload upload = new Upload(new Uid(1, 2), 6, 3, new Encryption(null, "ward-7"));
+        Golden.assertForm("scoped-upload", upload, Upload::write, Upload::read);
+    }
+
+    @Test
     void aLease() {
         Golden.assertForm("lease", LEASE, LeaseCodec::write, LeaseCodec::read);
     }
 
     @Test
     void aRunningUpload() {
-        Upload upload = new Upload(new Uid(0x0102030405060708L, 0x090A0B0C0D0E0F10L), 48, 0);
+        Upload upload = new Upload(new Uid(0x0102030405060708L, 0x090A0B0C0D0E0F10L), 48, 0, Encryption.ACCOUNT);
         Golden.assertForm("upload", upload, Upload::write, Upload::read);
     }
 

@@ -148,6 +148,35 @@ class ListingXmlTest {
     }
 
     @Test
+    void showsWhichKeyItIsAndNoMetadataThatItSeals() throws IOException {
+        BlobRecord plain = record(BlobType.BLOCK, 0, HttpProperties.NONE, Map.of(), null, null);
+        BlobRecord keyed =
+                plain.edit().encryption(new Encryption("aGFzaA==", null)).done();
+        BlobRecord scoped =
+                plain.edit().encryption(new Encryption(null, "ward-7")).done();
+        BlobResult blobs = new BlobResult.Blobs(
+                List.of(
+                        new ListEntry.Blob("keyed", null, keyed, null, Lease.State.AVAILABLE),
+                        new ListEntry.Blob("scoped", null, scoped, Map.of("k", "v"), Lease.State.AVAILABLE)),
+                null);
+        String listed = text("GET /con?restype=container&comp=list&include=metadata", blobs);
+        assertThat(listed)
+                .contains("<ServerEncrypted>true</ServerEncrypted>"
+                        + "<CustomerProvidedKeySha256>aGFzaA==</CustomerProvidedKeySha256></Properties>"
+                        + "<Metadata Encrypted=\"true\"></Metadata>")
+                .contains("<ServerEncrypted>true</ServerEncrypted><EncryptionScope>ward-7</EncryptionScope>"
+                        + "</Properties><Metadata><k>v</k></Metadata>");
+        assertThat(text("GET /con?restype=container&comp=list", blobs)).doesNotContain("Encrypted=");
+        ContainerRecord container = new ContainerRecord(
+                1, STAMP, null, PublicRead.NEVER, List.of(), null, new ContainerEncryption("ward-7", true));
+        BlobResult containers = new BlobResult.Containers(
+                List.of(new BlobResult.ContainerEntry("con", container, Map.of(), Lease.State.AVAILABLE)), null);
+        assertThat(text("GET /?comp=list", containers))
+                .contains("<DefaultEncryptionScope>ward-7</DefaultEncryptionScope>"
+                        + "<DenyEncryptionScopeOverride>true</DenyEncryptionScopeOverride>");
+    }
+
+    @Test
     void encodesNamesThatXmlCannotHold() throws IOException {
         BlobRecord record = record(BlobType.BLOCK, 0, HttpProperties.NONE, Map.of(), null, null);
         BlobResult result = new BlobResult.Blobs(

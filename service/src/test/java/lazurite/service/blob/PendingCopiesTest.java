@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Account;
+import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.Measures;
 import lazurite.service.account.Pass;
 import lazurite.service.account.RestrictedService;
@@ -22,6 +24,7 @@ import lazurite.service.account.Restriction;
 import lazurite.service.account.Restrictions;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
+import lazurite.service.auth.Caller;
 import lazurite.service.blob.OutsideSources.Opened;
 import lazurite.store.collector.Check;
 import lazurite.terms.document.Level;
@@ -89,7 +92,7 @@ final class PendingCopiesTest {
                 false,
                 null,
                 null);
-        return ((BlobResult.Copied) room.run(copy)).copy();
+        return ((BlobResult.Copied) BlobServiceRoom.told(room.run(copy))).copy();
     }
 
     private BlobRecord record() {
@@ -117,6 +120,20 @@ final class PendingCopiesTest {
         Check check = new Check(room.engine, room.collector, (_, _) -> {});
         assertThat(BlobCheck.walk(room.engine, room.collector, check)).isEmpty();
         assertThat(check.finish().problems()).isEmpty();
+    }
+
+    @Test
+    void aPendingCopyIsSealedUnderTheScopeThatItBeganWith() throws IOException {
+        room.features = BlobFeatures.NONE.withKeys(false, List.of(new EncryptionScope("ward", true)));
+        room.caller = new Caller(Caller.Kind.SHARED_KEY, "", BlobServiceRoom.ACCOUNT, "ward");
+        begin();
+        room.caller = BlobServiceRoom.OWNER;
+        mayEnd.countDown();
+        assertThat(end().status()).isEqualTo(CopyState.Status.SUCCESS);
+        assertThat(record().encryption()).isEqualTo(new Encryption(null, "ward"));
+        assertThat(room.get("c", "b")).isEqualTo(bytes);
+        room.features = BlobFeatures.NONE;
+        refused(ErrorCode.AuthorizationFailure, () -> room.get("c", "b"));
     }
 
     @Test

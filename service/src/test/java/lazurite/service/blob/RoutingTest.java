@@ -146,8 +146,8 @@ class RoutingTest {
             PUT /con?restype=container | ConditionHeadersNotSupported | If-Match: *
             DELETE /con?restype=container | ConditionHeadersNotSupported | If-None-Match: "x"
             PUT /con?restype=container&comp=acl | MissingContentLengthHeader | chunked: true
-            PUT /con?restype=container | UnsupportedHeader | x-ms-default-encryption-scope: mine
-            PUT /con?restype=container | UnsupportedHeader | x-ms-deny-encryption-scope-override: true
+            PUT /con?restype=container | MissingRequiredHeader | x-ms-default-encryption-scope: mine
+            PUT /con?restype=container | MissingRequiredHeader | x-ms-deny-encryption-scope-override: true
             PUT /con/b | MissingRequiredHeader
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: Blob
             PUT /con/b | MissingRequiredHeader | x-ms-blob-type: PageBlob
@@ -171,7 +171,7 @@ class RoutingTest {
             POST /con/b | UnsupportedHttpVerb
             DELETE /con/b?snapshot=2026-11-21T10:11:12Z | InvalidOperation | x-ms-delete-snapshots: include
             DELETE /con/b | InvalidHeaderValue | x-ms-delete-snapshots: all
-            GET /con/b | UnsupportedHeader | x-ms-encryption-key: x
+            GET /con/b | MissingRequiredHeader | x-ms-encryption-key: x
             HEAD /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1

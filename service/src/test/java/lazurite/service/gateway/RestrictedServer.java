@@ -30,7 +30,7 @@ import lazurite.service.blob.logs.StorageLog;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.DataKey;
+import lazurite.store.body.MasterKeyRing;
 import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
 import lazurite.store.memory.MemoryEngine;
@@ -71,8 +71,8 @@ final class RestrictedServer implements AutoCloseable {
         UidSource ids = new UidSource(platform);
         bodies = new Bodies(engine, ids, platform);
         Collector collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
-        DataKey key = new DataKey(new byte[32]);
-        BlobService service = new BlobService(engine, bodies, _ -> key, ids, collector, platform);
+        MasterKeyRing keys = MasterKeyRing.inMemory(engine.metadata(), ids, platform);
+        BlobService service = new BlobService(engine, bodies, keys, ids, collector, platform);
         Accounts accounts = new Accounts(Map.of(
                 "ward", account("ward", "clinic"), "lab", account("lab", "clinic"), "desk", account("desk", "paper")));
         log = StorageLog.start(service, accounts, restrictions::admit, platform, Duration.ofDays(1));

@@ -1,8 +1,7 @@
 package lazurite.store.body;
 
 /**
- * A 256-bit key under which bodies and small secrets are encrypted: an account's, later an encryption scope's or a
- * customer's.
+ * A 256-bit key under which bodies and small secrets are encrypted: an account's, an encryption scope's or a customer's.
  */
 public final class DataKey {
     private final byte[] key;

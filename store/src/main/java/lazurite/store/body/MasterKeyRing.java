@@ -1,5 +1,6 @@
 package lazurite.store.body;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +21,54 @@ import lazurite.store.UidSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Account keys: random, wrapped under the master key, in the row (BASE, group {@code A/account}, {@code key}).
+ * Keys of accounts and of their encryption scopes: random, wrapped under the master key, in the rows (BASE, group
+ * {@code A/account}, {@code key} or {@code key/scope}).
  *
- * <p>Rotation writes the new master key in front of the old ones, wraps every account's key anew, then drops the old
- * ones: at every moment the file holds a key for every row, and {@link #open} ends a rotation that was cut short.
+ * <p>Rotation writes the new master key in front of the old ones, wraps every key anew, then drops the old ones: at
+ * every moment the file holds a key for every row, and {@link #open} ends a rotation that was cut short.
  *
  * <p>Concurrency: any thread; rotation one at a time.
  */
 public final class MasterKeyRing implements KeyRing {
     private static final String SUFFIX = "key";
+    private static final String OF_SCOPE = "/";
     private static final int PAGE = 1_000;
 
     private final @Nullable MasterKeyFile file;
     private final MetadataStore metadata;
     private final UidSource uids;
     private final Platform platform;
-    private final ConcurrentHashMap<String, DataKey> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Owner, DataKey> keys = new ConcurrentHashMap<>();
     private volatile MasterKeys masters;
+
+    /** Whose key it is: an encryption scope's, or the account's own if that is empty. */
+    private record Owner(String account, String scope) {
+        static Owner of(Key row) {
+            String account = Group.unescape(row, 2);
+            byte[] bytes = row.bytes();
+            int suffix = group(account).prefix().length();
+            String text = new String(bytes, suffix, bytes.length - suffix, StandardCharsets.UTF_8);
+            String start = SUFFIX + OF_SCOPE;
+            return new Owner(account, text.startsWith(start) ? text.substring(start.length()) : "");
+        }
+
+        static Group group(String account) {
+            return Group.of("A", account);
+        }
+
+        Group group() {
+            return group(account);
+        }
+
+        Key row() {
+            return group().key(scope.isEmpty() ? SUFFIX : SUFFIX + OF_SCOPE + scope);
+        }
+
+        /** What the wrapped key is bound to; an account's name has no slash. */
+        String name() {
+            return scope.isEmpty() ? account : account + OF_SCOPE + scope;
+        }
+    }
 
     private MasterKeyRing(
             @Nullable MasterKeyFile file,
@@ -52,7 +84,7 @@ public final class MasterKeyRing implements KeyRing {
     }
 
     /**
-     * Opens the key file, or makes one if the store holds no account's key yet. Throws StorageException with one
+     * Opens the key file, or makes one if the store holds no key yet. Throws StorageException with one
      * sentence for the operator if the file is missing, unreadable, or holds other keys than the store was written
      * with.
      */
@@ -67,7 +99,9 @@ public final class MasterKeyRing implements KeyRing {
             file.write(new MasterKeys(List.of(randomKey(platform))));
         }
         MasterKeyRing ring = new MasterKeyRing(file, file.read(), metadata, uids, platform);
-        wrappedKeys(metadata).forEach(row -> ring.masters.unwrap(row.value(), accountOf(row.key())));
+        wrappedKeys(metadata)
+                .forEach(row ->
+                        ring.masters.unwrap(row.value(), Owner.of(row.key()).name()));
         if (ring.masters.keys().size() > 1) {
             ring.rewrap();
             ring.dropOld();
@@ -82,17 +116,29 @@ public final class MasterKeyRing implements KeyRing {
 
     @Override
     public DataKey account(String account) {
-        DataKey known = accounts.get(account);
-        return known == null ? accounts.computeIfAbsent(account, this::loadOrMake) : known;
+        return key(new Owner(account, ""));
+    }
+
+    @Override
+    public DataKey scope(String account, String scope) {
+        if (scope.isEmpty()) {
+            throw new IllegalArgumentException("an encryption scope has a name");
+        }
+        return key(new Owner(account, scope));
+    }
+
+    private DataKey key(Owner owner) {
+        DataKey known = keys.get(owner);
+        return known == null ? keys.computeIfAbsent(owner, this::loadOrMake) : known;
     }
 
     /** Excludes rotation: a key must not be wrapped under a master key that is being dropped. */
-    private synchronized DataKey loadOrMake(String account) {
-        Group group = Group.of("A", account);
-        Key key = group.key(SUFFIX);
+    private synchronized DataKey loadOrMake(Owner owner) {
+        Group group = owner.group();
+        Key key = owner.row();
         byte[] wrapped = metadata.get(Family.BASE, key);
         while (wrapped == null) {
-            byte[] fresh = masters.wrap(randomKey(platform), account, nonce());
+            byte[] fresh = masters.wrap(randomKey(platform), owner.name(), nonce());
             metadata.commit(new Commit(
                     group,
                     uids.next(),
@@ -101,10 +147,10 @@ public final class MasterKeyRing implements KeyRing {
                     null));
             wrapped = metadata.get(Family.BASE, key);
         }
-        return new DataKey(masters.unwrap(wrapped, account));
+        return new DataKey(masters.unwrap(wrapped, owner.name()));
     }
 
-    /** Replaces the master key. The accounts' keys, and so all bodies, stay as they are. */
+    /** Replaces the master key. The keys that it wraps, and so all bodies, stay as they are. */
     public synchronized void rotate() {
         addMaster();
         rewrap();
@@ -113,10 +159,10 @@ public final class MasterKeyRing implements KeyRing {
 
     /** First step of {@link #rotate}. */
     void addMaster() {
-        List<byte[]> keys = new ArrayList<>();
-        keys.add(randomKey(platform));
-        keys.addAll(masters.keys());
-        replace(new MasterKeys(keys));
+        List<byte[]> all = new ArrayList<>();
+        all.add(randomKey(platform));
+        all.addAll(masters.keys());
+        replace(new MasterKeys(all));
     }
 
     /** Second step. */
@@ -126,14 +172,14 @@ public final class MasterKeyRing implements KeyRing {
         }
     }
 
-    /** Wraps one account's key under the current master key, unless it is. */
+    /** Wraps one key under the current master key, unless it is. */
     void rewrap(Row row) {
-        String account = accountOf(row.key());
+        Owner owner = Owner.of(row.key());
         byte[] old = row.value();
         while (!masters.current(old)) {
-            byte[] fresh = masters.wrap(masters.unwrap(old, account), account, nonce());
+            byte[] fresh = masters.wrap(masters.unwrap(old, owner.name()), owner.name(), nonce());
             metadata.commit(new Commit(
-                    Group.of("A", account),
+                    owner.group(),
                     uids.next(),
                     List.of(new Condition.Equal(Family.BASE, row.key(), old)),
                     List.of(new Mutation.Put(Family.BASE, row.key(), fresh)),
@@ -151,11 +197,11 @@ public final class MasterKeyRing implements KeyRing {
         replace(new MasterKeys(List.of(masters.keys().getFirst())));
     }
 
-    private void replace(MasterKeys keys) {
+    private void replace(MasterKeys changed) {
         if (file != null) {
-            file.write(keys);
+            file.write(changed);
         }
-        masters = keys;
+        masters = changed;
     }
 
     static List<Row> wrappedKeys(MetadataStore metadata) {
@@ -172,11 +218,7 @@ public final class MasterKeyRing implements KeyRing {
     }
 
     private static boolean isWrappedKey(Key key) {
-        return Group.of("A", accountOf(key)).key(SUFFIX).equals(key);
-    }
-
-    private static String accountOf(Key key) {
-        return Group.unescape(key, 2);
+        return Owner.of(key).row().equals(key);
     }
 
     private static byte[] randomKey(Platform platform) {

@@ -14,8 +14,8 @@ import lazurite.base.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master keys in force, the first of them current, and the form in which they wrap an account's key: version,
- * 8 bytes that name the master key, 12 bytes of nonce, then AES-256-GCM with the account's name as additional data.
+ * The master keys in force, the first of them current, and the form in which they wrap another key: version,
+ * 8 bytes that name the master key, 12 bytes of nonce, then AES-256-GCM with the owner's name as additional data.
  *
  * <p>Format: {@code docs/formats/master-key.md}.
  */
@@ -27,34 +27,34 @@ record MasterKeys(List<byte[]> keys) {
     private static final int NONCE = 12;
     private static final int WRAPPED = 1 + NAME + NONCE + KEY + 16;
 
-    byte[] wrap(byte[] key, String account, byte[] nonce) {
+    byte[] wrap(byte[] key, String owner, byte[] nonce) {
         byte[] master = keys.getFirst();
         byte[] wrapped = new byte[WRAPPED];
         wrapped[0] = VERSION;
         System.arraycopy(name(master), 0, wrapped, 1, NAME);
         System.arraycopy(nonce, 0, wrapped, 1 + NAME, NONCE);
         try {
-            cipher(Cipher.ENCRYPT_MODE, master, wrapped, account).doFinal(key, 0, KEY, wrapped, 1 + NAME + NONCE);
+            cipher(Cipher.ENCRYPT_MODE, master, wrapped, owner).doFinal(key, 0, KEY, wrapped, 1 + NAME + NONCE);
         } catch (GeneralSecurityException e) {
             throw new StorageException(ErrorCode.InternalError, "AES-256-GCM failed", e);
         }
         return wrapped;
     }
 
-    byte[] unwrap(byte[] wrapped, String account) {
+    byte[] unwrap(byte[] wrapped, String owner) {
         if (wrapped.length != WRAPPED || wrapped[0] != VERSION) {
-            throw new StorageException(ErrorCode.InternalError, "the key of account " + account + " is damaged");
+            throw new StorageException(ErrorCode.InternalError, "the key of account " + owner + " is damaged");
         }
         byte[] master = named(wrapped);
         if (master == null) {
             throw new StorageException(
                     ErrorCode.InternalError,
-                    "The key of account " + account + " is wrapped under another master key than the one given.");
+                    "The key of account " + owner + " is wrapped under another master key than the one given.");
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, master, wrapped, account).doFinal(wrapped, 1 + NAME + NONCE, KEY + 16);
+            return cipher(Cipher.DECRYPT_MODE, master, wrapped, owner).doFinal(wrapped, 1 + NAME + NONCE, KEY + 16);
         } catch (AEADBadTagException e) {
-            throw new StorageException(ErrorCode.InternalError, "the key of account " + account + " is damaged", e);
+            throw new StorageException(ErrorCode.InternalError, "the key of account " + owner + " is damaged", e);
         } catch (GeneralSecurityException e) {
             throw new StorageException(ErrorCode.InternalError, "AES-256-GCM failed", e);
         }
@@ -74,11 +74,11 @@ record MasterKeys(List<byte[]> keys) {
         return null;
     }
 
-    private static Cipher cipher(int mode, byte[] master, byte[] wrapped, String account)
+    private static Cipher cipher(int mode, byte[] master, byte[] wrapped, String owner)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(master, "AES"), new GCMParameterSpec(128, wrapped, 1 + NAME, NONCE));
-        cipher.updateAAD(account.getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(owner.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 

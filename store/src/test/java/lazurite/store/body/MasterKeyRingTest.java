@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.store.Commit;
@@ -54,6 +55,34 @@ class MasterKeyRingTest {
         assertThat(ring.account("one").bytes()).isEqualTo(key);
         assertThat(ring.account("two").bytes()).isNotEqualTo(key);
         assertThat(open().account("one").bytes()).isEqualTo(key);
+    }
+
+    @Test
+    void givesEachEncryptionScopeAKeyOfItsOwn() {
+        MasterKeyRing ring = open();
+        byte[] key = ring.scope("one", "key").bytes();
+        assertThat(ring.account("one").bytes()).isNotEqualTo(key);
+        assertThat(ring.scope("one", "Key").bytes()).isNotEqualTo(key);
+        assertThat(ring.scope("two", "key").bytes()).isNotEqualTo(key);
+        assertThat(open().scope("one", "key").bytes()).isEqualTo(key);
+        assertThatThrownBy(() -> ring.scope("one", "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aKeyOfAnEncryptionScopeIsNotTakenForAnothers() {
+        open().scope("one", "a");
+        byte[] row = MasterKeyRing.wrappedKeys(engine.metadata()).getFirst().value();
+        Group one = Group.of("A", "one");
+        engine.metadata()
+                .commit(new Commit(
+                        one,
+                        uids.next(),
+                        List.of(),
+                        List.of(new Mutation.Put(Family.BASE, one.key("key/b"), row)),
+                        null));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StorageException.class)
+                .hasMessage("the key of account one/b is damaged");
     }
 
     @Test
@@ -143,7 +172,7 @@ class MasterKeyRingTest {
     @Test
     void rotationCutAnywhereIsEndedByTheNextStart() throws IOException {
         List<byte[]> keys = keys(open());
-        int steps = ACCOUNTS.size() + 2;
+        int steps = keys.size() + 2;
         for (int done = 0; done <= steps; done++) {
             MasterKeyRing cut = open();
             List<Row> rows = MasterKeyRing.wrappedKeys(engine.metadata());
@@ -175,7 +204,10 @@ class MasterKeyRingTest {
     }
 
     private List<byte[]> keys(MasterKeyRing ring) {
-        return ACCOUNTS.stream().map(account -> ring.account(account).bytes()).toList();
+        return ACCOUNTS.stream()
+                .flatMap(account -> Stream.of(ring.account(account), ring.scope(account, "ward-7")))
+                .map(DataKey::bytes)
+                .toList();
     }
 
     private MasterKeyRing open() {

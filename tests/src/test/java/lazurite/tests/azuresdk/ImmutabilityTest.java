@@ -67,7 +67,7 @@ final class ImmutabilityTest {
 
     private static List<AccountSettings> account(Immutability immutability) {
         Account dev = AccountSettings.dev().account();
-        BlobFeatures features = new BlobFeatures(true, 0, immutability);
+        BlobFeatures features = new BlobFeatures(true, 0).withImmutability(immutability);
         return List.of(new AccountSettings(
                 new Account(dev.name(), dev.keys(), dev.allowBlobPublicAccess(), dev.subscription(), features),
                 List.of()));

@@ -22,7 +22,7 @@ import lazurite.service.blob.BlobService;
 import lazurite.service.gateway.Enforcement;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.DataKey;
+import lazurite.store.body.MasterKeyRing;
 import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
 import lazurite.store.memory.MemoryEngine;
@@ -38,11 +38,10 @@ class LogBlobsTest {
     private final MemoryEngine engine = new MemoryEngine(platform);
     private final UidSource ids = new UidSource(platform);
     private final Bodies bodies = new Bodies(engine, ids, platform);
-    private final DataKey key = new DataKey(new byte[32]);
     private final BlobService service = new BlobService(
             engine,
             bodies,
-            _ -> key,
+            MasterKeyRing.inMemory(engine.metadata(), ids, platform),
             ids,
             new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT),
             platform);
