@@ -124,7 +124,10 @@ final class Blocks {
                     transaction, BlobType.BLOCK, length, created.properties(), metadata, created, content);
             BlobRecord blocked = withBlocks(record, parts);
             return puts.replace(
-                    transaction, call, created, base == null ? blocked : extended(transaction, call, created, blocked, parts));
+                    transaction,
+                    call,
+                    created,
+                    base == null ? blocked : extended(transaction, call, created, blocked, parts));
         });
         return new BlobResult.Written(
                 stamp,
@@ -147,8 +150,8 @@ final class Blocks {
                 && parts.subList(0, before.size()).equals(before);
         boolean sameProperties = created.properties().equals(HttpProperties.NONE)
                 || RetentionRules.sameProperties(created.properties(), base.properties());
-        boolean sameMetadata = created.metadata().isEmpty()
-                || created.metadata().equals(rows.unseal(call.account(), base.metadata()));
+        boolean sameMetadata =
+                created.metadata().isEmpty() || created.metadata().equals(rows.unseal(call.account(), base.metadata()));
         if (!starts || !sameProperties || !sameMetadata) {
             throw RetentionRules.immutable();
         }

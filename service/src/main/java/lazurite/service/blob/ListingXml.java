@@ -155,7 +155,9 @@ final class ListingXml {
         }
         xml.plain("DefaultEncryptionScope", NotBuilt.DEFAULT_SCOPE)
                 .plain("DenyEncryptionScopeOverride", "false")
-                .plain("HasImmutabilityPolicy", Boolean.toString(entry.protection().policy() != null))
+                .plain(
+                        "HasImmutabilityPolicy",
+                        Boolean.toString(entry.protection().policy() != null))
                 .plain("HasLegalHold", Boolean.toString(entry.protection().held()))
                 .plain(
                         "ImmutableStorageWithVersioningEnabled",
