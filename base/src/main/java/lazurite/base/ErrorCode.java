@@ -117,12 +117,12 @@ public enum ErrorCode {
             400, "Both x-ms-tags header and x-ms-copy-source-tag-option COPY are present."),
     CannotVerifyCopySource(500, "Could not verify the copy source within the specified time."),
     ContainerAlreadyExists(409, "The specified container already exists."),
-    ContainerHasLegalHold(
-            409, "The requested operation is not allowed as the container has one or more legal holds."),
+    ContainerHasLegalHold(409, "The requested operation is not allowed as the container has one or more legal holds."),
     ContainerImmutabilityPolicyLocked(
             409, "The requested operation is not allowed as the container has a locked immutability policy."),
     ContainerImmutableStorageWithVersioningEnabled(
-            409, "The requested operation is not allowed as the container has a immutable storage with versioning enabled."),
+            409,
+            "The requested operation is not allowed as the container has a immutable storage with versioning enabled."),
     ContainerBeingDeleted(409, "The specified container is being deleted. Try operation later."),
     ContainerNotFound(404, "The specified container does not exist."),
     CopyAcrossAccountsNotSupported(400, "The copy source account and destination account must be the same."),

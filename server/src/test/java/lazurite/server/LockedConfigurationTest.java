@@ -34,8 +34,7 @@ final class LockedConfigurationTest {
     private Config config(String text) throws IOException {
         Path file = folder.resolve("lazurite.yaml");
         Files.writeString(
-                file,
-                "data: data\nports: {blob: 0, operator: 0}\nhost: 127.0.0.1\nlog: {level: error}\n" + text);
+                file, "data: data\nports: {blob: 0, operator: 0}\nhost: 127.0.0.1\nlog: {level: error}\n" + text);
         return ConfigReader.read(file, Map.of(), Map.of()).config();
     }
 

@@ -51,8 +51,8 @@ final class ImmutabilityReader {
         }
         boolean versions = enabled || containers.values().stream().anyMatch(OfContainer::versionLevel);
         if (versions && !blob.flag("versioning", false)) {
-            throw new ConfigException(blob.place("versioning")
-                    + ": must be true, since version-level immutability (" + VERSION_LEVEL + ") needs versions");
+            throw new ConfigException(blob.place("versioning") + ": must be true, since version-level immutability ("
+                    + VERSION_LEVEL + ") needs versions");
         }
         return new Immutability(enabled, policy, containers);
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what new versions in these containers begin with; null for nothing
  * @param containers by name, also of containers that are not there yet
  */
-public record Immutability(
-        boolean versionLevel, @Nullable Policy policy, Map<String, OfContainer> containers) {
+public record Immutability(boolean versionLevel, @Nullable Policy policy, Map<String, OfContainer> containers) {
     public static final Immutability NONE = new Immutability(false, null, Map.of());
 
     public Immutability(boolean versionLevel, @Nullable Policy policy, Map<String, OfContainer> containers) {

@@ -300,7 +300,12 @@ public sealed interface BlobOperation extends Operation {
      * @param locked whether it can only be made longer from then on
      */
     record SetImmutabilityPolicy(
-            String container, String blob, @Nullable Moment moment, Instant until, boolean locked, Conditions conditions)
+            String container,
+            String blob,
+            @Nullable Moment moment,
+            Instant until,
+            boolean locked,
+            Conditions conditions)
             implements OnBlob {
         @Override
         public String name() {
@@ -308,8 +313,8 @@ public sealed interface BlobOperation extends Operation {
         }
     }
 
-    record DeleteImmutabilityPolicy(String container, String blob, @Nullable Moment moment, Conditions conditions)
-            implements OnBlob {
+    record DeleteImmutabilityPolicy(
+            String container, String blob, @Nullable Moment moment, Conditions conditions) implements OnBlob {
         @Override
         public String name() {
             return "DeleteBlobImmutabilityPolicy";

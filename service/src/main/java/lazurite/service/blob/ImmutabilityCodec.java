@@ -20,9 +20,8 @@ final class ImmutabilityCodec {
     private ImmutabilityCodec() {}
 
     static byte[] write(Immutability immutability) {
-        RecordWriter out = new RecordWriter(VERSION)
-                .flag(1, immutability.versionLevel())
-                .bytes(2, policy(immutability.policy()));
+        RecordWriter out =
+                new RecordWriter(VERSION).flag(1, immutability.versionLevel()).bytes(2, policy(immutability.policy()));
         new TreeMap<>(immutability.containers())
                 .forEach((name, container) -> out.text(3, name).bytes(4, container(container)));
         return out.done();
@@ -50,8 +49,7 @@ final class ImmutabilityCodec {
     }
 
     private static byte[] container(OfContainer container) {
-        RecordWriter out =
-                new RecordWriter(1).flag(1, container.versionLevel()).bytes(2, policy(container.policy()));
+        RecordWriter out = new RecordWriter(1).flag(1, container.versionLevel()).bytes(2, policy(container.policy()));
         container.holds().forEach(tag -> out.text(3, tag));
         return out.flag(4, container.holdAppends()).done();
     }

@@ -101,8 +101,7 @@ final class IncrementalCopies {
                             .lease(null)
                             .lastSnapshot(null)
                             .life(copy.life()
-                                    .withRetention(
-                                            rows.protection().ofNew(transaction.at(), Retention.NONE, taken)))
+                                    .withRetention(rows.protection().ofNew(transaction.at(), Retention.NONE, taken)))
                             .done());
             transaction.share(copy.content(), 1);
             transaction.add(History.usage(HistoryKind.SNAPSHOT, copy.used()));

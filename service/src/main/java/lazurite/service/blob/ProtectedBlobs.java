@@ -71,9 +71,9 @@ public final class ProtectedBlobs {
                     }
                 });
             case Content.Pages _ ->
-                each(PageKeys.rows(group), row -> PageRowCodec.read(row.value())
-                        .bodies()
-                        .forEach(body -> add(key, body.id())));
+                each(
+                        PageKeys.rows(group),
+                        row -> PageRowCodec.read(row.value()).bodies().forEach(body -> add(key, body.id())));
         }
     }
 

@@ -73,7 +73,8 @@ final class RetentionGuard {
     }
 
     private void history() {
-        for (Map.Entry<Key, byte @Nullable []> changed : transaction.changedHistory().entrySet()) {
+        for (Map.Entry<Key, byte @Nullable []> changed :
+                transaction.changedHistory().entrySet()) {
             byte[] stored = stored(changed.getKey(), changed.getValue() != null);
             BlobRecord before = stored == null ? null : BlobRecordCodec.read(stored);
             if (before != null && concerns(before)) {
@@ -91,7 +92,8 @@ final class RetentionGuard {
         if (changed != null) {
             BlobRecord after = BlobRecordCodec.read(changed);
             if (RetentionRules.same(before, after)) {
-                RetentionRules.requireKept(before.life().retention(), after.life().retention());
+                RetentionRules.requireKept(
+                        before.life().retention(), after.life().retention());
                 return;
             }
         } else if (isHadBack(key, before)) {

@@ -28,8 +28,7 @@ final class RetentionHeaders {
         Conditions conditions = ConditionHeaders.ofWrite(head);
         return switch (head.method()) {
             case "PUT" ->
-                new BlobOperation.SetImmutabilityPolicy(
-                        container, blob, moment, until(head), locked(head), conditions);
+                new BlobOperation.SetImmutabilityPolicy(container, blob, moment, until(head), locked(head), conditions);
             case "DELETE" -> new BlobOperation.DeleteImmutabilityPolicy(container, blob, moment, conditions);
             default -> throw Routing.verb();
         };

@@ -62,7 +62,11 @@ final class BlobServiceRoom implements AutoCloseable {
     BlobServiceRoom(Function<Platform, Engine> open) {
         Platform system = Platform.system();
         platform = new Platform(
-                () -> now, () -> system.nanoTime().getAsLong() + passedNanos, system.random(), system.virtualThreads(), system.platformThreads());
+                () -> now,
+                () -> system.nanoTime().getAsLong() + passedNanos,
+                system.random(),
+                system.virtualThreads(),
+                system.platformThreads());
         ids = new UidSource(platform);
         engine = open.apply(platform);
         bodies = new Bodies(engine, ids, platform);

@@ -87,7 +87,9 @@ class ImmutabilityModelTest {
 
         private void compare(String at, String container, Map<Known, Promise> promises) {
             Instant time = room.service.clock().instant();
-            promises.values().removeIf(promise -> promise.until() != null && !promise.until().isAfter(time));
+            promises.values()
+                    .removeIf(promise ->
+                            promise.until() != null && !promise.until().isAfter(time));
             promises.forEach((known, promise) -> assertThat(worm.seen(container, known.name(), known.moment()))
                     .as("%s %s %s", at, container, known)
                     .isEqualTo(promise.content()));
@@ -99,12 +101,19 @@ class ImmutabilityModelTest {
             switch (random.nextInt(18)) {
                 case 0, 1, 2 -> put(container, name);
                 case 3 -> worm.delete(container, name, null, null);
-                case 4 -> worm.delete(container, name, null, random.nextBoolean() ? DeleteSnapshots.INCLUDE : DeleteSnapshots.ONLY);
+                case 4 ->
+                    worm.delete(
+                            container,
+                            name,
+                            null,
+                            random.nextBoolean() ? DeleteSnapshots.INCLUDE : DeleteSnapshots.ONLY);
                 case 5 -> worm.delete(container, name, moment(), null);
-                case 6 -> room.run(new BlobOperation.SetBlobMetadata(
-                        container, name, Map.of("k", "v" + random.nextInt()), Conditions.NONE));
-                case 7 -> room.run(new BlobOperation.SetBlobProperties(
-                        container, name, HttpProperties.NONE, Conditions.NONE));
+                case 6 ->
+                    room.run(new BlobOperation.SetBlobMetadata(
+                            container, name, Map.of("k", "v" + random.nextInt()), Conditions.NONE));
+                case 7 ->
+                    room.run(
+                            new BlobOperation.SetBlobProperties(container, name, HttpProperties.NONE, Conditions.NONE));
                 case 8 -> snapshot(container, name);
                 case 9 -> room.run(new BlobOperation.UndeleteBlob(container, name));
                 case 10, 11 -> policy(name);
@@ -196,9 +205,7 @@ class ImmutabilityModelTest {
                     .map(Known::moment)
                     .filter(Objects::nonNull)
                     .toList();
-            return moments.isEmpty()
-                    ? new Moment.Version(new Stamp(1))
-                    : moments.get(random.nextInt(moments.size()));
+            return moments.isEmpty() ? new Moment.Version(new Stamp(1)) : moments.get(random.nextInt(moments.size()));
         }
 
         private void policy(String name) {

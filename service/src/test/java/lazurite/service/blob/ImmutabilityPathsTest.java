@@ -154,9 +154,7 @@ class ImmutabilityPathsTest {
         boolean done = way.ends == Ends.ALWAYS || (way.ends == Ends.WITH_VERSIONS && by.versions());
         ErrorCode why = way == Way.DELETE_CONTAINER ? by.container : ErrorCode.BlobImmutableDueToPolicy;
         assertThat(refused).as(what).isEqualTo(done ? null : why);
-        worm.room.service
-                .walk(_ -> Pass.UNRESTRICTED, () -> worm.room.now)
-                .pass();
+        worm.room.service.walk(_ -> Pass.UNRESTRICTED, () -> worm.room.now).pass();
         worm.room.service.sweeper().sweep();
         assertThat(worm.seen(container, "b", asked)).as(what).isEqualTo(before);
     }
@@ -188,12 +186,14 @@ class ImmutabilityPathsTest {
     }
 
     private static void protect(ImmutabilityRoom worm, By by, String container, @Nullable Moment moment) {
-        worm.protect(container, switch (by) {
-            case UNLOCKED, LOCKED, HOLD -> ImmutabilityRoom.VERSION_LEVEL;
-            case CONTAINER_POLICY -> ImmutabilityRoom.policy(30, false, Appends.NONE);
-            case CONTAINER_LOCKED -> ImmutabilityRoom.policy(30, true, Appends.NONE);
-            case CONTAINER_HOLD -> ImmutabilityRoom.HELD;
-        });
+        worm.protect(
+                container,
+                switch (by) {
+                    case UNLOCKED, LOCKED, HOLD -> ImmutabilityRoom.VERSION_LEVEL;
+                    case CONTAINER_POLICY -> ImmutabilityRoom.policy(30, false, Appends.NONE);
+                    case CONTAINER_LOCKED -> ImmutabilityRoom.policy(30, true, Appends.NONE);
+                    case CONTAINER_HOLD -> ImmutabilityRoom.HELD;
+                });
         switch (by) {
             case UNLOCKED -> worm.setPolicy(container, "b", moment, worm.in(30), false);
             case LOCKED -> worm.setPolicy(container, "b", moment, worm.in(30), true);
@@ -215,8 +215,7 @@ class ImmutabilityPathsTest {
                 yield blockList(container, "AAAA");
             }
             case PUT_FROM_URL ->
-                new BlobOperation.PutBlobFromUrl(
-                        container, "b", BlobServiceRoom.created(ANY), source, false, true);
+                new BlobOperation.PutBlobFromUrl(container, "b", BlobServiceRoom.created(ANY), source, false, true);
             case COPY, COPY_SYNC ->
                 new BlobOperation.CopyBlob(
                         container,
@@ -232,8 +231,7 @@ class ImmutabilityPathsTest {
                         null,
                         null);
             case CREATE_APPEND -> new BlobOperation.CreateAppendBlob(container, "b", BlobServiceRoom.created(ANY));
-            case CREATE_PAGES ->
-                new BlobOperation.CreatePageBlob(container, "b", BlobServiceRoom.created(ANY), 512, 0);
+            case CREATE_PAGES -> new BlobOperation.CreatePageBlob(container, "b", BlobServiceRoom.created(ANY), 512, 0);
             case DELETE -> new BlobOperation.DeleteBlob(container, "b", null, null, ANY);
             case DELETE_VERSION, DELETE_OLD_VERSION, DELETE_SNAPSHOT ->
                 new BlobOperation.DeleteBlob(container, "b", asked, null, ANY);

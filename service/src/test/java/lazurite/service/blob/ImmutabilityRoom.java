@@ -49,13 +49,12 @@ final class ImmutabilityRoom {
     }
 
     Retention setPolicy(String container, String blob, @Nullable Moment moment, Instant until, boolean locked) {
-        return retained(room.run(new BlobOperation.SetImmutabilityPolicy(
-                container, blob, moment, until, locked, Conditions.NONE)));
+        return retained(room.run(
+                new BlobOperation.SetImmutabilityPolicy(container, blob, moment, until, locked, Conditions.NONE)));
     }
 
     Retention deletePolicy(String container, String blob, @Nullable Moment moment) {
-        return retained(
-                room.run(new BlobOperation.DeleteImmutabilityPolicy(container, blob, moment, Conditions.NONE)));
+        return retained(room.run(new BlobOperation.DeleteImmutabilityPolicy(container, blob, moment, Conditions.NONE)));
     }
 
     Retention hold(String container, String blob, @Nullable Moment moment, boolean hold) {

@@ -54,8 +54,8 @@ class ImmutabilityTest {
 
     private static void refused(ErrorCode code, Runnable deed) {
         assertThatThrownBy(deed::run)
-                .isInstanceOfSatisfying(StorageException.class, why -> assertThat(why.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        StorageException.class, why -> assertThat(why.code()).isEqualTo(code));
     }
 
     private static void immutable(Runnable deed) {
@@ -130,8 +130,7 @@ class ImmutabilityTest {
         onEach(worm -> {
             Policy ofAccount = new Policy(3, false, Appends.NONE);
             OfContainer own = new OfContainer(true, new Policy(8, true, Appends.NONE), List.of(), false);
-            worm.room.service.protect(
-                    BlobServiceRoom.ACCOUNT, new Immutability(true, ofAccount, Map.of("later", own)));
+            worm.room.service.protect(BlobServiceRoom.ACCOUNT, new Immutability(true, ofAccount, Map.of("later", own)));
             worm.room.put("c", "a", "one");
             assertThat(worm.record("c", "a", null).life().retention())
                     .isEqualTo(new Retention(worm.in(3), false, false));
@@ -225,8 +224,8 @@ class ImmutabilityTest {
             worm.protect("gone", HELD);
             long stored = bytes(worm);
             Stamp deleted = deleted(worm.room);
-            immutable(() -> worm.room.run(new BlobOperation.DeleteBlob(
-                    "c", "a", new Moment.Snapshot(deleted), null, true, Conditions.NONE)));
+            immutable(() -> worm.room.run(
+                    new BlobOperation.DeleteBlob("c", "a", new Moment.Snapshot(deleted), null, true, Conditions.NONE)));
             worm.room.pass(Duration.ofDays(4));
             worm.room.purge();
             assertThat(bytes(worm)).isEqualTo(stored);
@@ -351,10 +350,11 @@ class ImmutabilityTest {
                     worm.room.ids,
                     worm.room.collector,
                     worm.room.platform);
-            immutable(() -> again.run(
-                    new BlobOperation.DeleteBlob("c", "a", null, null, Conditions.NONE), worm.room.call()));
+            immutable(() ->
+                    again.run(new BlobOperation.DeleteBlob("c", "a", null, null, Conditions.NONE), worm.room.call()));
             assertThat(again.refusal(BlobServiceRoom.ACCOUNT, Immutability.NONE))
-                    .isEqualTo("the immutability policy of the container 'c' is locked at 5 days and cannot be dropped");
+                    .isEqualTo(
+                            "the immutability policy of the container 'c' is locked at 5 days and cannot be dropped");
             assertThat(again.refusal("other", Immutability.NONE)).isNull();
             again.copyJobs().close();
         });
@@ -375,7 +375,8 @@ class ImmutabilityTest {
         assertThat(of(policy(5, true, Appends.NONE)).refusal(of(ofVersions))).contains("cannot be switched off");
         assertThat(Immutability.NONE.refusal(new Immutability(true, null, Map.of())))
                 .contains("cannot be switched off");
-        assertThat(Immutability.NONE.refusal(of(policy(5, false, Appends.NONE)))).isNull();
+        assertThat(Immutability.NONE.refusal(of(policy(5, false, Appends.NONE))))
+                .isNull();
         assertThat(Immutability.NONE.refusal(of(HELD))).isNull();
         Immutability ofAccount = new Immutability(true, new Policy(3, true, Appends.NONE), Map.of());
         assertThat(new Immutability(true, new Policy(2, true, Appends.NONE), Map.of()).refusal(ofAccount))
@@ -397,12 +398,10 @@ class ImmutabilityTest {
             Group group = BlobKeys.blob(scope(room, "c"), "kept");
             Key row = InlineRow.key(
                     group, ((Content.Single) record.content()).body().id());
-            room.engine.metadata().commit(new Commit(
-                    group,
-                    room.ids.next(),
-                    List.of(),
-                    List.of(new Mutation.Delete(Family.BODY, row)),
-                    null));
+            room.engine
+                    .metadata()
+                    .commit(new Commit(
+                            group, room.ids.next(), List.of(), List.of(new Mutation.Delete(Family.BODY, row)), null));
             Check check = new Check(room.engine, room.collector, (_, _) -> {});
             AtomicReference<@Nullable ProtectedBlobs> kept = new AtomicReference<>();
             BlobCheck.walk(room.engine, room.collector, check, kept::set);
@@ -419,8 +418,7 @@ class ImmutabilityTest {
         onEach(worm -> {
             BlobServiceRoom room = worm.room;
             room.features = BlobFeatures.NONE;
-            room.run(new BlobOperation.CreatePageBlob(
-                    "c", "p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
+            room.run(new BlobOperation.CreatePageBlob("c", "p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
             room.sourceMoment = worm.snapshot("c", "p");
             room.run(new BlobOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
             worm.protect("c", HELD);

@@ -90,9 +90,8 @@ final class ImmutabilityTest {
         BlobContainerClient container = container("versions");
         BlobClient blob = Sdk.blob(container, "a", "one");
         OffsetDateTime until = in(3);
-        BlobImmutabilityPolicy set = blob.setImmutabilityPolicy(new BlobImmutabilityPolicy()
-                .setExpiryTime(until)
-                .setPolicyMode(BlobImmutabilityPolicyMode.UNLOCKED));
+        BlobImmutabilityPolicy set = blob.setImmutabilityPolicy(
+                new BlobImmutabilityPolicy().setExpiryTime(until).setPolicyMode(BlobImmutabilityPolicyMode.UNLOCKED));
         assertThat(set.getExpiryTime()).isEqualTo(until);
         assertThat(set.getPolicyMode()).isEqualTo(BlobImmutabilityPolicyMode.UNLOCKED);
         assertThat(blob.setLegalHold(true).hasLegalHold()).isTrue();
@@ -125,9 +124,8 @@ final class ImmutabilityTest {
     @Test
     void aLockedPolicyComesWithTheUploadAndOnlyGrows() {
         BlobClient blob = container("versions").getBlobClient("locked");
-        BlobImmutabilityPolicy locked = new BlobImmutabilityPolicy()
-                .setExpiryTime(in(2))
-                .setPolicyMode(BlobImmutabilityPolicyMode.LOCKED);
+        BlobImmutabilityPolicy locked =
+                new BlobImmutabilityPolicy().setExpiryTime(in(2)).setPolicyMode(BlobImmutabilityPolicyMode.LOCKED);
         blob.uploadWithResponse(
                 new BlobParallelUploadOptions(BinaryData.fromString("one"))
                         .setImmutabilityPolicy(locked)
@@ -161,7 +159,10 @@ final class ImmutabilityTest {
                 Sdk.minutesFromNow(5), new BlobSasPermission().setWritePermission(true)));
         String immutability = blob.generateSas(new BlobServiceSasSignatureValues(
                 Sdk.minutesFromNow(5), new BlobSasPermission().setImmutabilityPolicyPermission(true)));
-        refused(403, "AuthorizationPermissionMismatch", () -> signed(blob, write).setLegalHold(true));
+        refused(
+                403,
+                "AuthorizationPermissionMismatch",
+                () -> signed(blob, write).setLegalHold(true));
         refused(
                 403,
                 "AuthorizationPermissionMismatch",
