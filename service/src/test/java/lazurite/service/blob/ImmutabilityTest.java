@@ -29,7 +29,6 @@ import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Key;
 import lazurite.store.Mutation;
-import lazurite.store.body.DataKey;
 import lazurite.store.body.InlineRow;
 import lazurite.store.collector.Check;
 import org.jspecify.annotations.Nullable;
@@ -346,7 +345,7 @@ class ImmutabilityTest {
             BlobService again = new BlobService(
                     worm.room.engine,
                     worm.room.bodies,
-                    _ -> new DataKey(new byte[32]),
+                    worm.room.ring,
                     worm.room.ids,
                     worm.room.collector,
                     worm.room.platform);
