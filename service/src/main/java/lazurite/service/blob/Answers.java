@@ -30,6 +30,7 @@ final class Answers {
         }
         return switch (result) {
             case BlobResult.Done _ -> Response.empty(status, headers);
+            case BlobResult.Pending _ -> Response.empty(202, headers);
             case BlobResult.Changed changed -> changed(operation, changed, headers, call);
             case BlobResult.Deleted deleted -> deleted(operation, deleted, headers);
             case BlobResult.Leased leased -> leased(status, leased, headers);

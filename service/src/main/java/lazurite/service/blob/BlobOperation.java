@@ -278,9 +278,20 @@ public sealed interface BlobOperation extends Operation {
             Conditions conditions)
             implements OnBlob {}
 
+    /** @param high with which priority it is to leave the archive; null if that was not said */
     record SetBlobTier(
-            String container, String blob, @Nullable Moment moment, AccessTier tier, Conditions conditions)
-            implements OnBlob {}
+            String container,
+            String blob,
+            @Nullable Moment moment,
+            AccessTier tier,
+            Conditions conditions,
+            @Nullable Boolean high)
+            implements OnBlob {
+        public SetBlobTier(
+                String container, String blob, @Nullable Moment moment, AccessTier tier, Conditions conditions) {
+            this(container, blob, moment, tier, conditions, null);
+        }
+    }
 
     /** @param metadata the snapshot's own; empty to take the base's */
     record SnapshotBlob(String container, String blob, Map<String, String> metadata, Conditions conditions)
@@ -288,15 +299,29 @@ public sealed interface BlobOperation extends Operation {
 
     record LeaseBlob(String container, String blob, LeaseAction action, Conditions conditions) implements OnBlob {}
 
-    /** @param permanent of a deleted snapshot or version: before the time that it is kept is over */
+    /**
+     * @param permanent of a deleted snapshot or version: before the time that it is kept is over
+     * @param tier on when it got its tier
+     */
     record DeleteBlob(
             String container,
             String blob,
             @Nullable Moment moment,
             @Nullable DeleteSnapshots snapshots,
             boolean permanent,
-            Conditions conditions)
+            Conditions conditions,
+            TierConditions tier)
             implements OnBlob {
+        public DeleteBlob(
+                String container,
+                String blob,
+                @Nullable Moment moment,
+                @Nullable DeleteSnapshots snapshots,
+                boolean permanent,
+                Conditions conditions) {
+            this(container, blob, moment, snapshots, permanent, conditions, TierConditions.NONE);
+        }
+
         public DeleteBlob(
                 String container,
                 String blob,
@@ -316,6 +341,7 @@ public sealed interface BlobOperation extends Operation {
      * @param sourceMd5 what the source's content must hash to; only with sync
      * @param seal whether an append blob becomes sealed; null if as its source is
      * @param access what a source on another server is asked with; only with sync
+     * @param highPriority of a source that is archived
      */
     record CopyBlob(
             String container,
@@ -330,7 +356,8 @@ public sealed interface BlobOperation extends Operation {
             boolean sync,
             byte @Nullable [] sourceMd5,
             @Nullable Boolean seal,
-            SourceAccess access)
+            SourceAccess access,
+            boolean highPriority)
             implements OnBlob {
         /** One whose source is asked as anybody would ask. */
         public CopyBlob(
@@ -359,7 +386,8 @@ public sealed interface BlobOperation extends Operation {
                     sync,
                     sourceMd5,
                     seal,
-                    SourceAccess.NONE);
+                    SourceAccess.NONE,
+                    false);
         }
     }
 

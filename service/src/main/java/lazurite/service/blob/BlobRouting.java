@@ -144,7 +144,7 @@ final class BlobRouting {
             throw StorageException.invalidQuery(DELETE_TYPE, type, "It is of deleted snapshots and versions.");
         }
         return new BlobOperation.DeleteBlob(
-                container, blob, moment, snapshots, type != null, ConditionHeaders.ofWrite(head));
+                container, blob, moment, snapshots, type != null, ConditionHeaders.ofWrite(head), ConditionHeaders.ofTier(head));
     }
 
     private static BlobOperation block(RequestHead head, String container, String blob) {
@@ -245,7 +245,8 @@ final class BlobRouting {
         if (tier == null) {
             throw StorageException.missingHeader(HeaderName.ACCESS_TIER.wire());
         }
-        return new BlobOperation.SetBlobTier(container, blob, moment(head), tier, ConditionHeaders.ofWrite(head));
+        return new BlobOperation.SetBlobTier(
+                container, blob, moment(head), tier, ConditionHeaders.ofWrite(head), WriteHeaders.highPriority(head));
     }
 
     private static BlobOperation abort(RequestHead head, String container, String blob) {

@@ -29,6 +29,11 @@ final class BlobStateHeaders {
         }
         if (record.type() == BlobType.BLOCK && (head || call.version().compareTo(SINCE_TIER_ON_GET) >= 0)) {
             tier(headers, record);
+            Rehydration running = head ? record.rehydration() : null;
+            if (running != null) {
+                headers.add("x-ms-archive-status", running.status());
+                headers.add("x-ms-rehydrate-priority", running.priority());
+            }
         }
         if (record.type() == BlobType.APPEND) {
             headers.add("x-ms-blob-committed-block-count", Integer.toString(record.blocks()));

@@ -108,6 +108,7 @@ final class Blocks {
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             puts.checkReplace(base, created.conditions(), call);
+            Archive.requireOnline(base);
             if (base != null && base.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
@@ -155,6 +156,7 @@ final class Blocks {
             if (record.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
+            Archive.requireOnline(record);
         }
         List<Part> committed = operation.type() == BlockListType.UNCOMMITTED ? List.of() : committed(group, record);
         return new BlobResult.Blocks(
@@ -176,6 +178,7 @@ final class Blocks {
         if (base.type() != BlobType.BLOCK) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
+        Archive.requireOnline(base);
     }
 
     private static void requireSameLength(int known, int given) {

@@ -17,8 +17,10 @@ final class Changes {
                 operation,
                 call,
                 operation.conditions(),
-                (transaction, base) ->
-                        base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp()));
+                (transaction, base) -> {
+                    Archive.requireOnline(transaction.base());
+                    return base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp());
+                });
     }
 
     /** Makes a new version of the same content, where versions are kept. */
@@ -26,6 +28,7 @@ final class Changes {
         byte[] metadata = rows.seal(call.account(), operation.metadata());
         return edit(operation, call, operation.conditions(), (transaction, edited) -> {
             BlobRecord base = Writes.require(transaction.base());
+            Archive.requireOnline(base);
             if (History.keepsVersion(call, base)) {
                 History.keepVersion(transaction, base, null);
                 transaction.share(base.content(), 1);
@@ -49,12 +52,10 @@ final class Changes {
 
     /** Of the base, a snapshot or a version; ETag and Last-Modified stay. */
     BlobResult setTier(BlobOperation.SetBlobTier operation, BlobCall call) {
-        edit(
-                operation,
-                call,
-                operation.conditions(),
-                (transaction, edited) -> edited.tier(operation.tier(), transaction.now()));
-        return new BlobResult.Done();
+        Archive.TierChange change =
+                new Archive.TierChange(operation, call.features().aging());
+        edit(operation, call, operation.conditions(), change);
+        return change.isPending() ? new BlobResult.Pending() : new BlobResult.Done();
     }
 
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
@@ -84,9 +85,10 @@ final class Changes {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             CopyState.requireWhole(base);
+            Archive.requireOnline(base);
             Stamp taken = History.freeSnapshot(transaction);
             BlobRecord.Editor snapshot =
-                    base.edit().lease(null).lastSnapshot(null).life(base.life().withVersion(null));
+                    base.edit().lease(null).lastSnapshot(null).life(base.life().withVersion(null).withExpires(null));
             if (metadata != null) {
                 snapshot.metadata(metadata);
             }
@@ -103,7 +105,8 @@ final class Changes {
         });
     }
 
-    private interface Edit {
+    /** Says what becomes of the blob, or of one of its snapshots or versions. */
+    interface Edit {
         BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor edited);
     }
 

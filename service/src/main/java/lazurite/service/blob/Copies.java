@@ -55,6 +55,8 @@ final class Copies {
         Group from = sourceGroup(operation, source);
         try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
+            boolean ontoItself = source.moment() == null && from.equals(at.group());
+            Archive.requireCopyable(operation, record, source.account().equals(call.account()), ontoItself);
             Hashes hashes = operation.sync() ? hash(operation, source, from, record) : Hashes.NONE;
             Pass pass = call.pass().and(source.pass());
             try (CopiedPages.Copied copied =
@@ -62,7 +64,6 @@ final class Copies {
                     CopiedContent content =
                             CopiedContent.take(rows, source.account(), from, copied.record(), call.account(), pass)) {
                 requireUnchanged(record, rows.findBlob(from, source.moment()));
-                boolean ontoItself = source.moment() == null && from.equals(at.group());
                 return commit(operation, call, at, source, record, content, hashes, ontoItself);
             }
         }
@@ -197,15 +198,15 @@ final class Copies {
                     Content named = content.name(transaction);
                     BlobRecord copy = PutBlobs.newRecord(
                             transaction, record.type(), record.length(), record.properties(), metadata, created, named);
-                    return puts.replace(
-                            transaction,
-                            call,
-                            created,
-                            copy.edit()
-                                    .copy(state)
-                                    .blocks(record.blocks(), record.blockIdLength())
-                                    .sealed(operation.seal() == null ? record.sealed() : operation.seal())
-                                    .done());
+                    BlobRecord.Editor edited = copy.edit()
+                            .copy(state)
+                            .blocks(record.blocks(), record.blockIdLength())
+                            .sealed(operation.seal() == null ? record.sealed() : operation.seal());
+                    if (Archive.holds(record)) {
+                        edited = Archive.copied(
+                                transaction, operation, edited, call.features().aging());
+                    }
+                    return puts.replace(transaction, call, created, edited.done());
                 }));
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
     }

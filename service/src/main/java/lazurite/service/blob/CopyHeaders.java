@@ -33,7 +33,8 @@ final class CopyHeaders {
                 sync,
                 sourceMd5,
                 head.has(HeaderName.SEAL_BLOB) ? head.flag(HeaderName.SEAL_BLOB) : null,
-                SourceHeaders.access(head));
+                SourceHeaders.access(head),
+                Boolean.TRUE.equals(WriteHeaders.highPriority(head)));
     }
 
     static BlobOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {

@@ -36,7 +36,7 @@ final class Deletes {
             Deletion deletion = retention.enabled() ? new Deletion(transaction.now(), retention.days(), false) : null;
             boolean kept = deletion != null;
             if (moment != null && !isCurrent(transaction.base(), moment)) {
-                deleteMoment(transaction, moment, operation.conditions(), deletion);
+                deleteMoment(transaction, moment, operation, deletion);
             } else {
                 kept |= deleteBase(transaction, operation, call, deletion);
             }
@@ -52,9 +52,13 @@ final class Deletes {
     }
 
     private static void deleteMoment(
-            BlobTransaction transaction, Moment moment, Conditions conditions, @Nullable Deletion deletion) {
+            BlobTransaction transaction,
+            Moment moment,
+            BlobOperation.DeleteBlob operation,
+            @Nullable Deletion deletion) {
         HistoryKind kind = HistoryKind.of(moment);
-        BlobRecord record = checked(transaction, moment, conditions);
+        BlobRecord record = checked(transaction, moment, operation.conditions());
+        operation.tier().check(record);
         if (deletion != null) {
             History.move(transaction, kind, kind.afterDelete(), moment.stamp(), record, deletion);
             return;
@@ -68,7 +72,9 @@ final class Deletes {
     static BlobRecord checked(BlobTransaction transaction, Moment moment, Conditions conditions) {
         Key key = BlobKeys.history(transaction.group(), HistoryKind.of(moment), moment.stamp());
         byte[] bytes = transaction.read(Family.HISTORY, key);
-        BlobRecord record = Writes.conditioned(bytes == null ? null : BlobRecordCodec.read(bytes), conditions);
+        BlobRecord stored = bytes == null ? null : BlobRecordCodec.read(bytes);
+        BlobRecord record = Writes.conditioned(
+                stored == null ? null : Rehydration.settled(stored, transaction.now()), conditions);
         BlobRecord base = transaction.base();
         LeaseRules.checkBlobRead(base == null ? null : base.lease(), conditions.leaseId(), transaction.now());
         return record;
@@ -97,6 +103,7 @@ final class Deletes {
             throw new StorageException(ErrorCode.BlobNotFound);
         }
         Writes.conditioned(record, operation.conditions());
+        operation.tier().check(record);
         transaction.delete(Family.HISTORY, key);
         transaction.release(record.content());
         transaction.add(History.usage(kind.afterDelete(), -record.used()));
@@ -112,6 +119,7 @@ final class Deletes {
             return false;
         }
         BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
+        operation.tier().check(base);
         List<Row> snapshots = base.lastSnapshot() == null
                 ? List.of()
                 : rows.scanAll(Family.HISTORY, BlobKeys.history(transaction.group(), HistoryKind.SNAPSHOT));

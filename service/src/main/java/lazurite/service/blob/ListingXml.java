@@ -285,6 +285,10 @@ final class ListingXml {
         if (record.tierChanged() != null) {
             xml.plain("AccessTierChangeTime", HttpDates.format(record.tierChanged()));
         }
+        Rehydration running = record.rehydration();
+        if (running != null) {
+            xml.plain("ArchiveStatus", running.status()).plain("RehydratePriority", running.priority());
+        }
     }
 
     private static void lease(XmlWriter xml, Lease.State state, @Nullable Lease lease) {

@@ -92,9 +92,6 @@ final class NotBuilt {
             header("x-ms-immutability-policy-until-date", "immutability"),
             header("x-ms-immutability-policy-mode", "immutability"),
             header("x-ms-legal-hold", "immutability", "false"),
-            header("x-ms-rehydrate-priority", "archive tier", "standard"),
-            header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
-            header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),
             header("x-ms-previous-snapshot-url", "managed disks"),
             header("x-ms-expiry-option", "expiry"),
             header("x-ms-expiry-time", "expiry"));
@@ -113,9 +110,9 @@ final class NotBuilt {
         return PARAMETER_TABLE.find(name);
     }
 
-    /** A tier that Azure knows and that holds content out of reach or on other accounts. */
+    /** A tier that Azure knows and that other accounts have. */
     static boolean tier(String value) {
-        return value.equalsIgnoreCase("Archive") || value.equalsIgnoreCase("Smart");
+        return value.equalsIgnoreCase("Smart");
     }
 
     /** 400 UnsupportedHeader naming the header. */

@@ -43,7 +43,7 @@ final class PutBlobs {
                     created.properties().withMd5(wanted == null ? taken.md5() : verified(wanted, taken.md5()));
             Stamp stamp = rows.change(operation.name(), at, transaction -> {
                 Content content = taken.name(transaction);
-                return replace(
+                return replaceOnline(
                         transaction,
                         call,
                         created,
@@ -57,21 +57,17 @@ final class PutBlobs {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         byte[] metadata = rows.seal(call.account(), created.metadata());
-        Stamp stamp = rows.change(
-                operation.name(),
-                at,
-                transaction -> replace(
-                        transaction,
-                        call,
-                        created,
-                        newRecord(
-                                transaction,
-                                BlobType.APPEND,
-                                0,
-                                created.properties(),
-                                metadata,
-                                created,
-                                new Content.Empty())));
+        Stamp stamp = rows.change(operation.name(), at, transaction -> {
+            BlobRecord record = newRecord(
+                    transaction,
+                    BlobType.APPEND,
+                    0,
+                    created.properties(),
+                    metadata,
+                    created,
+                    new Content.Empty());
+            return replaceOnline(transaction, call, created, record);
+        });
         return new BlobResult.Written(stamp, null, null);
     }
 
@@ -98,6 +94,13 @@ final class PutBlobs {
         return current.stamp();
     }
 
+    /** As {@link #replace}, of a write that leaves alone what is archived. */
+    Stamp replaceOnline(BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record) {
+        checkReplace(transaction.base(), created.conditions(), call);
+        Archive.requireOnline(transaction.base());
+        return replace(transaction, call, created, record);
+    }
+
     /** Refuses what may not take the place of {@code base}. */
     void checkReplace(@Nullable BlobRecord base, Conditions conditions, BlobCall call) {
         if (base == null) {
@@ -115,7 +118,7 @@ final class PutBlobs {
                 base.lease(), conditions.leaseId(), rows.platform().clock().instant());
     }
 
-    /** A record for new content: the tier and what belongs to the name are kept, what else was not given is default. */
+    /** A record for new content: a tier at hand and what belongs to the name are kept, what was not given is default. */
     static BlobRecord newRecord(
             BlobTransaction transaction,
             BlobType type,
@@ -128,7 +131,7 @@ final class PutBlobs {
         Stamp stamp = transaction.nextStamp();
         AccessTier tier = created.tier();
         Instant tierChanged = tier == null ? null : transaction.now();
-        if (tier == null && base != null && base.type() == type) {
+        if (tier == null && base != null && base.type() == type && !Archive.holds(base)) {
             tier = base.tier();
             tierChanged = base.tierChanged();
         }

@@ -49,6 +49,7 @@ final class Reads {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobResult.BlobState state = state(group, operation.moment(), operation.conditions(), call);
             CopyState.requireWhole(state.record(), operation.moment());
+            Archive.requireOnline(state.record());
             long total = state.record().length();
             ByteRange range = operation.range();
             long from = range == null ? 0 : range.from();

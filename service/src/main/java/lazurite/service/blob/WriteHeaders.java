@@ -199,6 +199,18 @@ final class WriteHeaders {
         throw StorageException.invalidHeader(HeaderName.ACCESS_TIER.wire(), text);
     }
 
+    /** Whether a blob is to leave the archive with high priority; null if the request does not say. */
+    static @Nullable Boolean highPriority(RequestHead head) {
+        String text = head.value(HeaderName.REHYDRATE_PRIORITY);
+        if (text == null) {
+            return null;
+        }
+        if (text.equalsIgnoreCase("High") || text.equalsIgnoreCase("Standard")) {
+            return text.equalsIgnoreCase("High");
+        }
+        throw StorageException.invalidHeader(HeaderName.REHYDRATE_PRIORITY.wire(), text);
+    }
+
     private static boolean premium(String text) {
         return switch (text) {
             case "P4", "P6", "P10", "P15", "P20", "P30", "P40", "P50", "P60", "P70", "P80" -> true;

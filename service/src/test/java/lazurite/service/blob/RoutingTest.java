@@ -69,6 +69,9 @@ class RoutingTest {
             DELETE /con/b?versionid=2026-11-21T10:11:12.1234567Z&deletetype=permanent | DeleteBlob
             PUT /con/b?comp=copy&copyid=x | AbortCopy | x-ms-copy-action: abort
             PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Cool
+            PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Archive
+            PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Hot | x-ms-rehydrate-priority: High
+            DELETE /con/b | DeleteBlob | x-ms-access-tier-if-modified-since: Thu, 09 May 2019 00:57:52 GMT
             PUT /con/b?comp=tags | SetBlobTags | Content-Length: 0
             GET /con/b?comp=tags | GetBlobTags
             PUT /con/b?comp=blocklist | PutBlockList | Content-Length: 0
@@ -219,9 +222,9 @@ class RoutingTest {
             GET /con/b?comp=blocklist&blocklisttype=some | InvalidQueryParameterValue
             PUT /con/b?comp=tier | MissingRequiredHeader
             PUT /con/b?comp=tier | InvalidHeaderValue | x-ms-access-tier: Lukewarm
-            PUT /con/b?comp=tier | BlobAccessTierNotSupportedForAccountType | x-ms-access-tier: Archive
+            PUT /con/b?comp=tier | BlobAccessTierNotSupportedForAccountType | x-ms-access-tier: Smart
             PUT /con/b?comp=tier | AccessTierNotSupportedForBlobType | x-ms-access-tier: P10
-            PUT /con/b?comp=tier | UnsupportedHeader | x-ms-access-tier: Hot | x-ms-rehydrate-priority: High
+            PUT /con/b?comp=tier | InvalidHeaderValue | x-ms-access-tier: Hot | x-ms-rehydrate-priority: Now
             PUT /con/b?comp=copy&copyid=x | MissingRequiredHeader
             PUT /con/b?comp=copy | MissingRequiredQueryParameter | x-ms-copy-action: abort
             PUT /con/b?comp=lease | MissingRequiredHeader
