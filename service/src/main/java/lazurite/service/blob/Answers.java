@@ -102,6 +102,7 @@ final class Answers {
                     BlobOperation.GetPageRanges _,
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SetBlobTier _,
+                    BlobOperation.SetBlobExpiry _,
                     BlobOperation.UndeleteBlob _,
                     BlobOperation.GetBlob _,
                     BlobOperation.QueryBlob _,

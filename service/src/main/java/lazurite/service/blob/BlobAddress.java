@@ -21,6 +21,11 @@ record BlobAddress(String account, String container, String scope, String blob, 
         return new BlobAddress(account, container, scope, name, foundNanos, pass);
     }
 
+    /** The same, under another pass. */
+    BlobAddress under(Pass other) {
+        return new BlobAddress(account, container, scope, blob, foundNanos, other);
+    }
+
     /** The same, for a change that needs that pass as well. */
     BlobAddress and(Pass other) {
         return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other));

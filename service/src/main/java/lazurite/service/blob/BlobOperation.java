@@ -268,6 +268,8 @@ public sealed interface BlobOperation extends Operation {
     record SetBlobMetadata(String container, String blob, Map<String, String> metadata, Conditions conditions)
             implements OnBlob {}
 
+    record SetBlobExpiry(String container, String blob, Expiry expiry, Conditions conditions) implements OnBlob {}
+
     /** @param moment a version; null for the base */
     record SetBlobTags(
             String container,
@@ -470,16 +472,30 @@ public sealed interface BlobOperation extends Operation {
         record Increment() implements SequenceAction {}
     }
 
-    /** What a write that replaces a blob says about the new one. */
+    /**
+     * What a write that replaces a blob says about the new one.
+     *
+     * @param expiry null if it does not say when it is gone
+     */
     record NewBlob(
             HttpProperties properties,
             Map<String, String> metadata,
             Map<String, String> tags,
             @Nullable AccessTier tier,
-            Conditions conditions) {
+            Conditions conditions,
+            @Nullable Expiry expiry) {
+        public NewBlob(
+                HttpProperties properties,
+                Map<String, String> metadata,
+                Map<String, String> tags,
+                @Nullable AccessTier tier,
+                Conditions conditions) {
+            this(properties, metadata, tags, tier, conditions, null);
+        }
+
         /** The same with what a source has. */
         NewBlob like(HttpProperties otherProperties, Map<String, String> otherTags) {
-            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions);
+            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions, expiry);
         }
     }
 

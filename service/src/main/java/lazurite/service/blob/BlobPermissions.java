@@ -71,6 +71,7 @@ final class BlobPermissions {
             case BlobOperation.SetBlobProperties set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobMetadata set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobTier set -> changes("w", tags(set.conditions()));
+            case BlobOperation.SetBlobExpiry set -> changes("w", tags(set.conditions()));
             case BlobOperation.SetBlobTags _ -> grows("t", "");
             case BlobOperation.SnapshotBlob snapshot -> grows("cw", tags(snapshot.conditions()));
             case BlobOperation.LeaseBlob lease ->

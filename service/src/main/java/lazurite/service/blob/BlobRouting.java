@@ -70,7 +70,11 @@ final class BlobRouting {
                 ConditionHeaders.refuse(head);
                 yield new BlobOperation.UndeleteBlob(container, blob);
             }
-            case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
+            case "expiry" -> {
+                writing(head, "PUT");
+                yield new BlobOperation.SetBlobExpiry(
+                        container, blob, ExpiryHeaders.required(head), ConditionHeaders.ofWrite(head));
+            }
             case "immutabilityPolicies" -> throw NotBuilt.Operation.IMMUTABILITY_POLICY.refusal();
             case "legalhold" -> throw NotBuilt.Operation.LEGAL_HOLD.refusal();
             case "query" -> query(head, container, blob);
@@ -144,7 +148,13 @@ final class BlobRouting {
             throw StorageException.invalidQuery(DELETE_TYPE, type, "It is of deleted snapshots and versions.");
         }
         return new BlobOperation.DeleteBlob(
-                container, blob, moment, snapshots, type != null, ConditionHeaders.ofWrite(head), ConditionHeaders.ofTier(head));
+                container,
+                blob,
+                moment,
+                snapshots,
+                type != null,
+                ConditionHeaders.ofWrite(head),
+                ConditionHeaders.ofTier(head));
     }
 
     private static BlobOperation block(RequestHead head, String container, String blob) {

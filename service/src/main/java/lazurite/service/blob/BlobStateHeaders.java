@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.Locale;
 import lazurite.http.Headers;
 import lazurite.service.blob.BlobResult.BlobState;
@@ -55,6 +56,7 @@ final class BlobStateHeaders {
         if (!record.tags().isEmpty() && call.caller().mayReadTags()) {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));
         }
+        times(headers, record.life(), call, head);
         state.metadata().forEach((name, value) -> headers.add("x-ms-meta-" + name, value));
     }
 
@@ -104,6 +106,17 @@ final class BlobStateHeaders {
         }
         if (record.tierChanged() != null) {
             headers.add("x-ms-access-tier-change-time", HttpDates.format(record.tierChanged()));
+        }
+    }
+
+    private static void times(Headers headers, Life life, Call call, boolean head) {
+        Instant access = life.lastAccess();
+        if (access != null && call.target().account().blob().aging().lastAccessTracking()) {
+            headers.add("x-ms-last-access-time", HttpDates.format(access));
+        }
+        Instant expires = head ? life.expires() : null;
+        if (expires != null) {
+            headers.add("x-ms-expiry-time", HttpDates.format(expires));
         }
     }
 

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -13,14 +14,10 @@ final class Changes {
     }
 
     BlobResult setProperties(BlobOperation.SetBlobProperties operation, BlobCall call) {
-        return edit(
-                operation,
-                call,
-                operation.conditions(),
-                (transaction, base) -> {
-                    Archive.requireOnline(transaction.base());
-                    return base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp());
-                });
+        return edit(operation, call, operation.conditions(), (transaction, base) -> {
+            Archive.requireOnline(transaction.base());
+            return base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp());
+        });
     }
 
     /** Makes a new version of the same content, where versions are kept. */
@@ -58,6 +55,16 @@ final class Changes {
         return change.isPending() ? new BlobResult.Pending() : new BlobResult.Done();
     }
 
+    /** Of the base, in accounts whose blobs may expire. */
+    BlobResult setExpiry(BlobOperation.SetBlobExpiry operation, BlobCall call) {
+        Expiry.require(call.features());
+        return edit(operation, call, operation.conditions(), (transaction, edited) -> {
+            BlobRecord base = Writes.require(transaction.base());
+            Instant time = operation.expiry().time(base.created().lastModified(), transaction.now());
+            return edited.life(base.life().withExpires(time)).stamp(transaction.nextStamp());
+        });
+    }
+
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         return rows.changeCopied(operation.name(), at, transaction -> {
@@ -87,8 +94,10 @@ final class Changes {
             CopyState.requireWhole(base);
             Archive.requireOnline(base);
             Stamp taken = History.freeSnapshot(transaction);
-            BlobRecord.Editor snapshot =
-                    base.edit().lease(null).lastSnapshot(null).life(base.life().withVersion(null).withExpires(null));
+            BlobRecord.Editor snapshot = base.edit()
+                    .lease(null)
+                    .lastSnapshot(null)
+                    .life(base.life().withVersion(null).withExpires(null));
             if (metadata != null) {
                 snapshot.metadata(metadata);
             }

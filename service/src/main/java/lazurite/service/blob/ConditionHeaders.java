@@ -73,9 +73,7 @@ final class ConditionHeaders {
     static TierConditions ofTier(RequestHead head) {
         Instant modified = date(head, HeaderName.TIER_MODIFIED_SINCE);
         Instant unmodified = date(head, HeaderName.TIER_UNMODIFIED_SINCE);
-        return modified == null && unmodified == null
-                ? TierConditions.NONE
-                : new TierConditions(modified, unmodified);
+        return modified == null && unmodified == null ? TierConditions.NONE : new TierConditions(modified, unmodified);
     }
 
     /** Of a lease operation on a blob, whose lease id belongs to its action. */

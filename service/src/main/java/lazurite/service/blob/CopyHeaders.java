@@ -9,7 +9,12 @@ final class CopyHeaders {
     static BlobOperation.CopyBlob copy(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
         boolean sync = head.flag(HeaderName.REQUIRES_SYNC);
-        SourceHeaders.refuse(head, HeaderName.SOURCE_RANGE, HeaderName.SOURCE_CONTENT_CRC64);
+        SourceHeaders.refuse(
+                head,
+                HeaderName.SOURCE_RANGE,
+                HeaderName.SOURCE_CONTENT_CRC64,
+                HeaderName.EXPIRY_OPTION,
+                HeaderName.EXPIRY_TIME);
         if (!sync) {
             SourceHeaders.refuse(
                     head, HeaderName.SOURCE_CONTENT_MD5, HeaderName.COPY_AUTHORIZATION, HeaderName.FILE_INTENT);

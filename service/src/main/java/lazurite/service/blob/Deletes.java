@@ -38,10 +38,23 @@ final class Deletes {
             if (moment != null && !isCurrent(transaction.base(), moment)) {
                 deleteMoment(transaction, moment, operation, deletion);
             } else {
-                kept |= deleteBase(transaction, operation, call, deletion);
+                kept |= deleteBase(transaction, operation, call.features().versioning(), deletion);
             }
             return new BlobResult.Deleted(!kept);
         });
+    }
+
+    /** Deletes a blob that has expired, with its snapshots; whether there was one. Accounts with such keep no versions. */
+    boolean deleteExpired(BlobTransaction transaction, BlobAddress at) {
+        if (transaction.base() == null) {
+            return false;
+        }
+        DeleteRetention retention = history.retention(at.account());
+        Deletion deletion = retention.enabled() ? new Deletion(transaction.now(), retention.days(), false) : null;
+        BlobOperation.DeleteBlob operation =
+                new BlobOperation.DeleteBlob(at.container(), at.blob(), null, DeleteSnapshots.INCLUDE, Conditions.NONE);
+        deleteBase(transaction, operation, false, deletion);
+        return true;
     }
 
     /** Whether the version asked for is the current one. */
@@ -73,8 +86,8 @@ final class Deletes {
         Key key = BlobKeys.history(transaction.group(), HistoryKind.of(moment), moment.stamp());
         byte[] bytes = transaction.read(Family.HISTORY, key);
         BlobRecord stored = bytes == null ? null : BlobRecordCodec.read(bytes);
-        BlobRecord record = Writes.conditioned(
-                stored == null ? null : Rehydration.settled(stored, transaction.now()), conditions);
+        BlobRecord record =
+                Writes.conditioned(stored == null ? null : Rehydration.settled(stored, transaction.now()), conditions);
         BlobRecord base = transaction.base();
         LeaseRules.checkBlobRead(base == null ? null : base.lease(), conditions.leaseId(), transaction.now());
         return record;
@@ -113,7 +126,7 @@ final class Deletes {
     private boolean deleteBase(
             BlobTransaction transaction,
             BlobOperation.DeleteBlob operation,
-            BlobCall call,
+            boolean versioning,
             @Nullable Deletion deletion) {
         if (transaction.base() == null && deleteStaged(transaction, operation)) {
             return false;
@@ -128,7 +141,7 @@ final class Deletes {
         }
         List<Content> released = new ArrayList<>();
         snapshots.forEach(row -> deleteSnapshot(transaction, row, deletion, released));
-        boolean versioned = operation.moment() == null && History.keepsVersion(call, base);
+        boolean versioned = operation.moment() == null && History.keepsVersion(versioning, base);
         boolean only = operation.snapshots() == DeleteSnapshots.ONLY;
         if (only) {
             transaction.putBase(base.edit().lastSnapshot(null).done());

@@ -52,6 +52,8 @@ enum HeaderName {
     TIER_MODIFIED_SINCE("x-ms-access-tier-if-modified-since"),
     TIER_UNMODIFIED_SINCE("x-ms-access-tier-if-unmodified-since"),
     REHYDRATE_PRIORITY("x-ms-rehydrate-priority"),
+    EXPIRY_OPTION("x-ms-expiry-option"),
+    EXPIRY_TIME("x-ms-expiry-time"),
     PUBLIC_ACCESS("x-ms-blob-public-access"),
     DELETED_CONTAINER_NAME("x-ms-deleted-container-name"),
     DELETED_CONTAINER_VERSION("x-ms-deleted-container-version"),

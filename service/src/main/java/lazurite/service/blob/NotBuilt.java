@@ -17,7 +17,6 @@ final class NotBuilt {
 
     /** An operation that is refused whatever its headers. */
     enum Operation {
-        SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         IMMUTABILITY_POLICY("Set and Delete Blob Immutability Policy", ErrorCode.FeatureNotSupportedForAccount),
         LEGAL_HOLD("Set Blob Legal Hold", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
@@ -92,9 +91,7 @@ final class NotBuilt {
             header("x-ms-immutability-policy-until-date", "immutability"),
             header("x-ms-immutability-policy-mode", "immutability"),
             header("x-ms-legal-hold", "immutability", "false"),
-            header("x-ms-previous-snapshot-url", "managed disks"),
-            header("x-ms-expiry-option", "expiry"),
-            header("x-ms-expiry-time", "expiry"));
+            header("x-ms-previous-snapshot-url", "managed disks"));
 
     static final List<Parameter> PARAMETERS =
             List.of(new Parameter("showonly", "hierarchical namespace"), new Parameter("endBefore", "Arrow listings"));

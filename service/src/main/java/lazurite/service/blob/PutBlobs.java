@@ -31,6 +31,7 @@ final class PutBlobs {
     BlobResult put(BlobOperation.PutBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
+        requireExpiry(created, call);
         if (operation.body().length() < 0 || operation.body().length() > Bodies.INLINE_MAX) {
             checkBefore(at, created.conditions(), call);
         }
@@ -59,13 +60,7 @@ final class PutBlobs {
         byte[] metadata = rows.seal(call.account(), created.metadata());
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord record = newRecord(
-                    transaction,
-                    BlobType.APPEND,
-                    0,
-                    created.properties(),
-                    metadata,
-                    created,
-                    new Content.Empty());
+                    transaction, BlobType.APPEND, 0, created.properties(), metadata, created, new Content.Empty());
             return replaceOnline(transaction, call, created, record);
         });
         return new BlobResult.Written(stamp, null, null);
@@ -86,12 +81,31 @@ final class PutBlobs {
         checkReplace(base, created.conditions(), call);
         transaction.endUpload(transaction.upload());
         transaction.add(new Usage(base == null ? 1 : 0, record.used(), 0, 0, 0, 0));
-        BlobRecord current = History.current(transaction, call, record);
+        BlobRecord current = aged(transaction, call, created, History.current(transaction, call, record));
         if (base != null) {
             history.supersede(transaction, call, base);
         }
         transaction.putBase(current);
         return current.stamp();
+    }
+
+    /** With what the account keeps of times. */
+    private static BlobRecord aged(BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record) {
+        requireExpiry(created, call);
+        Expiry expiry = created.expiry();
+        boolean tracked = call.features().aging().lastAccessTracking();
+        if (expiry == null && !tracked) {
+            return record;
+        }
+        Instant expires = expiry == null ? null : expiry.time(record.created().lastModified(), transaction.now());
+        Life life = record.life().withExpires(expires).withLastAccess(tracked ? transaction.now() : null);
+        return record.edit().life(life).done();
+    }
+
+    private static void requireExpiry(NewBlob created, BlobCall call) {
+        if (created.expiry() != null) {
+            Expiry.require(call.features());
+        }
     }
 
     /** As {@link #replace}, of a write that leaves alone what is archived. */

@@ -148,7 +148,12 @@ final class WriteHeaders {
     static NewBlob newBlob(RequestHead head, HttpProperties properties, @Nullable AccessTier tier) {
         Map<String, String> tags = tags(head);
         return new NewBlob(
-                properties, head.metadata(), tags == null ? Map.of() : tags, tier, ConditionHeaders.ofWrite(head));
+                properties,
+                head.metadata(),
+                tags == null ? Map.of() : tags,
+                tier,
+                ConditionHeaders.ofWrite(head),
+                ExpiryHeaders.read(head));
     }
 
     /** The six x-ms-blob headers; what is absent is unset. */

@@ -71,6 +71,9 @@ class RoutingTest {
             PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Cool
             PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Archive
             PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Hot | x-ms-rehydrate-priority: High
+            PUT /con/b?comp=expiry | SetBlobExpiry | x-ms-expiry-option: NeverExpire
+            PUT /con/b?comp=expiry | SetBlobExpiry | x-ms-expiry-option: RelativeToNow | x-ms-expiry-time: 1000
+            PUT /con/b?comp=expiry | SetBlobExpiry | x-ms-expiry-option: Absolute | x-ms-expiry-time: Thu, 09 May 2019 00:57:52 GMT
             DELETE /con/b | DeleteBlob | x-ms-access-tier-if-modified-since: Thu, 09 May 2019 00:57:52 GMT
             PUT /con/b?comp=tags | SetBlobTags | Content-Length: 0
             GET /con/b?comp=tags | GetBlobTags
@@ -178,7 +181,14 @@ class RoutingTest {
             HEAD /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1
-            PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
+            PUT /con/b?comp=expiry | MissingRequiredHeader
+            PUT /con/b?comp=expiry | InvalidHeaderValue | x-ms-expiry-option: Sometimes
+            PUT /con/b?comp=expiry | MissingRequiredHeader | x-ms-expiry-option: RelativeToCreation
+            PUT /con/b?comp=expiry | InvalidHeaderValue | x-ms-expiry-option: Absolute | x-ms-expiry-time: 1000
+            PUT /con/b?comp=expiry | InvalidHeaderValue | x-ms-expiry-option: NeverExpire | x-ms-expiry-time: 1000
+            PUT /con/b | MissingRequiredHeader | x-ms-blob-type: BlockBlob | Content-Length: 0 | x-ms-expiry-time: 1000
+            PUT /con/b | UnsupportedHeader | x-ms-copy-source: https://h/c/b | x-ms-expiry-option: NeverExpire
+            DELETE /con/b | InvalidHeaderValue | x-ms-access-tier-if-unmodified-since: yesterday
             PUT /con/b?comp=immutabilityPolicies | FeatureNotSupportedForAccount
             PUT /con/b?comp=legalhold | FeatureNotSupportedForAccount
             GET /con/b?comp=query | UnsupportedHttpVerb
