@@ -152,7 +152,9 @@ public final class ConfigReader {
 
     private static BlobFeatures blobFeatures(Section section) {
         BlobFeatures features = new BlobFeatures(
-                section.flag("versioning", false), section.integer("containerRetentionDays", 0, 0, DAYS_MAX));
+                section.flag("versioning", false),
+                section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
+                AgingReader.read(section));
         section.done();
         return features;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
@@ -86,12 +87,24 @@ public final class ConfigText {
         open(2, "blob");
         line(3, "versioning", blob.versioning());
         line(3, "containerRetentionDays", blob.containerRetentionDays());
+        aging(blob.aging());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {
                 line(3, "- name", container.name());
                 line(4, "publicAccess", lower(container.publicAccess()));
             }
+        }
+    }
+
+    private void aging(Aging aging) {
+        open(3, "rehydration");
+        line(4, "standard", Values.time(aging.rehydrationStandard()));
+        line(4, "high", Values.time(aging.rehydrationHigh()));
+        line(3, "lastAccessTimeTracking", aging.lastAccessTracking());
+        line(3, "expiry", aging.expiry());
+        if (aging.policy() != null) {
+            line(3, "lifecycle", aging.policy().file());
         }
     }
 

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
+import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.LifecyclePolicy;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -78,7 +81,12 @@ final class ConfigReaderTest {
                 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(config.subscriptions()).containsExactly(clinic);
         assertThat(account.account().subscription()).isEqualTo(clinic);
-        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9));
+        BlobFeatures blob = account.account().blob();
+        LifecyclePolicy policy = Objects.requireNonNull(blob.aging().policy());
+        assertThat(policy.file()).isEqualTo(folder.resolve("lifecycle.json").toString());
+        assertThat(blob)
+                .isEqualTo(new BlobFeatures(
+                        true, 9, new Aging(Duration.ofHours(15), Duration.ofMinutes(30), true, false, policy)));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));

@@ -28,6 +28,12 @@ final class EveryKey {
                 blob:
                   versioning: true
                   containerRetentionDays: 9
+                  rehydration:
+                    standard: 15h
+                    high: 30m
+                  lastAccessTimeTracking: true
+                  expiry: false
+                  lifecycle: lifecycle.json
                 containers:
                   - name: pics
                     publicAccess: container
@@ -74,11 +80,18 @@ final class EveryKey {
             terms: terms.yaml
             """;
 
+    private static final String LIFECYCLE = """
+            {"rules": [{"name": "old", "type": "Lifecycle", "definition": {
+              "filters": {"blobTypes": ["blockBlob"]},
+              "actions": {"baseBlob": {"delete": {"daysAfterLastAccessTimeGreaterThan": 90}}}}}]}
+            """;
+
     private EveryKey() {}
 
-    /** The text, with the folder it needs made in {@code folder}. */
+    /** The text, with the folder and the file that it needs made in {@code folder}. */
     static String in(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("seed"));
+        Files.writeString(folder.resolve("lifecycle.json"), LIFECYCLE);
         return TEXT;
     }
 }
