@@ -85,6 +85,7 @@ public enum ErrorCode {
     UnsupportedQueryParameter(400, "One of the query parameters specified in the request URI is not supported."),
     UnsupportedXmlNode(400, "One of the XML nodes specified in the request body is not supported."),
     WebContentNotFound(404, "The requested content does not exist."),
+    HierarchicalNamespaceNotEnabled(409, "Hierarchical namespace is not enabled for this account."),
     FeatureNotSupportedForAccount(409, "The requested feature is not supported on this storage account."),
     AllRequestsMustBeSameType(400, "All requests in a batch must be of the same type."),
     AccessTierNotSupportedForBlobType(400, "The access tier is not supported for this blob type."),

@@ -3,10 +3,12 @@ package lazurite.server;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import lazurite.base.Platform;
 import lazurite.server.operator.Metrics;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Restrictions;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
@@ -23,6 +25,8 @@ final class Behind {
     private static final Duration STEP_REST = Duration.ofMillis(100);
 
     private static final Duration CLOCK_REST = Duration.ofMinutes(1);
+
+    private static final Duration ACCESS_REST = Duration.ofSeconds(10);
 
     private Behind() {}
 
@@ -50,12 +54,22 @@ final class Behind {
                     return CLOCK_REST;
                 },
                 platform)::stop);
-        BlobWalk walk = service.walk(
-                name -> {
-                    Account account = accounts.find(name);
-                    return account == null ? null : restrictions.admit(account, ServiceKind.BLOB, Use.CHANGE);
+        BlobWalk.Passes passes = name -> {
+            Account account = accounts.find(name);
+            return account == null ? null : restrictions.admit(account, ServiceKind.BLOB, Use.CHANGE);
+        };
+        Function<String, BlobFeatures> features = name -> {
+            Account account = accounts.find(name);
+            return account == null ? BlobFeatures.NONE : account.blob();
+        };
+        closing.first(Repeating.start(
+                "times of last access could not be written down",
+                () -> {
+                    service.accessTimes().write(passes, features);
+                    return ACCESS_REST;
                 },
-                clock);
+                platform)::stop);
+        BlobWalk walk = service.walk(passes, clock, features);
         closing.first(Repeating.start(
                 "what is due in containers could not be done",
                 () -> walk.step() ? pace.walkInterval() : STEP_REST,

@@ -157,7 +157,8 @@ public final class ConfigReader {
                 section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
                 ImmutabilityReader.read(section),
                 section.flag("customerKeysOverHttp", false),
-                encryptionScopes(section));
+                encryptionScopes(section),
+                AgingReader.read(section));
         section.done();
         return features;
     }

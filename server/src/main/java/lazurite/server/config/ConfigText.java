@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
+import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Immutability;
 import lazurite.service.account.EncryptionScope;
@@ -100,6 +101,7 @@ public final class ConfigText {
                 line(5, "state", scope.enabled() ? "enabled" : "disabled");
             }
         }
+        aging(blob.aging());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {
@@ -142,6 +144,17 @@ public final class ConfigText {
         line(depth + 1, "state", policy.locked() ? "locked" : "unlocked");
         line(depth + 1, "allowProtectedAppendWrites", policy.appends() == Immutability.Appends.APPEND_BLOBS);
         line(depth + 1, "allowProtectedAppendWritesAll", policy.appends() == Immutability.Appends.ALL);
+    }
+
+    private void aging(Aging aging) {
+        open(3, "rehydration");
+        line(4, "standard", Values.time(aging.rehydrationStandard()));
+        line(4, "high", Values.time(aging.rehydrationHigh()));
+        line(3, "lastAccessTimeTracking", aging.lastAccessTracking());
+        line(3, "expiry", aging.expiry());
+        if (aging.policy() != null) {
+            line(3, "lifecycle", aging.policy().file());
+        }
     }
 
     private void seed(Seed seed) {

@@ -9,15 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
+import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.Immutability;
 import lazurite.service.account.Immutability.Appends;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.account.Immutability.Policy;
+import lazurite.service.account.LifecyclePolicy;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -89,9 +92,17 @@ final class ConfigReaderTest {
                 Map.of(
                         "pics",
                         new OfContainer(true, new Policy(400, false, Appends.ALL), List.of("case42", "case43"), true)));
-        assertThat(account.account().blob())
+        BlobFeatures blob = account.account().blob();
+        LifecyclePolicy policy = Objects.requireNonNull(blob.aging().policy());
+        assertThat(policy.file()).isEqualTo(folder.resolve("lifecycle.json").toString());
+        assertThat(blob)
                 .isEqualTo(new BlobFeatures(
-                        true, 9, immutability, true, List.of(new EncryptionScope("Ward-7", false))));
+                        true,
+                        9,
+                        immutability,
+                        true,
+                        List.of(new EncryptionScope("Ward-7", false)),
+                        new Aging(Duration.ofHours(15), Duration.ofMinutes(30), true, false, policy)));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));

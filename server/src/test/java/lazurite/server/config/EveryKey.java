@@ -51,6 +51,12 @@ final class EveryKey {
                   encryptionScopes:
                     - name: Ward-7
                       state: disabled
+                  rehydration:
+                    standard: 15h
+                    high: 30m
+                  lastAccessTimeTracking: true
+                  expiry: false
+                  lifecycle: lifecycle.json
                 containers:
                   - name: pics
                     publicAccess: container
@@ -97,11 +103,18 @@ final class EveryKey {
             terms: terms.yaml
             """;
 
+    private static final String LIFECYCLE = """
+            {"rules": [{"name": "old", "type": "Lifecycle", "definition": {
+              "filters": {"blobTypes": ["blockBlob"]},
+              "actions": {"baseBlob": {"delete": {"daysAfterLastAccessTimeGreaterThan": 90}}}}}]}
+            """;
+
     private EveryKey() {}
 
-    /** The text, with the folder it needs made in {@code folder}. */
+    /** The text, with the folder and the file that it needs made in {@code folder}. */
     static String in(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("seed"));
+        Files.writeString(folder.resolve("lifecycle.json"), LIFECYCLE);
         return TEXT;
     }
 }

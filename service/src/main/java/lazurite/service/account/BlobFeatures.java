@@ -11,30 +11,38 @@ import org.jspecify.annotations.Nullable;
  * @param immutability what may not be changed or deleted
  * @param customerKeysOverHttp whether keys that come with requests are taken without TLS as well
  * @param encryptionScopes each name once
+ * @param aging how its blobs change with time
  */
 public record BlobFeatures(
         boolean versioning,
         int containerRetentionDays,
         Immutability immutability,
         boolean customerKeysOverHttp,
-        List<EncryptionScope> encryptionScopes) {
+        List<EncryptionScope> encryptionScopes,
+        Aging aging) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
 
     public BlobFeatures {
         encryptionScopes = List.copyOf(encryptionScopes);
     }
 
-    /** With the account's key alone, and where everything may be changed and deleted. */
+    /** With the account's key alone, where everything may be changed and deleted and nothing changes by itself. */
     public BlobFeatures(boolean versioning, int containerRetentionDays) {
-        this(versioning, containerRetentionDays, Immutability.NONE, false, List.of());
+        this(versioning, containerRetentionDays, Immutability.NONE, false, List.of(), Aging.NONE);
     }
 
     public BlobFeatures withImmutability(Immutability value) {
-        return new BlobFeatures(versioning, containerRetentionDays, value, customerKeysOverHttp, encryptionScopes);
+        return new BlobFeatures(
+                versioning, containerRetentionDays, value, customerKeysOverHttp, encryptionScopes, aging);
     }
 
     public BlobFeatures withKeys(boolean overHttp, List<EncryptionScope> scopes) {
-        return new BlobFeatures(versioning, containerRetentionDays, immutability, overHttp, scopes);
+        return new BlobFeatures(versioning, containerRetentionDays, immutability, overHttp, scopes, aging);
+    }
+
+    public BlobFeatures withAging(Aging value) {
+        return new BlobFeatures(
+                versioning, containerRetentionDays, immutability, customerKeysOverHttp, encryptionScopes, value);
     }
 
     /** The encryption scope of that name; null if there is none. */

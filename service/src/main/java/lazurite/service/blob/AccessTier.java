@@ -1,10 +1,11 @@
 package lazurite.service.blob;
 
-/** Access tiers of block blobs that hold their content at hand; {@link #code} is stored. Archive comes later. */
+/** Access tiers of block blobs; {@link #code} is stored. What is archived has to be asked back before it is read. */
 public enum AccessTier {
     HOT(1, "Hot"),
     COOL(2, "Cool"),
-    COLD(3, "Cold");
+    COLD(3, "Cold"),
+    ARCHIVE(4, "Archive");
 
     private final int code;
     private final String wire;

@@ -30,6 +30,7 @@ final class Answers {
         }
         return switch (result) {
             case BlobResult.Done _ -> Response.empty(status, headers);
+            case BlobResult.Pending _ -> Response.empty(202, headers);
             case BlobResult.Changed changed -> changed(operation, changed, headers, call);
             case BlobResult.Deleted deleted -> deleted(operation, deleted, headers);
             case BlobResult.Leased leased -> leased(status, leased, headers);
@@ -106,6 +107,7 @@ final class Answers {
                     BlobOperation.SetImmutabilityPolicy _,
                     BlobOperation.DeleteImmutabilityPolicy _,
                     BlobOperation.SetLegalHold _,
+                    BlobOperation.SetBlobExpiry _,
                     BlobOperation.UndeleteBlob _,
                     BlobOperation.GetBlob _,
                     BlobOperation.QueryBlob _,

@@ -34,6 +34,11 @@ record BlobAddress(
         return new BlobAddress(account, container, scope, name, foundNanos, pass, encryption);
     }
 
+    /** The same, under another pass. */
+    BlobAddress under(Pass other) {
+        return new BlobAddress(account, container, scope, blob, foundNanos, other);
+    }
+
     /** The same, for a change that needs that pass as well. */
     BlobAddress and(Pass other) {
         return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other), encryption);

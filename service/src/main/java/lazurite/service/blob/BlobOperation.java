@@ -275,6 +275,8 @@ public sealed interface BlobOperation extends Operation {
     record SetBlobMetadata(String container, String blob, Map<String, String> metadata, Conditions conditions)
             implements OnBlob {}
 
+    record SetBlobExpiry(String container, String blob, Expiry expiry, Conditions conditions) implements OnBlob {}
+
     /** @param moment a version; null for the base */
     record SetBlobTags(
             String container,
@@ -285,9 +287,20 @@ public sealed interface BlobOperation extends Operation {
             Conditions conditions)
             implements OnBlob {}
 
+    /** @param high with which priority it is to leave the archive; null if that was not said */
     record SetBlobTier(
-            String container, String blob, @Nullable Moment moment, AccessTier tier, Conditions conditions)
-            implements OnBlob {}
+            String container,
+            String blob,
+            @Nullable Moment moment,
+            AccessTier tier,
+            Conditions conditions,
+            @Nullable Boolean high)
+            implements OnBlob {
+        public SetBlobTier(
+                String container, String blob, @Nullable Moment moment, AccessTier tier, Conditions conditions) {
+            this(container, blob, moment, tier, conditions, null);
+        }
+    }
 
     /** @param metadata the snapshot's own; empty to take the base's */
     record SnapshotBlob(String container, String blob, Map<String, String> metadata, Conditions conditions)
@@ -332,15 +345,29 @@ public sealed interface BlobOperation extends Operation {
 
     record LeaseBlob(String container, String blob, LeaseAction action, Conditions conditions) implements OnBlob {}
 
-    /** @param permanent of a deleted snapshot or version: before the time that it is kept is over */
+    /**
+     * @param permanent of a deleted snapshot or version: before the time that it is kept is over
+     * @param tier on when it got its tier
+     */
     record DeleteBlob(
             String container,
             String blob,
             @Nullable Moment moment,
             @Nullable DeleteSnapshots snapshots,
             boolean permanent,
-            Conditions conditions)
+            Conditions conditions,
+            TierConditions tier)
             implements OnBlob {
+        public DeleteBlob(
+                String container,
+                String blob,
+                @Nullable Moment moment,
+                @Nullable DeleteSnapshots snapshots,
+                boolean permanent,
+                Conditions conditions) {
+            this(container, blob, moment, snapshots, permanent, conditions, TierConditions.NONE);
+        }
+
         public DeleteBlob(
                 String container,
                 String blob,
@@ -361,6 +388,7 @@ public sealed interface BlobOperation extends Operation {
      * @param seal whether an append blob becomes sealed; null if as its source is
      * @param access what a source on another server is asked with; only with sync
      * @param retention what is to protect the copy
+     * @param highPriority of a source that is archived
      */
     record CopyBlob(
             String container,
@@ -376,7 +404,8 @@ public sealed interface BlobOperation extends Operation {
             byte @Nullable [] sourceMd5,
             @Nullable Boolean seal,
             SourceAccess access,
-            Retention retention)
+            Retention retention,
+            boolean highPriority)
             implements OnBlob {
         /** One whose source is asked as anybody would ask. */
         public CopyBlob(
@@ -406,7 +435,8 @@ public sealed interface BlobOperation extends Operation {
                     sourceMd5,
                     seal,
                     SourceAccess.NONE,
-                    Retention.NONE);
+                    Retention.NONE,
+                    false);
         }
     }
 
@@ -489,27 +519,32 @@ public sealed interface BlobOperation extends Operation {
         record Increment() implements SequenceAction {}
     }
 
-    /** What a write that replaces a blob says about the new one. */
+    /**
+     * What a write that replaces a blob says about the new one.
+     *
+     * @param expiry null if it does not say when it is gone
+     */
     record NewBlob(
             HttpProperties properties,
             Map<String, String> metadata,
             Map<String, String> tags,
             @Nullable AccessTier tier,
             Conditions conditions,
-            Retention retention) {
-        /** One that nothing is to protect. */
+            Retention retention,
+            @Nullable Expiry expiry) {
+        /** One that nothing is to protect, and that stays until it is deleted. */
         public NewBlob(
                 HttpProperties properties,
                 Map<String, String> metadata,
                 Map<String, String> tags,
                 @Nullable AccessTier tier,
                 Conditions conditions) {
-            this(properties, metadata, tags, tier, conditions, Retention.NONE);
+            this(properties, metadata, tags, tier, conditions, Retention.NONE, null);
         }
 
         /** The same with what a source has. */
         NewBlob like(HttpProperties otherProperties, Map<String, String> otherTags) {
-            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions, retention);
+            return new NewBlob(otherProperties, metadata, otherTags, tier, conditions, retention, expiry);
         }
     }
 

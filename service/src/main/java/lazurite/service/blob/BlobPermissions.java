@@ -72,6 +72,7 @@ final class BlobPermissions {
             case BlobOperation.SetBlobProperties set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobMetadata set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobTier set -> changes("w", tags(set.conditions()));
+            case BlobOperation.SetBlobExpiry set -> changes("w", tags(set.conditions()));
             case BlobOperation.SetBlobTags _ -> grows("t", "");
             case BlobOperation.SetImmutabilityPolicy set -> changes("i", tags(set.conditions()));
             case BlobOperation.DeleteImmutabilityPolicy delete -> changes("i", tags(delete.conditions()));

@@ -302,6 +302,9 @@ final class BlobRecordCodec {
                 .number(1, rehydration.target().code())
                 .flag(2, rehydration.high())
                 .number(3, rehydration.asked().toEpochMilli())
+                .number(
+                        4,
+                        rehydration.due().toEpochMilli() - rehydration.asked().toEpochMilli())
                 .done();
     }
 
@@ -310,15 +313,17 @@ final class BlobRecordCodec {
         AccessTier target = null;
         boolean high = false;
         Instant asked = Instant.EPOCH;
+        long millis = 0;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> target = tier(in);
                 case 2 -> high = in.flag();
                 case 3 -> asked = Instant.ofEpochMilli(in.number());
+                case 4 -> millis = in.number();
                 default -> throw in.unknownField();
             }
         }
-        return new Rehydration(in.required(target), high, asked);
+        return new Rehydration(in.required(target), high, asked, asked.plusMillis(millis));
     }
 
     private static byte[] tag(String key, String value) {

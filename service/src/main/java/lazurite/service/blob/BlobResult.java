@@ -12,6 +12,9 @@ public sealed interface BlobResult {
     /** Done, and nothing more to tell: Set Service Properties, Set Tags, Set Tier, Abort Copy, Undelete. */
     record Done() implements BlobResult {}
 
+    /** Taken, and done in some time: Set Tier of what is archived. */
+    record Pending() implements BlobResult {}
+
     /** Done; the resource now has this stamp: create and set operations. */
     record Changed(Stamp stamp) implements BlobResult {}
 

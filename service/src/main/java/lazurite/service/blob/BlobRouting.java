@@ -70,7 +70,11 @@ final class BlobRouting {
                 ConditionHeaders.refuse(head);
                 yield new BlobOperation.UndeleteBlob(container, blob);
             }
-            case "expiry" -> throw NotBuilt.Operation.SET_BLOB_EXPIRY.refusal();
+            case "expiry" -> {
+                writing(head, "PUT");
+                yield new BlobOperation.SetBlobExpiry(
+                        container, blob, ExpiryHeaders.required(head), ConditionHeaders.ofWrite(head));
+            }
             case "immutabilityPolicies" -> RetentionHeaders.policy(head, container, blob, moment(head));
             case "legalhold" -> RetentionHeaders.hold(head, container, blob, moment(head));
             case "query" -> query(head, container, blob);
@@ -144,7 +148,13 @@ final class BlobRouting {
             throw StorageException.invalidQuery(DELETE_TYPE, type, "It is of deleted snapshots and versions.");
         }
         return new BlobOperation.DeleteBlob(
-                container, blob, moment, snapshots, type != null, ConditionHeaders.ofWrite(head));
+                container,
+                blob,
+                moment,
+                snapshots,
+                type != null,
+                ConditionHeaders.ofWrite(head),
+                ConditionHeaders.ofTier(head));
     }
 
     private static BlobOperation block(RequestHead head, String container, String blob) {
@@ -245,7 +255,8 @@ final class BlobRouting {
         if (tier == null) {
             throw StorageException.missingHeader(HeaderName.ACCESS_TIER.wire());
         }
-        return new BlobOperation.SetBlobTier(container, blob, moment(head), tier, ConditionHeaders.ofWrite(head));
+        return new BlobOperation.SetBlobTier(
+                container, blob, moment(head), tier, ConditionHeaders.ofWrite(head), WriteHeaders.highPriority(head));
     }
 
     private static BlobOperation abort(RequestHead head, String container, String blob) {

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
+import lazurite.service.blob.BlobTransaction.View;
 import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Group;
@@ -145,7 +147,17 @@ final class BlobRows {
     @Nullable
     BlobRecord findBlob(Group blob) {
         byte[] bytes = metadata.get(Family.BASE, blob.prefix());
-        return bytes == null ? null : BlobRecordCodec.read(bytes);
+        return bytes == null ? null : standing(BlobRecordCodec.read(bytes));
+    }
+
+    /** A record as it is by now, whenever it was written; null if it has expired. */
+    @Nullable
+    BlobRecord standing(@Nullable BlobRecord stored) {
+        if (stored == null || (stored.rehydration() == null && stored.life().expires() == null)) {
+            return stored;
+        }
+        Instant now = platform.clock().instant();
+        return stored.life().isExpired(now) ? null : Rehydration.settled(stored, now);
     }
 
     /** The base, a snapshot or a version. A version that ceases to be current meanwhile is found in either place. */
@@ -160,7 +172,7 @@ final class BlobRows {
 
     private @Nullable BlobRecord findHistory(Group blob, Moment moment) {
         byte[] bytes = metadata.get(Family.HISTORY, BlobKeys.history(blob, HistoryKind.of(moment), moment.stamp()));
-        return bytes == null ? null : BlobRecordCodec.read(bytes);
+        return bytes == null ? null : standing(BlobRecordCodec.read(bytes));
     }
 
     /** The blob, its snapshot or its version; 404 if there is none. */
@@ -202,7 +214,7 @@ final class BlobRows {
         ReentrantLock lock = locks[Math.floorMod(at.group().hashCode(), LOCKS)];
         lock.lock();
         try {
-            return attempt(operation, at, bound(at, decision));
+            return attempt(operation, at, View.CLIENT, bound(at, decision));
         } finally {
             lock.unlock();
         }
@@ -210,7 +222,7 @@ final class BlobRows {
 
     /** As {@link #change}, for changes that do not get in each other's way. */
     <R> R changeUnlocked(String operation, BlobAddress at, Decision<R> decision) {
-        return attempt(operation, at, bound(at, settled(decision)));
+        return attempt(operation, at, View.CLIENT, bound(at, settled(decision)));
     }
 
     private <R> Decision<R> bound(BlobAddress at, Decision<R> decision) {
@@ -243,12 +255,26 @@ final class BlobRows {
 
     /** As {@link #changeUnlocked}, in a container that was deleted. */
     <R> R attempt(String operation, BlobAddress at, Decision<R> decision) {
+        return attempt(operation, at, View.STORED, decision);
+    }
+
+    /** Deletes the blob if it has expired, as the account keeps what is deleted; whether it did. */
+    boolean deleteExpired(BlobAddress at) {
+        Deletes deletes = new Deletes(this, new History(this));
+        return attempt("DeleteExpired", at, View.EXPIRED, transaction -> deletes.deleteExpired(transaction, at));
+    }
+
+    private <R> R attempt(String operation, BlobAddress at, View view, Decision<R> decision) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobTransaction transaction =
-                    new BlobTransaction(metadata, at, platform.clock().instant());
+                    new BlobTransaction(metadata, at, platform.clock().instant(), view);
             R result = decision.decide(transaction);
             if (transaction.changesNothing()) {
                 return result;
+            }
+            if (transaction.hidesExpired()) {
+                deleteExpired(at);
+                continue;
             }
             RetentionGuard.check(protection, transaction);
             Commit commit = transaction.commit(operation, ids.next());

@@ -3,7 +3,9 @@ package lazurite.service.blob;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lazurite.base.Platform;
+import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Immutability;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.blob.BlobOperation.Checksums;
@@ -23,6 +25,7 @@ public final class BlobService implements BlobOperations {
     private static final int ACL_BYTES_MAX = 64 << 10;
 
     private final BlobRows rows;
+    private final AccessTimes accesses;
     private final ServiceSettings settings;
     private final Containers containers;
     private final PutBlobs puts;
@@ -65,7 +68,8 @@ public final class BlobService implements BlobOperations {
         puts = new PutBlobs(rows, intake, history);
         blocks = new Blocks(rows, intake, puts);
         appends = new Appends(rows, intake);
-        reads = new Reads(rows);
+        accesses = new AccessTimes(rows);
+        reads = new Reads(rows, accesses);
         queries = new Queries(reads, platform);
         changes = new Changes(rows);
         retentions = new Retentions(rows);
@@ -124,6 +128,7 @@ public final class BlobService implements BlobOperations {
             case BlobOperation.SetImmutabilityPolicy set -> retentions.setPolicy(set, call);
             case BlobOperation.DeleteImmutabilityPolicy delete -> retentions.deletePolicy(delete, call);
             case BlobOperation.SetLegalHold set -> retentions.setHold(set, call);
+            case BlobOperation.SetBlobExpiry set -> changes.setExpiry(set, call);
             case BlobOperation.SnapshotBlob snapshot -> changes.snapshot(snapshot, call);
             case BlobOperation.LeaseBlob lease -> changes.lease(lease, call);
             case BlobOperation.DeleteBlob delete -> deletes.delete(delete, call);
@@ -176,12 +181,29 @@ public final class BlobService implements BlobOperations {
     }
 
     /**
-     * Does what is due in all containers as time goes by.
+     * Does what is due in all containers of accounts that have nothing switched on.
      *
      * @param clock the time for what cannot be taken back
      */
     public BlobWalk walk(BlobWalk.Passes passes, InstantSource clock) {
-        return new BlobWalk(rows, containers, List.of(new Purge(rows)), passes, clock);
+        return walk(passes, clock, _ -> BlobFeatures.NONE);
+    }
+
+    /**
+     * Does what is due in all containers as time goes by.
+     *
+     * @param clock the time for what cannot be taken back
+     * @param features what an account has switched on
+     */
+    public BlobWalk walk(BlobWalk.Passes passes, InstantSource clock, Function<String, BlobFeatures> features) {
+        List<Chore> chores = List.of(
+                new Purge(rows), new ExpiredBlobs(rows, features), new Lifecycle(rows, changes, deletes, features));
+        return new BlobWalk(rows, containers, chores, passes, clock);
+    }
+
+    /** When blobs were read last, to be written down now and then. */
+    public AccessTimes accessTimes() {
+        return accesses;
     }
 
     /** Exact content bytes of each account, whatever form they have, in all containers that there are or that can be restored. */

@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.Locale;
 import lazurite.http.Headers;
 import lazurite.service.blob.BlobResult.BlobState;
@@ -30,6 +31,11 @@ final class BlobStateHeaders {
         }
         if (record.type() == BlobType.BLOCK && (head || call.version().compareTo(SINCE_TIER_ON_GET) >= 0)) {
             tier(headers, record);
+            Rehydration running = head ? record.rehydration() : null;
+            if (running != null) {
+                headers.add("x-ms-archive-status", running.status());
+                headers.add("x-ms-rehydrate-priority", running.priority());
+            }
         }
         if (record.type() == BlobType.APPEND) {
             headers.add("x-ms-blob-committed-block-count", Integer.toString(record.blocks()));
@@ -52,6 +58,7 @@ final class BlobStateHeaders {
         if (!record.tags().isEmpty() && call.caller().mayReadTags()) {
             headers.add("x-ms-tag-count", Integer.toString(record.tags().size()));
         }
+        times(headers, record.life(), call, head);
         state.metadata().forEach((name, value) -> headers.add("x-ms-meta-" + name, value));
     }
 
@@ -107,6 +114,17 @@ final class BlobStateHeaders {
         }
         if (record.tierChanged() != null) {
             headers.add("x-ms-access-tier-change-time", HttpDates.format(record.tierChanged()));
+        }
+    }
+
+    private static void times(Headers headers, Life life, Call call, boolean head) {
+        Instant access = life.lastAccess();
+        if (access != null && call.target().account().blob().aging().lastAccessTracking()) {
+            headers.add("x-ms-last-access-time", HttpDates.format(access));
+        }
+        Instant expires = head ? life.expires() : null;
+        if (expires != null) {
+            headers.add("x-ms-expiry-time", HttpDates.format(expires));
         }
     }
 

@@ -34,6 +34,7 @@ final class BlobTransaction {
     private final Instant now;
     private final byte @Nullable [] baseBytes;
     private final @Nullable BlobRecord base;
+    private final boolean hidden;
 
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Mutation> mutations = new ArrayList<>();
@@ -47,13 +48,39 @@ final class BlobTransaction {
     private Usage usage = Usage.NONE;
     private boolean appends;
 
-    BlobTransaction(MetadataStore metadata, BlobAddress at, Instant now) {
+    /** Whether a blob that has expired is there. */
+    enum View {
+        /** It is not: of what clients do. */
+        CLIENT,
+        /** It is, as any other. */
+        STORED,
+        /** It alone is, free of what would keep it from being deleted. */
+        EXPIRED
+    }
+
+    BlobTransaction(MetadataStore metadata, BlobAddress at, Instant now, View view) {
         this.metadata = metadata;
         this.at = at;
         this.group = at.group();
         this.now = now;
         this.baseBytes = metadata.get(Family.BASE, group.prefix());
-        this.base = baseBytes == null ? null : BlobRecordCodec.read(baseBytes);
+        BlobRecord stored = baseBytes == null ? null : Rehydration.settled(BlobRecordCodec.read(baseBytes), now);
+        boolean expired = stored != null && stored.life().isExpired(now);
+        this.hidden = expired && view == View.CLIENT;
+        this.base = switch (view) {
+            case CLIENT -> expired ? null : stored;
+            case STORED -> stored;
+            case EXPIRED -> stored == null || !expired ? null : freed(stored);
+        };
+    }
+
+    private static BlobRecord freed(BlobRecord expired) {
+        return expired.edit().lease(null).life(expired.life().withExpires(null)).done();
+    }
+
+    /** Whether there is a blob that has expired: it has to be deleted before anything takes its place. */
+    boolean hidesExpired() {
+        return hidden;
     }
 
     Group group() {

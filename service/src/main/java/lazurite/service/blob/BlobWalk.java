@@ -43,7 +43,6 @@ public final class BlobWalk {
     private final BlobRows rows;
     private final Containers containers;
     private final List<Chore> chores;
-    private final boolean needsBlobs;
     private final Passes passes;
     private final InstantSource clock;
     private final LongAdder visited = new LongAdder();
@@ -62,7 +61,6 @@ public final class BlobWalk {
         this.rows = rows;
         this.containers = containers;
         this.chores = List.copyOf(chores);
-        this.needsBlobs = chores.stream().anyMatch(Chore::needsBlobs);
         this.passes = passes;
         this.clock = clock;
         chores.forEach(chore -> changes.put(chore.name(), new LongAdder()));
@@ -147,7 +145,8 @@ public final class BlobWalk {
                 rows.platform().nanoTime().getAsLong(),
                 pass);
         try {
-            return needsBlobs ? visitAll(at, row.key(), from) : visitHistories(at, row.key(), from);
+            boolean all = chores.stream().anyMatch(chore -> chore.needsBlobs(account));
+            return all ? visitAll(at, row.key(), from) : visitHistories(at, row.key(), from);
         } catch (StorageException refused) {
             if (refused.code() == ErrorCode.AccountIsDisabled) {
                 return null;
@@ -195,7 +194,7 @@ public final class BlobWalk {
         visited.increment();
         Chore.Visited blob = new Chore.Visited(at, base, history, clock.instant());
         for (Chore chore : chores) {
-            if (chore.needsBlobs() || history) {
+            if (history || chore.needsBlobs(at.account())) {
                 Objects.requireNonNull(changes.get(chore.name())).add(visit(chore, blob));
             }
         }

@@ -111,6 +111,7 @@ final class Blocks {
         Stamp stamp = rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             puts.checkReplace(base, created.conditions(), call);
+            Archive.requireOnline(base);
             if (base != null && base.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
@@ -196,6 +197,7 @@ final class Blocks {
             if (record.type() != BlobType.BLOCK) {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
+            Archive.requireOnline(record);
         }
         List<Part> committed = operation.type() == BlockListType.UNCOMMITTED ? List.of() : committed(group, record);
         return new BlobResult.Blocks(
@@ -217,6 +219,7 @@ final class Blocks {
         if (base.type() != BlobType.BLOCK) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
+        Archive.requireOnline(base);
     }
 
     private static void requireSameLength(int known, int given) {

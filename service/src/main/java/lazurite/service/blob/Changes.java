@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -13,12 +14,10 @@ final class Changes {
     }
 
     BlobResult setProperties(BlobOperation.SetBlobProperties operation, BlobCall call) {
-        return edit(
-                operation,
-                call,
-                operation.conditions(),
-                (transaction, base) ->
-                        base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp()));
+        return edit(operation, call, operation.conditions(), (transaction, base) -> {
+            Archive.requireOnline(transaction.base());
+            return base.properties(operation.properties()).copy(null).stamp(transaction.nextStamp());
+        });
     }
 
     /** Makes a new version of the same content, where versions are kept. */
@@ -26,6 +25,7 @@ final class Changes {
         return edit(operation, call, operation.conditions(), (transaction, edited) -> {
             BlobRecord base = Writes.require(transaction.base());
             rows.protection().requireChangeable(transaction.at(), base);
+            Archive.requireOnline(base);
             Sealing sealing = rows.sealings().changing(call, base);
             byte[] metadata = rows.seal(sealing.key(), operation.metadata());
             if (History.keepsVersion(call, base)) {
@@ -49,12 +49,20 @@ final class Changes {
 
     /** Of the base, a snapshot or a version; ETag and Last-Modified stay. */
     BlobResult setTier(BlobOperation.SetBlobTier operation, BlobCall call) {
-        edit(
-                operation,
-                call,
-                operation.conditions(),
-                (transaction, edited) -> edited.tier(operation.tier(), transaction.now()));
-        return new BlobResult.Done();
+        Archive.TierChange change =
+                new Archive.TierChange(operation, call.features().aging());
+        edit(operation, call, operation.conditions(), change);
+        return change.isPending() ? new BlobResult.Pending() : new BlobResult.Done();
+    }
+
+    /** Of the base, in accounts whose blobs may expire. */
+    BlobResult setExpiry(BlobOperation.SetBlobExpiry operation, BlobCall call) {
+        Expiry.require(call.features());
+        return edit(operation, call, operation.conditions(), (transaction, edited) -> {
+            BlobRecord base = Writes.require(transaction.base());
+            Instant time = operation.expiry().time(base.created().lastModified(), transaction.now());
+            return edited.life(base.life().withExpires(time)).stamp(transaction.nextStamp());
+        });
     }
 
     BlobResult lease(BlobOperation.LeaseBlob operation, BlobCall call) {
@@ -83,6 +91,7 @@ final class Changes {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
             LeaseRules.checkBlobRead(base.lease(), operation.conditions().leaseId(), transaction.now());
             CopyState.requireWhole(base);
+            Archive.requireOnline(base);
             Sealing sealing = rows.sealings().changing(call, base);
             byte[] metadata = rows.seal(sealing.key(), operation.metadata());
             Stamp taken = History.freeSnapshot(transaction);
@@ -90,7 +99,7 @@ final class Changes {
             BlobRecord.Editor snapshot = base.edit()
                     .lease(null)
                     .lastSnapshot(null)
-                    .life(base.life().withVersion(null).withRetention(begins));
+                    .life(base.life().withVersion(null).withRetention(begins).withExpires(null));
             if (metadata != null) {
                 snapshot.metadata(metadata);
             }
@@ -107,7 +116,8 @@ final class Changes {
         });
     }
 
-    private interface Edit {
+    /** Says what becomes of the blob, or of one of its snapshots or versions. */
+    interface Edit {
         BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor edited);
     }
 

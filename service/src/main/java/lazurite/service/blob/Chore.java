@@ -17,6 +17,11 @@ interface Chore {
     /** Whether it has to see names that have no history. If no chore does, far fewer are visited. */
     boolean needsBlobs();
 
+    /** The same of one account, which may have switched on what others have not. */
+    default boolean needsBlobs(String account) {
+        return needsBlobs();
+    }
+
     /**
      * Does what is due.
      *

@@ -69,6 +69,13 @@ final class ConditionHeaders {
         return writing(head, PLAIN, HeaderName.IF_TAGS, HeaderName.LEASE_ID);
     }
 
+    /** On when a blob got its tier. */
+    static TierConditions ofTier(RequestHead head) {
+        Instant modified = date(head, HeaderName.TIER_MODIFIED_SINCE);
+        Instant unmodified = date(head, HeaderName.TIER_UNMODIFIED_SINCE);
+        return modified == null && unmodified == null ? TierConditions.NONE : new TierConditions(modified, unmodified);
+    }
+
     /** Of a lease operation on a blob, whose lease id belongs to its action. */
     static Conditions ofLease(RequestHead head) {
         return withoutLease(ofWrite(head));

@@ -55,6 +55,8 @@ final class Copies {
         Group from = sourceGroup(operation, source);
         try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
+            boolean ontoItself = source.moment() == null && from.equals(at.group());
+            Archive.requireCopyable(operation, record, source.account().equals(call.account()), ontoItself);
             Sealing sealed = sealed(operation, call, source, record);
             Sealing target = rows.sealings().anew(call, at);
             Hashes hashes = operation.sync() ? hash(operation, source, sealed, from, record) : Hashes.NONE;
@@ -63,7 +65,6 @@ final class Copies {
                             CopiedPages.take(rows, tidier, sealed, from, record, at.and(source.pass()), target);
                     CopiedContent content = CopiedContent.take(rows, sealed, from, copied.record(), target, pass)) {
                 requireUnchanged(record, rows.findBlob(from, source.moment()));
-                boolean ontoItself = source.moment() == null && from.equals(at.group());
                 byte[] metadata = operation.metadata().isEmpty()
                         ? resealed(rows, sealed, record, target)
                         : rows.seal(target.key(), operation.metadata());
@@ -195,7 +196,8 @@ final class Copies {
                 tags(operation, source, record),
                 operation.tier(),
                 operation.conditions(),
-                operation.retention());
+                operation.retention(),
+                null);
         CopyState state = new CopyState(
                 newId(rows),
                 withoutSignature(operation.source()),
@@ -227,15 +229,15 @@ final class Copies {
                             created,
                             named,
                             encryption);
-                    return puts.replace(
-                            transaction,
-                            call,
-                            created,
-                            copy.edit()
-                                    .copy(state)
-                                    .blocks(record.blocks(), record.blockIdLength())
-                                    .sealed(operation.seal() == null ? record.sealed() : operation.seal())
-                                    .done());
+                    BlobRecord.Editor edited = copy.edit()
+                            .copy(state)
+                            .blocks(record.blocks(), record.blockIdLength())
+                            .sealed(operation.seal() == null ? record.sealed() : operation.seal());
+                    if (Archive.holds(record)) {
+                        edited = Archive.copied(
+                                transaction, operation, edited, call.features().aging());
+                    }
+                    return puts.replace(transaction, call, created, edited.done());
                 }));
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
     }

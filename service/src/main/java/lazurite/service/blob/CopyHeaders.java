@@ -9,7 +9,12 @@ final class CopyHeaders {
     static BlobOperation.CopyBlob copy(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
         boolean sync = head.flag(HeaderName.REQUIRES_SYNC);
-        SourceHeaders.refuse(head, HeaderName.SOURCE_RANGE, HeaderName.SOURCE_CONTENT_CRC64);
+        SourceHeaders.refuse(
+                head,
+                HeaderName.SOURCE_RANGE,
+                HeaderName.SOURCE_CONTENT_CRC64,
+                HeaderName.EXPIRY_OPTION,
+                HeaderName.EXPIRY_TIME);
         if (!sync) {
             SourceHeaders.refuse(
                     head, HeaderName.SOURCE_CONTENT_MD5, HeaderName.COPY_AUTHORIZATION, HeaderName.FILE_INTENT);
@@ -34,7 +39,8 @@ final class CopyHeaders {
                 sourceMd5,
                 head.has(HeaderName.SEAL_BLOB) ? head.flag(HeaderName.SEAL_BLOB) : null,
                 SourceHeaders.access(head),
-                RetentionHeaders.asked(head));
+                RetentionHeaders.asked(head),
+                Boolean.TRUE.equals(WriteHeaders.highPriority(head)));
     }
 
     static BlobOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {

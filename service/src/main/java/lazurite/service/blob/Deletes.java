@@ -36,12 +36,25 @@ final class Deletes {
             Deletion deletion = retention.enabled() ? new Deletion(transaction.now(), retention.days(), false) : null;
             boolean kept = deletion != null;
             if (moment != null && !isCurrent(transaction.base(), moment)) {
-                deleteMoment(transaction, moment, operation.conditions(), deletion);
+                deleteMoment(transaction, moment, operation, deletion);
             } else {
-                kept |= deleteBase(transaction, operation, call, deletion);
+                kept |= deleteBase(transaction, operation, call.features().versioning(), deletion);
             }
             return new BlobResult.Deleted(!kept);
         });
+    }
+
+    /** Deletes a blob that has expired, with its snapshots; whether there was one. Accounts with such keep no versions. */
+    boolean deleteExpired(BlobTransaction transaction, BlobAddress at) {
+        if (transaction.base() == null) {
+            return false;
+        }
+        DeleteRetention retention = history.retention(at.account());
+        Deletion deletion = retention.enabled() ? new Deletion(transaction.now(), retention.days(), false) : null;
+        BlobOperation.DeleteBlob operation =
+                new BlobOperation.DeleteBlob(at.container(), at.blob(), null, DeleteSnapshots.INCLUDE, Conditions.NONE);
+        deleteBase(transaction, operation, false, deletion);
+        return true;
     }
 
     /** Whether the version asked for is the current one. */
@@ -52,9 +65,13 @@ final class Deletes {
     }
 
     private static void deleteMoment(
-            BlobTransaction transaction, Moment moment, Conditions conditions, @Nullable Deletion deletion) {
+            BlobTransaction transaction,
+            Moment moment,
+            BlobOperation.DeleteBlob operation,
+            @Nullable Deletion deletion) {
         HistoryKind kind = HistoryKind.of(moment);
-        BlobRecord record = checked(transaction, moment, conditions);
+        BlobRecord record = checked(transaction, moment, operation.conditions());
+        operation.tier().check(record);
         if (deletion != null) {
             History.move(transaction, kind, kind.afterDelete(), moment.stamp(), record, deletion);
             return;
@@ -68,7 +85,9 @@ final class Deletes {
     static BlobRecord checked(BlobTransaction transaction, Moment moment, Conditions conditions) {
         Key key = BlobKeys.history(transaction.group(), HistoryKind.of(moment), moment.stamp());
         byte[] bytes = transaction.read(Family.HISTORY, key);
-        BlobRecord record = Writes.conditioned(bytes == null ? null : BlobRecordCodec.read(bytes), conditions);
+        BlobRecord stored = bytes == null ? null : BlobRecordCodec.read(bytes);
+        BlobRecord record =
+                Writes.conditioned(stored == null ? null : Rehydration.settled(stored, transaction.now()), conditions);
         BlobRecord base = transaction.base();
         LeaseRules.checkBlobRead(base == null ? null : base.lease(), conditions.leaseId(), transaction.now());
         return record;
@@ -97,6 +116,7 @@ final class Deletes {
             throw new StorageException(ErrorCode.BlobNotFound);
         }
         Writes.conditioned(record, operation.conditions());
+        operation.tier().check(record);
         transaction.delete(Family.HISTORY, key);
         transaction.release(record.content());
         transaction.add(History.usage(kind.afterDelete(), -record.used()));
@@ -106,12 +126,13 @@ final class Deletes {
     private boolean deleteBase(
             BlobTransaction transaction,
             BlobOperation.DeleteBlob operation,
-            BlobCall call,
+            boolean versioning,
             @Nullable Deletion deletion) {
         if (transaction.base() == null && deleteStaged(transaction, operation)) {
             return false;
         }
         BlobRecord base = Writes.check(transaction.base(), operation.conditions(), transaction.now());
+        operation.tier().check(base);
         List<Row> snapshots = base.lastSnapshot() == null
                 ? List.of()
                 : rows.scanAll(Family.HISTORY, BlobKeys.history(transaction.group(), HistoryKind.SNAPSHOT));
@@ -120,7 +141,7 @@ final class Deletes {
         }
         List<Content> released = new ArrayList<>();
         snapshots.forEach(row -> deleteSnapshot(transaction, row, deletion, released));
-        boolean versioned = operation.moment() == null && History.keepsVersion(call, base);
+        boolean versioned = operation.moment() == null && History.keepsVersion(versioning, base);
         boolean only = operation.snapshots() == DeleteSnapshots.ONLY;
         if (only) {
             transaction.putBase(base.edit().lastSnapshot(null).done());

@@ -153,6 +153,7 @@ final class EncryptionHeaders {
                     BlobOperation.SetBlobProperties _,
                     BlobOperation.SetBlobTags _,
                     BlobOperation.SetBlobTier _,
+                    BlobOperation.SetBlobExpiry _,
                     BlobOperation.SetImmutabilityPolicy _,
                     BlobOperation.DeleteImmutabilityPolicy _,
                     BlobOperation.SetLegalHold _,

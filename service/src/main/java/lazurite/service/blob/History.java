@@ -25,7 +25,11 @@ final class History {
 
     /** Versions are kept while they are switched on; a blob that is one does not lose that when they are off. */
     static boolean keepsVersion(BlobCall call, BlobRecord base) {
-        return call.features().versioning() || base.life().version() != null;
+        return keepsVersion(call.features().versioning(), base);
+    }
+
+    static boolean keepsVersion(boolean versioning, BlobRecord base) {
+        return versioning || base.life().version() != null;
     }
 
     /** The record for the blob's place: with a version id that no other of its versions has, if versions are kept. */
@@ -107,7 +111,10 @@ final class History {
 
     private static void keep(
             BlobTransaction transaction, HistoryKind kind, Stamp at, BlobRecord base, @Nullable Deletion deletion) {
-        Life life = base.life().withVersion(kind.version() ? at : null).withDeletion(deletion);
+        Life life = base.life()
+                .withVersion(kind.version() ? at : null)
+                .withDeletion(deletion)
+                .withExpires(null);
         transaction.putHistory(
                 kind, at, base.edit().lease(null).lastSnapshot(null).life(life).done());
         transaction.add(usage(kind, base.used()));

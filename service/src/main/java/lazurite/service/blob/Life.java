@@ -20,6 +20,11 @@ public record Life(
         @Nullable Instant lastAccess) {
     public static final Life ENDLESS = new Life(null, null, Retention.NONE, null, null);
 
+    /** Whether it is gone at that time, be it still stored or not. */
+    boolean isExpired(Instant now) {
+        return expires != null && !now.isBefore(expires);
+    }
+
     public Life withVersion(@Nullable Stamp value) {
         return new Life(value, deletion, retention, expires, lastAccess);
     }

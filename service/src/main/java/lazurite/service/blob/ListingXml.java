@@ -1,6 +1,7 @@
 package lazurite.service.blob;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,7 @@ final class ListingXml {
         asked(xml, operation.prefix(), operation.marker(), operation.maxResults(), operation.delimiter());
         xml.open("Blobs");
         boolean tags = call.caller().mayReadTags();
+        boolean tracked = call.target().account().blob().aging().lastAccessTracking();
         for (ListEntry entry : result.entries()) {
             switch (entry) {
                 case ListEntry.Prefix prefix -> {
@@ -54,7 +56,7 @@ final class ListingXml {
                     name(xml, "Name", prefix.name());
                     xml.close("BlobPrefix");
                 }
-                case ListEntry.Blob blob -> blob(xml, blob, operation, tags, blobUrls);
+                case ListEntry.Blob blob -> blob(xml, blob, operation, tags, tracked, blobUrls);
                 case ListEntry.Uncommitted blob -> uncommitted(xml, blob.name(), blobUrls);
             }
         }
@@ -181,6 +183,7 @@ final class ListingXml {
             ListEntry.Blob entry,
             BlobOperation.ListBlobs operation,
             boolean mayReadTags,
+            boolean tracked,
             @Nullable String urls) {
         BlobRecord record = entry.record();
         xml.open("Blob");
@@ -192,6 +195,10 @@ final class ListingXml {
         xml.plain("Last-Modified", HttpDates.format(record.stamp().lastModified()));
         xml.plain("Etag", record.stamp().etag());
         content(xml, record.length(), record.properties());
+        Instant access = record.life().lastAccess();
+        if (tracked && access != null) {
+            xml.plain("LastAccessTime", HttpDates.format(access));
+        }
         if (record.type() == BlobType.PAGE) {
             xml.element("x-ms-blob-sequence-number", record.sequenceNumber());
         }
@@ -227,6 +234,10 @@ final class ListingXml {
             xml.element("TagCount", record.tags().size());
         }
         retention(xml, record.life().retention(), operation.include());
+        Instant expires = record.life().expires();
+        if (expires != null) {
+            xml.plain("Expiry-Time", HttpDates.format(expires));
+        }
         xml.close("Properties");
         if (entry.metadata() != null) {
             metadata(xml, entry.metadata());
@@ -307,6 +318,10 @@ final class ListingXml {
         }
         if (record.tierChanged() != null) {
             xml.plain("AccessTierChangeTime", HttpDates.format(record.tierChanged()));
+        }
+        Rehydration running = record.rehydration();
+        if (running != null) {
+            xml.plain("ArchiveStatus", running.status()).plain("RehydratePriority", running.priority());
         }
     }
 

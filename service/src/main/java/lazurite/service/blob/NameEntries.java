@@ -46,7 +46,7 @@ final class NameEntries {
         this.name = name;
         this.uncommitted = cursor.isUncommitted();
         this.history = cursor.hasHistory();
-        this.base = cursor.record();
+        this.base = rows.standing(cursor.record());
     }
 
     /** Whether there is any entry. */
@@ -185,7 +185,7 @@ final class NameEntries {
         return new BlobResult.ListEntry.Blob(
                 name,
                 moment,
-                record,
+                Rehydration.settled(record, now),
                 metadata,
                 Lease.state(record.lease(), now),
                 deletion == null ? 0 : deletion.daysLeft(now),

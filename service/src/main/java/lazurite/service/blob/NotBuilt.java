@@ -17,7 +17,6 @@ final class NotBuilt {
 
     /** An operation that is refused whatever its headers. */
     enum Operation {
-        SET_BLOB_EXPIRY("Set Blob Expiry", ErrorCode.FeatureNotSupportedForAccount),
         RENAME_CONTAINER("Rename Container", ErrorCode.FeatureNotSupportedForAccount),
         GET_USER_DELEGATION_KEY("Get User Delegation Key", ErrorCode.AuthenticationFailed);
 
@@ -76,12 +75,7 @@ final class NotBuilt {
     }
 
     static final List<Header> HEADERS = List.of(
-            header("x-ms-rehydrate-priority", "archive tier", "standard"),
-            header("x-ms-access-tier-if-modified-since", "conditions on the tier's time"),
-            header("x-ms-access-tier-if-unmodified-since", "conditions on the tier's time"),
-            header("x-ms-previous-snapshot-url", "managed disks"),
-            header("x-ms-expiry-option", "expiry"),
-            header("x-ms-expiry-time", "expiry"));
+            header("x-ms-previous-snapshot-url", "managed disks"));
 
     static final List<Parameter> PARAMETERS =
             List.of(new Parameter("showonly", "hierarchical namespace"), new Parameter("endBefore", "Arrow listings"));
@@ -97,9 +91,9 @@ final class NotBuilt {
         return PARAMETER_TABLE.find(name);
     }
 
-    /** A tier that Azure knows and that holds content out of reach or on other accounts. */
+    /** A tier that Azure knows and that other accounts have. */
     static boolean tier(String value) {
-        return value.equalsIgnoreCase("Archive") || value.equalsIgnoreCase("Smart");
+        return value.equalsIgnoreCase("Smart");
     }
 
     /** 400 UnsupportedHeader naming the header. */

@@ -140,7 +140,8 @@ final class OutsideCopies {
                 tags == null ? Map.of() : tags,
                 operation.tier(),
                 operation.conditions(),
-                operation.retention());
+                operation.retention(),
+                null);
         byte[] metadata =
                 rows.seal(sealing.key(), operation.metadata().isEmpty() ? source.metadata() : operation.metadata());
         return rows.change(operation.name(), at, transaction -> {

@@ -34,7 +34,7 @@ final class PageBlobs {
         Stamp stamp = rows.change(
                 operation.name(),
                 at,
-                transaction -> puts.replace(
+                transaction -> puts.replaceOnline(
                         transaction,
                         call,
                         created,

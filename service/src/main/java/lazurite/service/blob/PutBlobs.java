@@ -31,6 +31,7 @@ final class PutBlobs {
     BlobResult put(BlobOperation.PutBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
+        requireExpiry(created, call);
         if (operation.body().length() < 0 || operation.body().length() > Bodies.INLINE_MAX) {
             checkBefore(at, created.conditions(), call);
         }
@@ -44,7 +45,7 @@ final class PutBlobs {
                     created.properties().withMd5(wanted == null ? taken.md5() : verified(wanted, taken.md5()));
             Stamp stamp = rows.change(operation.name(), at, transaction -> {
                 Content content = taken.name(transaction);
-                return replace(
+                return replaceOnline(
                         transaction,
                         call,
                         created,
@@ -67,22 +68,18 @@ final class PutBlobs {
         NewBlob created = operation.created();
         Sealing sealing = rows.sealings().anew(call, at);
         byte[] metadata = rows.seal(sealing.key(), created.metadata());
-        Stamp stamp = rows.change(
-                operation.name(),
-                at,
-                transaction -> replace(
-                        transaction,
-                        call,
-                        created,
-                        newRecord(
-                                transaction,
-                                BlobType.APPEND,
-                                0,
-                                created.properties(),
-                                metadata,
-                                created,
-                                new Content.Empty(),
-                                sealing.encryption())));
+        Stamp stamp = rows.change(operation.name(), at, transaction -> {
+            BlobRecord record = newRecord(
+                    transaction,
+                    BlobType.APPEND,
+                    0,
+                    created.properties(),
+                    metadata,
+                    created,
+                    new Content.Empty(),
+                    sealing.encryption());
+            return replaceOnline(transaction, call, created, record);
+        });
         return sealing.tell(new BlobResult.Written(stamp, null, null));
     }
 
@@ -102,13 +99,39 @@ final class PutBlobs {
         checkReplace(base, created.conditions(), call);
         transaction.endUpload(transaction.upload());
         transaction.add(new Usage(base == null ? 1 : 0, record.used(), 0, 0, 0, 0));
-        BlobRecord current =
-                rows.protection().begin(transaction, History.current(transaction, call, record), created.retention());
+        BlobRecord aged = aged(transaction, call, created, History.current(transaction, call, record));
+        BlobRecord current = rows.protection().begin(transaction, aged, created.retention());
         if (base != null) {
             history.supersede(transaction, call, base);
         }
         transaction.putBase(current);
         return current.stamp();
+    }
+
+    /** With what the account keeps of times. */
+    private static BlobRecord aged(BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record) {
+        requireExpiry(created, call);
+        Expiry expiry = created.expiry();
+        boolean tracked = call.features().aging().lastAccessTracking();
+        if (expiry == null && !tracked) {
+            return record;
+        }
+        Instant expires = expiry == null ? null : expiry.time(record.created().lastModified(), transaction.now());
+        Life life = record.life().withExpires(expires).withLastAccess(tracked ? transaction.now() : null);
+        return record.edit().life(life).done();
+    }
+
+    private static void requireExpiry(NewBlob created, BlobCall call) {
+        if (created.expiry() != null) {
+            Expiry.require(call.features());
+        }
+    }
+
+    /** As {@link #replace}, of a write that leaves alone what is archived. */
+    Stamp replaceOnline(BlobTransaction transaction, BlobCall call, NewBlob created, BlobRecord record) {
+        checkReplace(transaction.base(), created.conditions(), call);
+        Archive.requireOnline(transaction.base());
+        return replace(transaction, call, created, record);
     }
 
     /** Refuses what may not take the place of {@code base}. */
@@ -128,7 +151,7 @@ final class PutBlobs {
                 base.lease(), conditions.leaseId(), rows.platform().clock().instant());
     }
 
-    /** A record for new content: the tier and what belongs to the name are kept, what else was not given is default. */
+    /** A record for new content: a tier at hand and what belongs to the name are kept, what was not given is default. */
     static BlobRecord newRecord(
             BlobTransaction transaction,
             BlobType type,
@@ -141,8 +164,11 @@ final class PutBlobs {
         BlobRecord base = transaction.base();
         Stamp stamp = transaction.nextStamp();
         AccessTier tier = created.tier();
+        if (tier == AccessTier.ARCHIVE && encryption.isCustomers()) {
+            throw new StorageException(ErrorCode.BlobUsesCustomerSpecifiedEncryption);
+        }
         Instant tierChanged = tier == null ? null : transaction.now();
-        if (tier == null && base != null && base.type() == type) {
+        if (tier == null && base != null && base.type() == type && !Archive.holds(base)) {
             tier = base.tier();
             tierChanged = base.tierChanged();
         }

@@ -20,9 +20,11 @@ final class Reads {
     private static final long HASHED_BYTES_MAX = 4 << 20;
 
     private final BlobRows rows;
+    private final AccessTimes accesses;
 
-    Reads(BlobRows rows) {
+    Reads(BlobRows rows, AccessTimes accesses) {
         this.rows = rows;
+        this.accesses = accesses;
     }
 
     BlobResult get(BlobOperation.GetBlob operation, BlobCall call) {
@@ -30,11 +32,13 @@ final class Reads {
     }
 
     BlobResult.BlobContent content(BlobOperation.GetBlob operation, BlobCall call) {
-        Group group = rows.address(call, operation).group();
+        BlobAddress at = rows.address(call, operation);
+        Group group = at.group();
         Collector.Pin pin = rows.pin(group);
         boolean streaming = false;
         try {
             BlobResult.BlobContent content = open(operation, call, group, pin);
+            accesses.note(at, content.state(), call.features());
             streaming = true;
             return content;
         } finally {
@@ -49,6 +53,7 @@ final class Reads {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             BlobResult.BlobState state = state(group, operation.moment(), operation.conditions(), call);
             CopyState.requireWhole(state.record(), operation.moment());
+            Archive.requireOnline(state.record());
             long total = state.record().length();
             ByteRange range = operation.range();
             long from = range == null ? 0 : range.from();

@@ -107,6 +107,7 @@ final class Sources {
             throw Copies.unverified(ErrorCode.BlobNotFound);
         }
         Copies.requireReadable(read.conditions(), source, record, true);
+        Archive.requireOnline(record);
         LeaseRules.checkBlobRead(
                 record.lease(),
                 read.conditions().leaseId(),

@@ -159,7 +159,9 @@ final class TagSearch {
 
     private void test(String container, String name, BlobRecord record, @Nullable Stamp version, boolean current) {
         Map<String, String> tags = record.tags();
-        if (!tags.isEmpty() && operation.query().expression().holds(tags)) {
+        if (!tags.isEmpty()
+                && rows.standing(record) != null
+                && operation.query().expression().holds(tags)) {
             Map<String, String> named = new LinkedHashMap<>();
             for (String key : operation.query().keys()) {
                 String value = tags.get(key);

@@ -153,7 +153,8 @@ final class WriteHeaders {
                 tags == null ? Map.of() : tags,
                 tier,
                 ConditionHeaders.ofWrite(head),
-                RetentionHeaders.asked(head));
+                RetentionHeaders.asked(head),
+                ExpiryHeaders.read(head));
     }
 
     /** The six x-ms-blob headers; what is absent is unset. */
@@ -202,6 +203,18 @@ final class WriteHeaders {
             throw new StorageException(ErrorCode.AccessTierNotSupportedForBlobType);
         }
         throw StorageException.invalidHeader(HeaderName.ACCESS_TIER.wire(), text);
+    }
+
+    /** Whether a blob is to leave the archive with high priority; null if the request does not say. */
+    static @Nullable Boolean highPriority(RequestHead head) {
+        String text = head.value(HeaderName.REHYDRATE_PRIORITY);
+        if (text == null) {
+            return null;
+        }
+        if (text.equalsIgnoreCase("High") || text.equalsIgnoreCase("Standard")) {
+            return text.equalsIgnoreCase("High");
+        }
+        throw StorageException.invalidHeader(HeaderName.REHYDRATE_PRIORITY.wire(), text);
     }
 
     private static boolean premium(String text) {

@@ -158,8 +158,34 @@ final class BlobRecordGoldenTest {
                         moment.plusSeconds(120),
                         moment.minusSeconds(1)),
                 new Encryption("a2V5", "scope-1"),
-                new Rehydration(AccessTier.HOT, true, moment));
+                new Rehydration(AccessTier.HOT, true, moment, moment));
         Golden.assertForm("kept-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
+
+    @Test
+    void anArchivedBlobThatComesBackInAnHour() {
+        Instant moment = Instant.parse("2026-11-21T10:11:12.123Z");
+        BlobRecord record = new BlobRecord(
+                BlobType.BLOCK,
+                CHANGED,
+                CREATED,
+                11,
+                HttpProperties.NONE,
+                null,
+                Map.of(),
+                null,
+                AccessTier.ARCHIVE,
+                moment,
+                null,
+                new Content.Single(new BodyRef(BODY, 11, null, 0)),
+                0,
+                0,
+                false,
+                null,
+                Life.ENDLESS,
+                Encryption.ACCOUNT,
+                new Rehydration(AccessTier.COOL, false, moment, moment.plusSeconds(3600)));
+        Golden.assertForm("archived-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test

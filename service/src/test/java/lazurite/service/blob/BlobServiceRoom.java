@@ -114,7 +114,7 @@ final class BlobServiceRoom implements AutoCloseable {
 
     /** Does everything that is due, and asserts that the rows are as they should be. */
     void purge() {
-        service.walk(_ -> Pass.UNRESTRICTED, () -> now).pass();
+        service.walk(_ -> Pass.UNRESTRICTED, () -> now, _ -> features).pass();
         assertSound();
     }
 

@@ -69,6 +69,12 @@ class RoutingTest {
             DELETE /con/b?versionid=2026-11-21T10:11:12.1234567Z&deletetype=permanent | DeleteBlob
             PUT /con/b?comp=copy&copyid=x | AbortCopy | x-ms-copy-action: abort
             PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Cool
+            PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Archive
+            PUT /con/b?comp=tier | SetBlobTier | x-ms-access-tier: Hot | x-ms-rehydrate-priority: High
+            PUT /con/b?comp=expiry | SetBlobExpiry | x-ms-expiry-option: NeverExpire
+            PUT /con/b?comp=expiry | SetBlobExpiry | x-ms-expiry-option: RelativeToNow | x-ms-expiry-time: 1000
+            PUT /con/b?comp=expiry | SetBlobExpiry | x-ms-expiry-option: Absolute | x-ms-expiry-time: Thu, 09 May 2019 00:57:52 GMT
+            DELETE /con/b | DeleteBlob | x-ms-access-tier-if-modified-since: Thu, 09 May 2019 00:57:52 GMT
             PUT /con/b?comp=tags | SetBlobTags | Content-Length: 0
             GET /con/b?comp=tags | GetBlobTags
             PUT /con/b?comp=blocklist | PutBlockList | Content-Length: 0
@@ -175,7 +181,14 @@ class RoutingTest {
             HEAD /con/b | UnsupportedHeader | x-ms-structured-body: XSM/1.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-body: XSM/2.0; properties=crc64
             GET /con/b | InvalidHeaderValue | x-ms-structured-content-length: 1
-            PUT /con/b?comp=expiry | FeatureNotSupportedForAccount
+            PUT /con/b?comp=expiry | MissingRequiredHeader
+            PUT /con/b?comp=expiry | InvalidHeaderValue | x-ms-expiry-option: Sometimes
+            PUT /con/b?comp=expiry | MissingRequiredHeader | x-ms-expiry-option: RelativeToCreation
+            PUT /con/b?comp=expiry | InvalidHeaderValue | x-ms-expiry-option: Absolute | x-ms-expiry-time: 1000
+            PUT /con/b?comp=expiry | InvalidHeaderValue | x-ms-expiry-option: NeverExpire | x-ms-expiry-time: 1000
+            PUT /con/b | MissingRequiredHeader | x-ms-blob-type: BlockBlob | Content-Length: 0 | x-ms-expiry-time: 1000
+            PUT /con/b | UnsupportedHeader | x-ms-copy-source: https://h/c/b | x-ms-expiry-option: NeverExpire
+            DELETE /con/b | InvalidHeaderValue | x-ms-access-tier-if-unmodified-since: yesterday
             PUT /con/b?comp=immutabilityPolicies | MissingRequiredHeader
             PUT /con/b?comp=immutabilityPolicies | InvalidHeaderValue | x-ms-immutability-policy-until-date: tomorrow
             PUT /con/b?comp=immutabilityPolicies | InvalidHeaderValue | x-ms-immutability-policy-until-date: Sat, 21 Nov 2026 10:00:00 GMT | x-ms-immutability-policy-mode: mutable
@@ -225,9 +238,9 @@ class RoutingTest {
             GET /con/b?comp=blocklist&blocklisttype=some | InvalidQueryParameterValue
             PUT /con/b?comp=tier | MissingRequiredHeader
             PUT /con/b?comp=tier | InvalidHeaderValue | x-ms-access-tier: Lukewarm
-            PUT /con/b?comp=tier | BlobAccessTierNotSupportedForAccountType | x-ms-access-tier: Archive
+            PUT /con/b?comp=tier | BlobAccessTierNotSupportedForAccountType | x-ms-access-tier: Smart
             PUT /con/b?comp=tier | AccessTierNotSupportedForBlobType | x-ms-access-tier: P10
-            PUT /con/b?comp=tier | UnsupportedHeader | x-ms-access-tier: Hot | x-ms-rehydrate-priority: High
+            PUT /con/b?comp=tier | InvalidHeaderValue | x-ms-access-tier: Hot | x-ms-rehydrate-priority: Now
             PUT /con/b?comp=copy&copyid=x | MissingRequiredHeader
             PUT /con/b?comp=copy | MissingRequiredQueryParameter | x-ms-copy-action: abort
             PUT /con/b?comp=lease | MissingRequiredHeader

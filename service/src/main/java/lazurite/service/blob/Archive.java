@@ -1,0 +1,99 @@
+package lazurite.service.blob;
+
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
+import lazurite.service.account.Aging;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to archived blobs: they can be found, deleted, copied to another tier, tagged, and asked back, and
+ * nothing else. Azure: "Access tiers for blob data".
+ */
+final class Archive {
+    private Archive() {}
+
+    /** @throws StorageException 409 BlobArchived, or BlobBeingRehydrated if it was asked back already */
+    static void requireOnline(@Nullable BlobRecord record) {
+        if (record != null && holds(record)) {
+            throw new StorageException(
+                    record.rehydration() == null ? ErrorCode.BlobArchived : ErrorCode.BlobBeingRehydrated);
+        }
+    }
+
+    static boolean holds(BlobRecord record) {
+        return record.tier() == AccessTier.ARCHIVE;
+    }
+
+    /**
+     * Refuses to copy what is archived, unless the copy is another blob of the account that is to have a tier at hand:
+     * it then comes out of the archive in the source's place.
+     */
+    static void requireCopyable(
+            BlobOperation.CopyBlob operation, BlobRecord source, boolean ofAccount, boolean ontoItself) {
+        AccessTier tier = operation.tier();
+        boolean back = tier != null && tier != AccessTier.ARCHIVE;
+        if (!back || !ofAccount || ontoItself || operation.sync() || source.rehydration() != null) {
+            requireOnline(source);
+        }
+    }
+
+    /** The copy of an archived source: the content is its own at once, and out of reach for as long as it takes. */
+    static BlobRecord.Editor copied(
+            BlobTransaction transaction, BlobOperation.CopyBlob operation, BlobRecord.Editor copy, Aging aging) {
+        AccessTier target = operation.tier();
+        if (target == null) {
+            throw new StorageException(ErrorCode.BlobArchived);
+        }
+        return copy.tier(AccessTier.ARCHIVE, transaction.now())
+                .rehydration(Rehydration.begin(target, operation.highPriority(), transaction.now(), aging));
+    }
+
+    /** Set Blob Tier, decided on anew with each attempt to commit it. */
+    static final class TierChange implements Changes.Edit {
+        private final BlobOperation.SetBlobTier operation;
+        private final Aging aging;
+        private boolean pending;
+
+        TierChange(BlobOperation.SetBlobTier operation, Aging aging) {
+            this.operation = operation;
+            this.aging = aging;
+        }
+
+        /** Whether the blob has the tier only later. */
+        boolean isPending() {
+            return pending;
+        }
+
+        @Override
+        public BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor edited) {
+            BlobRecord record = edited.done();
+            pending = holds(record) && (record.rehydration() != null || operation.tier() != AccessTier.ARCHIVE);
+            if (!holds(record)) {
+                requireOwnKey(record);
+                return edited.tier(operation.tier(), transaction.now());
+            }
+            if (!pending) {
+                return edited;
+            }
+            Rehydration running = record.rehydration();
+            Boolean high = operation.high();
+            if (running == null) {
+                boolean first = high != null && high;
+                return edited.rehydration(Rehydration.begin(operation.tier(), first, transaction.now(), aging));
+            }
+            boolean lowered = running.high() && high != null && !high;
+            if (operation.tier() != running.target() || lowered) {
+                throw new StorageException(ErrorCode.BlobBeingRehydrated);
+            }
+            boolean raised = !running.high() && high != null && high;
+            return raised ? edited.rehydration(running.raised(transaction.now(), aging)) : edited;
+        }
+
+        /** What is under a customer's key cannot be archived, as in Azure. */
+        private void requireOwnKey(BlobRecord record) {
+            if (operation.tier() == AccessTier.ARCHIVE && record.encryption().keySha256() != null) {
+                throw new StorageException(ErrorCode.BlobUsesCustomerSpecifiedEncryption);
+            }
+        }
+    }
+}
