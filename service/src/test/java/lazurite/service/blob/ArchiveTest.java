@@ -32,7 +32,7 @@ final class ArchiveTest {
     private final BlobServiceRoom room = new BlobServiceRoom();
 
     private static BlobFeatures features(boolean versioning) {
-        return new BlobFeatures(versioning, 0, new Aging(STANDARD, HIGH, false, false, null));
+        return new BlobFeatures(versioning, 0).withAging(new Aging(STANDARD, HIGH, false, false, null));
     }
 
     @BeforeEach
@@ -245,6 +245,7 @@ final class ArchiveTest {
                 null,
                 null,
                 BlobOperation.SourceAccess.NONE,
+                Retention.NONE,
                 high));
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Blobs that are gone at a time. */
 final class ExpiryTest {
     private static final BlobFeatures EXPIRING =
-            new BlobFeatures(false, 0, new Aging(Duration.ZERO, Duration.ZERO, false, true, null));
+            BlobFeatures.NONE.withAging(new Aging(Duration.ZERO, Duration.ZERO, false, true, null));
 
     private final BlobServiceRoom room = new BlobServiceRoom();
 
@@ -139,7 +139,13 @@ final class ExpiryTest {
 
     private void putExpiring(String blob, Duration time) {
         BlobOperation.NewBlob created = new BlobOperation.NewBlob(
-                HttpProperties.NONE, Map.of(), Map.of(), null, Conditions.NONE, new Expiry.FromNow(time));
+                HttpProperties.NONE,
+                Map.of(),
+                Map.of(),
+                null,
+                Conditions.NONE,
+                Retention.NONE,
+                new Expiry.FromNow(time));
         room.run(new BlobOperation.PutBlob("c", blob, created, Checksums.NONE, BlobServiceRoom.payload(new byte[9])));
     }
 

@@ -75,7 +75,7 @@ final class ImmutabilityRoom {
     }
 
     static NewBlob created(Retention retention) {
-        return new NewBlob(HttpProperties.NONE, Map.of(), Map.of(), null, Conditions.NONE, retention);
+        return new NewBlob(HttpProperties.NONE, Map.of(), Map.of(), null, Conditions.NONE, retention, null);
     }
 
     BlobRecord record(String container, String blob, @Nullable Moment moment) {

@@ -124,7 +124,7 @@ final class LifecycleTest {
                 Map.of(Act.ARCHIVE, created(2), Act.DELETE, created(7)),
                 false);
         follow(rule);
-        room.features = new BlobFeatures(true, 0, room.features.aging());
+        room.features = new BlobFeatures(true, 0).withAging(room.features.aging());
         room.put("c", "a", "one");
         room.pass(Duration.ofDays(3));
         room.run(new BlobOperation.SnapshotBlob("c", "a", Map.of(), Conditions.NONE));
@@ -262,7 +262,7 @@ final class LifecycleTest {
     }
 
     private static BlobFeatures tracking(@Nullable LifecyclePolicy policy) {
-        return new BlobFeatures(false, 0, new Aging(Duration.ZERO, Duration.ZERO, true, false, policy));
+        return BlobFeatures.NONE.withAging(new Aging(Duration.ZERO, Duration.ZERO, true, false, policy));
     }
 
     private static Rule rule(Filters filters, Map<Act, Age> base) {

@@ -64,7 +64,7 @@ final class AgingTest {
                 dev.keys(),
                 dev.allowBlobPublicAccess(),
                 dev.subscription(),
-                new BlobFeatures(false, 0, aging));
+                BlobFeatures.NONE.withAging(aging));
         return Lazurite.start(Config.forTests().withAccounts(List.of(new AccountSettings(account, List.of()))));
     }
 
