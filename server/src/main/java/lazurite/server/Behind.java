@@ -14,6 +14,7 @@ import lazurite.service.blob.BlobService;
 import lazurite.service.blob.BlobWalk;
 import lazurite.service.blob.ContainerSweeper;
 import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.inventory.Inventory;
 
 /** What is done behind the requests, each on a thread of its own: see {@code docs/operation.md}. */
 final class Behind {
@@ -61,6 +62,23 @@ final class Behind {
                 () -> walk.step() ? pace.walkInterval() : STEP_REST,
                 platform)::stop);
         figures(walk, clock, metrics);
+    }
+
+    /** Inventories: at most 1,000 names each 100 ms. */
+    static void inventories(
+            Inventory inventory, Pace pace, Metrics metrics, Platform platform, Closing closing) {
+        closing.first(Repeating.start(
+                "inventories could not be made",
+                () -> inventory.step() ? STEP_REST : pace.walkInterval(),
+                platform)::stop);
+        metrics.counter("lazurite_inventories_total", "Inventories made", inventory::made);
+        metrics.counter("lazurite_inventory_failures_total", "Attempts at an inventory that failed", inventory::failed);
+        metrics.counter(
+                "lazurite_inventory_objects_total", "Blobs and containers listed in inventories", inventory::listed);
+        metrics.gauge(
+                "lazurite_inventory_running",
+                "1 while an inventory is being made",
+                () -> inventory.isRunning() ? 1 : 0);
     }
 
     private static void figures(BlobWalk walk, KeptClock clock, Metrics metrics) {

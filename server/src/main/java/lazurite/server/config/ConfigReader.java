@@ -15,6 +15,7 @@ import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.InventoryPolicy;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +152,11 @@ public final class ConfigReader {
     }
 
     private static BlobFeatures blobFeatures(Section section) {
+        Setting inventory = section.find("inventoryPolicy");
         BlobFeatures features = new BlobFeatures(
-                section.flag("versioning", false), section.integer("containerRetentionDays", 0, 0, DAYS_MAX));
+                section.flag("versioning", false),
+                section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
+                inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory));
         section.done();
         return features;
     }

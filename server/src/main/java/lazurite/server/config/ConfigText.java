@@ -86,6 +86,9 @@ public final class ConfigText {
         open(2, "blob");
         line(3, "versioning", blob.versioning());
         line(3, "containerRetentionDays", blob.containerRetentionDays());
+        if (!blob.inventory().file().isEmpty()) {
+            line(3, "inventoryPolicy", blob.inventory().file());
+        }
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.InventoryPolicy;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -78,12 +79,67 @@ final class ConfigReaderTest {
                 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(config.subscriptions()).containsExactly(clinic);
         assertThat(account.account().subscription()).isEqualTo(clinic);
-        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9));
+        BlobFeatures blob = account.account().blob();
+        assertThat(blob.versioning()).isTrue();
+        assertThat(blob.containerRetentionDays()).isEqualTo(9);
+        assertThat(blob.inventory())
+                .isEqualTo(new InventoryPolicy(
+                        folder.resolve("inventory.json").toString(),
+                        List.of(
+                                new InventoryPolicy.Rule(
+                                        "blobs",
+                                        "reports",
+                                        false,
+                                        false,
+                                        List.of(
+                                                "Name",
+                                                "Snapshot",
+                                                "VersionId",
+                                                "IsCurrentVersion",
+                                                "Deleted",
+                                                "ContentType"),
+                                        new InventoryPolicy.Filters(
+                                                List.of("blockBlob", "pageBlob"),
+                                                List.of("pics/a", "docs"),
+                                                List.of("pics/a/tmp"),
+                                                30,
+                                                true,
+                                                true,
+                                                true)),
+                                new InventoryPolicy.Rule(
+                                        "containers",
+                                        "reports",
+                                        true,
+                                        true,
+                                        List.of("Name", "Etag"),
+                                        new InventoryPolicy.Filters(
+                                                List.of(), List.of(), List.of(), 0, false, false, false)))));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));
         assertThat(account.containers()).containsExactly(new ContainerSettings("pics", PublicAccess.CONTAINER));
         assertThat(config.tls()).isEqualTo(new Tls.Files(folder.resolve("server.pem"), folder.resolve("server.key")));
+    }
+
+    @Test
+    void anInventoryPolicyThatCannotBeObeyedIsRefusedByName() throws IOException {
+        refusedPolicy("\"format\": \"Csv\"", "\"format\": \"Parquet\"", "Parquet is not written; use Csv");
+        refusedPolicy("\"includeSnapshots\"", "\"includeSnapshot\"", "rules[].definition.filters.includeSnapshot");
+        refusedPolicy("\"lastNDays\": 30", "\"lastNDays\": 0", "expected a whole number from 1 to 36500");
+        refusedPolicy("\"Deleted\", ", "", "must have Deleted");
+        refusedPolicy("\"ContentType\"", "\"ContentTyp\"", "did you mean 'Content-Type'?");
+        refusedPolicy("\"name\": \"containers\"", "\"name\": \"blobs\"", "there are two rules called 'blobs'");
+    }
+
+    private void refusedPolicy(String part, String replacement, String message) throws IOException {
+        String text = EveryKey.INVENTORY.replace(part, replacement);
+        Files.writeString(folder.resolve("inventory.json"), text);
+        assertThatThrownBy(() -> read("""
+                        accounts: [{name: contoso, keys: [AQID], blob: {inventoryPolicy: inventory.json}}]
+                        """))
+                .as(text)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

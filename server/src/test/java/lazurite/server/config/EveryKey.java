@@ -28,6 +28,7 @@ final class EveryKey {
                 blob:
                   versioning: true
                   containerRetentionDays: 9
+                  inventoryPolicy: inventory.json
                 containers:
                   - name: pics
                     publicAccess: container
@@ -74,11 +75,52 @@ final class EveryKey {
             terms: terms.yaml
             """;
 
+    static final String INVENTORY = """
+            {
+              "enabled": true,
+              "type": "Inventory",
+              "rules": [
+                {
+                  "enabled": true,
+                  "name": "blobs",
+                  "destination": "reports",
+                  "definition": {
+                    "filters": {
+                      "blobTypes": ["blockBlob", "pageBlob"],
+                      "prefixMatch": ["pics/a", "docs"],
+                      "excludePrefix": ["pics/a/tmp"],
+                      "creationTime": {"lastNDays": 30},
+                      "includeSnapshots": true,
+                      "includeBlobVersions": true,
+                      "includeDeleted": true
+                    },
+                    "format": "Csv",
+                    "objectType": "Blob",
+                    "schedule": "Daily",
+                    "schemaFields": ["Name", "Snapshot", "VersionId", "IsCurrentVersion", "Deleted", "ContentType"]
+                  }
+                },
+                {
+                  "name": "containers",
+                  "destination": "reports",
+                  "definition": {
+                    "filters": {},
+                    "format": "csv",
+                    "objectType": "container",
+                    "schedule": "weekly",
+                    "schemaFields": ["Name", "Etag"]
+                  }
+                }
+              ]
+            }
+            """;
+
     private EveryKey() {}
 
-    /** The text, with the folder it needs made in {@code folder}. */
+    /** The text, with the files it needs made in {@code folder}. */
     static String in(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("seed"));
+        Files.writeString(folder.resolve("inventory.json"), INVENTORY);
         return TEXT;
     }
 }

@@ -5,7 +5,17 @@ package lazurite.service.account;
  *
  * @param versioning whether a write keeps what it replaces
  * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
+ * @param inventory which inventories are made
  */
-public record BlobFeatures(boolean versioning, int containerRetentionDays) {
+public record BlobFeatures(boolean versioning, int containerRetentionDays, InventoryPolicy inventory) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
+
+    /** Without policies. */
+    public BlobFeatures(boolean versioning, int containerRetentionDays) {
+        this(versioning, containerRetentionDays, InventoryPolicy.NONE);
+    }
+
+    public BlobFeatures with(InventoryPolicy other) {
+        return new BlobFeatures(versioning, containerRetentionDays, other);
+    }
 }
