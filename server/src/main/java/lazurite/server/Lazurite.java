@@ -123,6 +123,8 @@ public final class Lazurite implements AutoCloseable {
                 this::blobEndpoint,
                 Inventory.LINES_MAX);
         Behind.inventories(inventory, storage.pace(), metrics, platform, closing);
+        Behind.replications(
+                service.replicator(accounts, options.enforcement()), storage.pace(), metrics, platform, closing);
         service.copyJobs().resume(Copying.passes(accounts, options.enforcement()));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(

@@ -16,6 +16,7 @@ import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.InventoryPolicy;
+import lazurite.service.account.Replications;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ public final class ConfigReader {
             }
             return AzuriteAccounts.parse(variable);
         }
-        return accounts.isEmpty() ? List.of(AccountSettings.dev()) : accounts;
+        return accounts.isEmpty() ? List.of(AccountSettings.dev()) : ReplicationReader.connect(accounts);
     }
 
     private static AccountSettings account(Section section, List<Subscription> subscriptions, boolean logged) {
@@ -142,7 +143,7 @@ public final class ConfigReader {
         }
         Subscription subscription = SubscriptionReader.named(section, subscriptions, logged);
         boolean allowPublic = section.flag("allowBlobPublicAccess", true);
-        BlobFeatures blob = blobFeatures(section.section("blob"));
+        BlobFeatures blob = blobFeatures(section.section("blob"), name.text());
         List<ContainerSettings> containers = new ArrayList<>();
         for (Section container : section.sections("containers")) {
             containers.add(container(container, allowPublic));
@@ -151,12 +152,14 @@ public final class ConfigReader {
         return new AccountSettings(new Account(name.text(), keys, allowPublic, subscription, blob), containers);
     }
 
-    private static BlobFeatures blobFeatures(Section section) {
+    private static BlobFeatures blobFeatures(Section section, String account) {
         Setting inventory = section.find("inventoryPolicy");
         BlobFeatures features = new BlobFeatures(
                 section.flag("versioning", false),
                 section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
-                inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory));
+                inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory),
+                new Replications(
+                        ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
         section.done();
         return features;
     }

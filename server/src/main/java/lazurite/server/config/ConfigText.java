@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.ReplicationPolicy;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -88,6 +89,14 @@ public final class ConfigText {
         line(3, "containerRetentionDays", blob.containerRetentionDays());
         if (!blob.inventory().file().isEmpty()) {
             line(3, "inventoryPolicy", blob.inventory().file());
+        }
+        if (!blob.replications().outgoing().isEmpty()) {
+            line(
+                    3,
+                    "replicationPolicies",
+                    blob.replications().outgoing().stream()
+                            .map(ReplicationPolicy::file)
+                            .toList());
         }
         if (!settings.containers().isEmpty()) {
             open(2, "containers");

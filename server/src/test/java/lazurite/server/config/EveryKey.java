@@ -29,9 +29,14 @@ final class EveryKey {
                   versioning: true
                   containerRetentionDays: 9
                   inventoryPolicy: inventory.json
+                  replicationPolicies: [replication.json]
                 containers:
                   - name: pics
                     publicAccess: container
+              - name: copies
+                keys: [AQID, BAUG]
+                blob:
+                  versioning: true
             seeds:
               - account: contoso
                 container: pics
@@ -115,12 +120,36 @@ final class EveryKey {
             }
             """;
 
+    static final String REPLICATION = """
+            {
+              "properties": {
+                "policyId": "70dc1326-15a2-45f4-9408-487f6581f204",
+                "sourceAccount": "contoso",
+                "destinationAccount": "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/copies",
+                "rules": [
+                  {
+                    "ruleId": "A2455A77-8f44-4d22-b07e-a03203ae64f0",
+                    "sourceContainer": "pics",
+                    "destinationContainer": "pictures",
+                    "filters": {"prefixMatch": ["a/", "b"], "minCreationTime": "2026-01-01T00:00:00Z"}
+                  },
+                  {
+                    "ruleId": "b2455a77-8f44-4d22-b07e-a03203ae64f0",
+                    "sourceContainer": "docs",
+                    "destinationContainer": "papers"
+                  }
+                ]
+              }
+            }
+            """;
+
     private EveryKey() {}
 
     /** The text, with the files it needs made in {@code folder}. */
     static String in(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("seed"));
         Files.writeString(folder.resolve("inventory.json"), INVENTORY);
+        Files.writeString(folder.resolve("replication.json"), REPLICATION);
         return TEXT;
     }
 }

@@ -6,16 +6,22 @@ package lazurite.service.account;
  * @param versioning whether a write keeps what it replaces
  * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
  * @param inventory which inventories are made
+ * @param replications where blobs are copied to and from
  */
-public record BlobFeatures(boolean versioning, int containerRetentionDays, InventoryPolicy inventory) {
+public record BlobFeatures(
+        boolean versioning, int containerRetentionDays, InventoryPolicy inventory, Replications replications) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
 
     /** Without policies. */
     public BlobFeatures(boolean versioning, int containerRetentionDays) {
-        this(versioning, containerRetentionDays, InventoryPolicy.NONE);
+        this(versioning, containerRetentionDays, InventoryPolicy.NONE, Replications.NONE);
     }
 
     public BlobFeatures with(InventoryPolicy other) {
-        return new BlobFeatures(versioning, containerRetentionDays, other);
+        return new BlobFeatures(versioning, containerRetentionDays, other, replications);
+    }
+
+    public BlobFeatures with(Replications other) {
+        return new BlobFeatures(versioning, containerRetentionDays, inventory, other);
     }
 }

@@ -63,10 +63,13 @@ final class BlobServiceRoom implements AutoCloseable {
         bodies = new Bodies(engine, ids, platform);
         collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
         DataKey key = new DataKey(new byte[32]);
+        byte[] other = new byte[32];
+        other[0] = 1;
+        DataKey otherKey = new DataKey(other);
         service = new BlobService(
                 engine,
                 bodies,
-                _ -> key,
+                account -> account.equals(ACCOUNT) ? key : otherKey,
                 ids,
                 collector,
                 platform,
