@@ -28,14 +28,14 @@ final class ConfigReaderTest {
     private static final String SUBSCRIPTION = "subscriptions: [{id: clinic, class: health, purposes: [care],"
             + " services: [blob], jurisdiction: NL, contact: a@b.example}]\n";
 
-    @TempDir
-    private Path folder;
-
     private static final String REPLICATED = """
             accounts:
               - {name: contoso, keys: [AQID], blob: {versioning: true, replicationPolicies: [replication.json]}}
               - {name: copies, keys: [AQID], blob: {versioning: true}}
             """;
+
+    @TempDir
+    private Path folder;
 
     private Path file;
 
