@@ -203,7 +203,7 @@ final class ReplicationReader {
                         account.keys(),
                         account.allowBlobPublicAccess(),
                         account.subscription(),
-                        account.blob().with(replications)),
+                        account.blob().withReplications(replications)),
                 settings.containers());
     }
 

@@ -17,11 +17,11 @@ public record BlobFeatures(
         this(versioning, containerRetentionDays, InventoryPolicy.NONE, Replications.NONE);
     }
 
-    public BlobFeatures with(InventoryPolicy other) {
-        return new BlobFeatures(versioning, containerRetentionDays, other, replications);
+    public BlobFeatures withInventory(InventoryPolicy value) {
+        return new BlobFeatures(versioning, containerRetentionDays, value, replications);
     }
 
-    public BlobFeatures with(Replications other) {
-        return new BlobFeatures(versioning, containerRetentionDays, inventory, other);
+    public BlobFeatures withReplications(Replications value) {
+        return new BlobFeatures(versioning, containerRetentionDays, inventory, value);
     }
 }

@@ -274,7 +274,7 @@ final class InventoryTest {
                 List.of(new byte[] {1}),
                 true,
                 Subscription.DEFAULT,
-                BlobFeatures.NONE.with(policy));
+                BlobFeatures.NONE.withInventory(policy));
         Platform platform = new Platform(
                 room.platform.clock(),
                 nanos::get,

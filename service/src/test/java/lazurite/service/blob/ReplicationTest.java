@@ -339,9 +339,9 @@ final class ReplicationTest {
                     DESTINATION,
                     List.of(new ReplicationPolicy.Rule(RULE, "from", "to", prefixes, from)));
             BlobFeatures versioning = new BlobFeatures(true, 0);
-            room.features = versioning.with(new Replications(List.of(policy), List.of()));
+            room.features = versioning.withReplications(new Replications(List.of(policy), List.of()));
             Account source = account(BlobServiceRoom.ACCOUNT, room.features);
-            destination = account(DESTINATION, versioning.with(new Replications(List.of(), List.of(policy))));
+            destination = account(DESTINATION, versioning.withReplications(new Replications(List.of(), List.of(policy))));
             create(room.call(), "from");
             create(call(), "to");
             Enforcement enforcement = (account, service, use) -> {

@@ -74,7 +74,7 @@ final class InventoriesTest {
                 dev.keys(),
                 dev.allowBlobPublicAccess(),
                 dev.subscription(),
-                BlobFeatures.NONE.with(policy));
+                BlobFeatures.NONE.withInventory(policy));
         return Config.forTests()
                 .withData(data)
                 .withInMemory(false)

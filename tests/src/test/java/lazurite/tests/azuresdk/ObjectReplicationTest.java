@@ -99,7 +99,7 @@ final class ObjectReplicationTest {
 
     private static AccountSettings account(String name, Replications replications) {
         Account dev = AccountSettings.dev().account();
-        BlobFeatures features = new BlobFeatures(true, 0).with(replications);
+        BlobFeatures features = new BlobFeatures(true, 0).withReplications(replications);
         return new AccountSettings(new Account(name, dev.keys(), true, dev.subscription(), features), List.of());
     }
 
