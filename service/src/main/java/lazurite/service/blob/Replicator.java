@@ -175,9 +175,9 @@ public final class Replicator {
             failed.addAndGet(done.failed());
             deleted.addAndGet(done.deleted());
             return true;
-        } catch (StorageException refused) {
-            if (refused.code() != ErrorCode.AccountIsDisabled && refused.code() != ErrorCode.ContainerNotFound) {
-                LOG.log(Level.WARNING, "a blob could not be replicated yet under rule " + route.key(), refused);
+        } catch (RuntimeException failed) {
+            if (!isExpected(failed) && held == 0) {
+                LOG.log(Level.WARNING, "a blob could not be replicated yet under rule " + route.key(), failed);
             }
             held++;
             return false;
@@ -205,12 +205,18 @@ public final class Replicator {
                     destination,
                     since);
         } catch (StorageException refused) {
-            if (refused.code() == ErrorCode.AccountIsDisabled || refused.code() == ErrorCode.ContainerNotFound) {
+            if (isExpected(refused)) {
                 held++;
                 return null;
             }
             throw refused;
         }
+    }
+
+    /** An order, or a container that is not there. */
+    private static boolean isExpected(RuntimeException failed) {
+        return failed instanceof StorageException refused
+                && (refused.code() == ErrorCode.AccountIsDisabled || refused.code() == ErrorCode.ContainerNotFound);
     }
 
     private BlobAddress address(Account account, String container, Pass pass) {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
+import lazurite.base.StorageException;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.InventoryPolicy.Rule;
@@ -156,8 +158,9 @@ public final class Inventory {
     }
 
     private void giveUp(InventoryRun run, RuntimeException failure) {
+        boolean ordered = failure instanceof StorageException refused && refused.code() == ErrorCode.AccountIsDisabled;
         LOG.log(
-                Level.WARNING,
+                ordered ? Level.DEBUG : Level.WARNING,
                 "inventory " + run.rule().name() + " of " + run.account() + " failed and will be made anew",
                 failure);
         waiting.put(key(run.account(), run.rule()), platform.nanoTime().getAsLong() + AFTER_FAILURE_NANOS);
