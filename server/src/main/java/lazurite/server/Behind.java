@@ -16,6 +16,8 @@ import lazurite.service.blob.BlobService;
 import lazurite.service.blob.BlobWalk;
 import lazurite.service.blob.ContainerSweeper;
 import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.Replicator;
+import lazurite.service.blob.inventory.Inventory;
 
 /** What is done behind the requests, each on a thread of its own: see {@code docs/operation.md}. */
 final class Behind {
@@ -23,6 +25,9 @@ final class Behind {
 
     /** A walk goes over 500 names at a time and then lets requests have the disk: at most 5,000 names a second. */
     private static final Duration STEP_REST = Duration.ofMillis(100);
+
+    /** Between two looks at all that is replicated. */
+    private static final Duration REPLICATION_REST = Duration.ofSeconds(10);
 
     private static final Duration CLOCK_REST = Duration.ofMinutes(1);
 
@@ -75,6 +80,60 @@ final class Behind {
                 () -> walk.step() ? pace.walkInterval() : STEP_REST,
                 platform)::stop);
         figures(walk, clock, metrics);
+    }
+
+    /** Inventories: at most 1,000 names each 100 ms. */
+    static void inventories(
+            Inventory inventory, Pace pace, Metrics metrics, Platform platform, Closing closing) {
+        closing.first(Repeating.start(
+                "inventories could not be made",
+                () -> inventory.step() ? STEP_REST : pace.walkInterval(),
+                platform)::stop);
+        metrics.counter("lazurite_inventories_total", "Inventories made", inventory::made);
+        metrics.counter("lazurite_inventory_failures_total", "Attempts at an inventory that failed", inventory::failed);
+        metrics.counter(
+                "lazurite_inventory_objects_total", "Blobs and containers listed in inventories", inventory::listed);
+        metrics.gauge(
+                "lazurite_inventory_running",
+                "1 while an inventory is being made",
+                () -> inventory.isRunning() ? 1 : 0);
+    }
+
+    /** Object replication: without a rest while there is something to copy. */
+    static void replications(
+            Replicator replicator, Pace pace, Metrics metrics, Platform platform, Closing closing) {
+        Duration rest = pace.walkInterval().compareTo(REPLICATION_REST) < 0 ? pace.walkInterval() : REPLICATION_REST;
+        closing.first(Repeating.start(
+                "blobs could not be replicated",
+                () -> {
+                    long before = replicator.copied();
+                    boolean more = replicator.step();
+                    if (more && replicator.copied() != before) {
+                        return Duration.ZERO;
+                    }
+                    return more ? STEP_REST : rest;
+                },
+                platform)::stop);
+        metrics.counter(
+                "lazurite_replicated_versions_total",
+                "Versions, and changes of their properties, that were replicated",
+                replicator::copied);
+        metrics.counter(
+                "lazurite_replication_failures_total",
+                "Versions that cannot be replicated as things are",
+                replicator::failed);
+        metrics.counter(
+                "lazurite_replicated_deletions_total",
+                "Replicas that are current no more, as their sources are not",
+                replicator::deleted);
+        metrics.gauge(
+                "lazurite_replication_held_up",
+                "Blobs and rules that the last pass left for later",
+                replicator::heldUp);
+        metrics.gauge(
+                "lazurite_replication_lag_seconds",
+                "Age of the version replicated last, when it was",
+                () -> replicator.lagMillis() / 1_000.0);
     }
 
     private static void figures(BlobWalk walk, KeptClock clock, Metrics metrics) {

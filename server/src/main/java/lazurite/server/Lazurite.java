@@ -29,6 +29,8 @@ import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.inventory.Inventory;
+import lazurite.service.blob.inventory.Schedule;
 import lazurite.service.blob.logs.StorageLog;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Gateway;
@@ -114,6 +116,17 @@ public final class Lazurite implements AutoCloseable {
                 websites.beside(new Gateway<>(frontend, addressing, platform, options)));
         closing.first(() -> blob.stop(GRACE));
         this.web = websites(websites.gateway());
+        Inventory inventory = new Inventory(
+                service,
+                accounts,
+                options.enforcement(),
+                new Schedule(storage.engine().metadata(), storage.uids()),
+                platform,
+                this::blobEndpoint,
+                Inventory.LINES_MAX);
+        Behind.inventories(inventory, storage.pace(), metrics, platform, closing);
+        Behind.replications(
+                service.replicator(accounts, options.enforcement()), storage.pace(), metrics, platform, closing);
         service.copyJobs().resume(Copying.passes(accounts, options.enforcement()));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(

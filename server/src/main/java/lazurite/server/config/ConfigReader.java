@@ -16,6 +16,8 @@ import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.EncryptionScope;
+import lazurite.service.account.InventoryPolicy;
+import lazurite.service.account.Replications;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +125,7 @@ public final class ConfigReader {
             }
             return AzuriteAccounts.parse(variable);
         }
-        return accounts.isEmpty() ? List.of(AccountSettings.dev()) : accounts;
+        return accounts.isEmpty() ? List.of(AccountSettings.dev()) : ReplicationReader.connect(accounts);
     }
 
     private static AccountSettings account(Section section, List<Subscription> subscriptions, boolean logged) {
@@ -142,7 +144,7 @@ public final class ConfigReader {
         }
         Subscription subscription = SubscriptionReader.named(section, subscriptions, logged);
         boolean allowPublic = section.flag("allowBlobPublicAccess", true);
-        BlobFeatures blob = blobFeatures(section.section("blob"));
+        BlobFeatures blob = blobFeatures(section.section("blob"), name.text());
         List<ContainerSettings> containers = new ArrayList<>();
         for (Section container : section.sections("containers")) {
             containers.add(container(container, allowPublic));
@@ -151,14 +153,18 @@ public final class ConfigReader {
         return new AccountSettings(new Account(name.text(), keys, allowPublic, subscription, blob), containers);
     }
 
-    private static BlobFeatures blobFeatures(Section section) {
+    private static BlobFeatures blobFeatures(Section section, String account) {
+        Setting inventory = section.find("inventoryPolicy");
         BlobFeatures features = new BlobFeatures(
                 section.flag("versioning", false),
                 section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
                 ImmutabilityReader.read(section),
                 section.flag("customerKeysOverHttp", false),
                 encryptionScopes(section),
-                AgingReader.read(section));
+                AgingReader.read(section),
+                inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory),
+                new Replications(
+                        ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
         section.done();
         return features;
     }

@@ -10,6 +10,7 @@ import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Immutability;
 import lazurite.service.account.EncryptionScope;
+import lazurite.service.account.ReplicationPolicy;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -102,6 +103,17 @@ public final class ConfigText {
             }
         }
         aging(blob.aging());
+        if (!blob.inventory().file().isEmpty()) {
+            line(3, "inventoryPolicy", blob.inventory().file());
+        }
+        if (!blob.replications().outgoing().isEmpty()) {
+            line(
+                    3,
+                    "replicationPolicies",
+                    blob.replications().outgoing().stream()
+                            .map(ReplicationPolicy::file)
+                            .toList());
+        }
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {

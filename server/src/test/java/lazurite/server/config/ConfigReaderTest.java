@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,9 @@ import lazurite.service.account.Immutability.Appends;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.account.Immutability.Policy;
 import lazurite.service.account.LifecyclePolicy;
+import lazurite.service.account.InventoryPolicy;
+import lazurite.service.account.ReplicationPolicy;
+import lazurite.service.account.Replications;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -31,6 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConfigReaderTest {
     private static final String SUBSCRIPTION = "subscriptions: [{id: clinic, class: health, purposes: [care],"
             + " services: [blob], jurisdiction: NL, contact: a@b.example}]\n";
+
+    private static final String REPLICATED = """
+            accounts:
+              - {name: contoso, keys: [AQID], blob: {versioning: true, replicationPolicies: [replication.json]}}
+              - {name: copies, keys: [AQID], blob: {versioning: true}}
+            """;
 
     @TempDir
     private Path folder;
@@ -95,19 +105,119 @@ final class ConfigReaderTest {
         BlobFeatures blob = account.account().blob();
         LifecyclePolicy policy = Objects.requireNonNull(blob.aging().policy());
         assertThat(policy.file()).isEqualTo(folder.resolve("lifecycle.json").toString());
-        assertThat(blob)
-                .isEqualTo(new BlobFeatures(
-                        true,
-                        9,
-                        immutability,
-                        true,
-                        List.of(new EncryptionScope("Ward-7", false)),
-                        new Aging(Duration.ofHours(15), Duration.ofMinutes(30), true, false, policy)));
+        assertThat(blob.immutability()).isEqualTo(immutability);
+        assertThat(blob.customerKeysOverHttp()).isTrue();
+        assertThat(blob.encryptionScopes()).containsExactly(new EncryptionScope("Ward-7", false));
+        assertThat(blob.aging())
+                .isEqualTo(new Aging(Duration.ofHours(15), Duration.ofMinutes(30), true, false, policy));
+        assertThat(blob.versioning()).isTrue();
+        assertThat(blob.containerRetentionDays()).isEqualTo(9);
+        assertThat(blob.inventory())
+                .isEqualTo(new InventoryPolicy(
+                        folder.resolve("inventory.json").toString(),
+                        List.of(
+                                new InventoryPolicy.Rule(
+                                        "blobs",
+                                        "reports",
+                                        false,
+                                        false,
+                                        List.of(
+                                                "Name",
+                                                "Snapshot",
+                                                "VersionId",
+                                                "IsCurrentVersion",
+                                                "Deleted",
+                                                "ContentType"),
+                                        new InventoryPolicy.Filters(
+                                                List.of("blockBlob", "pageBlob"),
+                                                List.of("pics/a", "docs"),
+                                                List.of("pics/a/tmp"),
+                                                30,
+                                                true,
+                                                true,
+                                                true)),
+                                new InventoryPolicy.Rule(
+                                        "containers",
+                                        "reports",
+                                        true,
+                                        true,
+                                        List.of("Name", "Etag"),
+                                        new InventoryPolicy.Filters(
+                                                List.of(), List.of(), List.of(), 0, false, false, false)))));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));
         assertThat(account.containers()).containsExactly(new ContainerSettings("pics", PublicAccess.CONTAINER));
         assertThat(config.tls()).isEqualTo(new Tls.Files(folder.resolve("server.pem"), folder.resolve("server.key")));
+    }
+
+    @Test
+    void anInventoryPolicyThatCannotBeObeyedIsRefusedByName() throws IOException {
+        refusedPolicy("\"format\": \"Csv\"", "\"format\": \"Parquet\"", "Parquet is not written; use Csv");
+        refusedPolicy("\"includeSnapshots\"", "\"includeSnapshot\"", "rules[].definition.filters.includeSnapshot");
+        refusedPolicy("\"lastNDays\": 30", "\"lastNDays\": 0", "expected a whole number from 1 to 36500");
+        refusedPolicy("\"Deleted\", ", "", "must have Deleted");
+        refusedPolicy("\"ContentType\"", "\"ContentTyp\"", "did you mean 'Content-Type'?");
+        refusedPolicy("\"name\": \"containers\"", "\"name\": \"blobs\"", "there are two rules called 'blobs'");
+    }
+
+    private void refusedPolicy(String part, String replacement, String message) throws IOException {
+        String text = EveryKey.INVENTORY.replace(part, replacement);
+        Files.writeString(folder.resolve("inventory.json"), text);
+        assertThatThrownBy(() -> read("""
+                        accounts: [{name: contoso, keys: [AQID], blob: {inventoryPolicy: inventory.json}}]
+                        """))
+                .as(text)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aReplicationPolicyIsKnownAtBothEnds() throws IOException {
+        List<AccountSettings> accounts = read(EveryKey.in(folder)).config().accounts();
+        Replications source = accounts.get(0).account().blob().replications();
+        assertThat(source.outgoing())
+                .containsExactly(new ReplicationPolicy(
+                        folder.resolve("replication.json").toString(),
+                        "70dc1326-15a2-45f4-9408-487f6581f204",
+                        "contoso",
+                        "copies",
+                        List.of(
+                                new ReplicationPolicy.Rule(
+                                        "a2455a77-8f44-4d22-b07e-a03203ae64f0",
+                                        "pics",
+                                        "pictures",
+                                        List.of("a/", "b"),
+                                        Instant.parse("2026-01-01T00:00:00Z")),
+                                new ReplicationPolicy.Rule(
+                                        "b2455a77-8f44-4d22-b07e-a03203ae64f0", "docs", "papers", List.of(), null))));
+        Replications destination = accounts.get(1).account().blob().replications();
+        assertThat(destination.incoming()).isEqualTo(source.outgoing());
+        assertThat(destination.isReplica("papers")).isTrue();
+        assertThat(destination.isReplica("pics")).isFalse();
+    }
+
+    @Test
+    void aReplicationPolicyThatCannotBeObeyedIsRefused() throws IOException {
+        refusedReplication("pictures", "papers", "two rules have the same destinationContainer");
+        refusedReplication("70dc1326", "policy", "expected a GUID");
+        refusedReplication("\"contoso\"", "\"other\"", "must be contoso");
+        refusedReplication("storageAccounts/copies", "storageAccounts/contoso", "must be another account");
+        refusedReplication("storageAccounts/copies", "storageAccounts/missing", "there is no account called 'missing'");
+        refusedReplication("minCreationTime", "minCreation", "there is no such key");
+        refusedReplication("2026-01-01T00:00:00Z", "yesterday", "expected a time such as");
+        EveryKey.in(folder);
+        assertThatThrownBy(() -> read(REPLICATED.replace("{versioning: true}", "{versioning: false}")))
+                .hasMessageContaining("the destination account copies must have blob.versioning: true");
+    }
+
+    private void refusedReplication(String part, String replacement, String message) throws IOException {
+        String text = EveryKey.REPLICATION.replace(part, replacement);
+        Files.writeString(folder.resolve("replication.json"), text);
+        assertThatThrownBy(() -> read(REPLICATED))
+                .as(text)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

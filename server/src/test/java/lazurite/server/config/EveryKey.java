@@ -57,9 +57,15 @@ final class EveryKey {
                   lastAccessTimeTracking: true
                   expiry: false
                   lifecycle: lifecycle.json
+                  inventoryPolicy: inventory.json
+                  replicationPolicies: [replication.json]
                 containers:
                   - name: pics
                     publicAccess: container
+              - name: copies
+                keys: [AQID, BAUG]
+                blob:
+                  versioning: true
             seeds:
               - account: contoso
                 container: pics
@@ -109,12 +115,77 @@ final class EveryKey {
               "actions": {"baseBlob": {"delete": {"daysAfterLastAccessTimeGreaterThan": 90}}}}}]}
             """;
 
+    static final String INVENTORY = """
+            {
+              "enabled": true,
+              "type": "Inventory",
+              "rules": [
+                {
+                  "enabled": true,
+                  "name": "blobs",
+                  "destination": "reports",
+                  "definition": {
+                    "filters": {
+                      "blobTypes": ["blockBlob", "pageBlob"],
+                      "prefixMatch": ["pics/a", "docs"],
+                      "excludePrefix": ["pics/a/tmp"],
+                      "creationTime": {"lastNDays": 30},
+                      "includeSnapshots": true,
+                      "includeBlobVersions": true,
+                      "includeDeleted": true
+                    },
+                    "format": "Csv",
+                    "objectType": "Blob",
+                    "schedule": "Daily",
+                    "schemaFields": ["Name", "Snapshot", "VersionId", "IsCurrentVersion", "Deleted", "ContentType"]
+                  }
+                },
+                {
+                  "name": "containers",
+                  "destination": "reports",
+                  "definition": {
+                    "filters": {},
+                    "format": "csv",
+                    "objectType": "container",
+                    "schedule": "weekly",
+                    "schemaFields": ["Name", "Etag"]
+                  }
+                }
+              ]
+            }
+            """;
+
+    static final String REPLICATION = """
+            {
+              "properties": {
+                "policyId": "70dc1326-15a2-45f4-9408-487f6581f204",
+                "sourceAccount": "contoso",
+                "destinationAccount": "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/copies",
+                "rules": [
+                  {
+                    "ruleId": "A2455A77-8f44-4d22-b07e-a03203ae64f0",
+                    "sourceContainer": "pics",
+                    "destinationContainer": "pictures",
+                    "filters": {"prefixMatch": ["a/", "b"], "minCreationTime": "2026-01-01T00:00:00Z"}
+                  },
+                  {
+                    "ruleId": "b2455a77-8f44-4d22-b07e-a03203ae64f0",
+                    "sourceContainer": "docs",
+                    "destinationContainer": "papers"
+                  }
+                ]
+              }
+            }
+            """;
+
     private EveryKey() {}
 
-    /** The text, with the folder and the file that it needs made in {@code folder}. */
+    /** The text, with the folder and the files that it needs made in {@code folder}. */
     static String in(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("seed"));
         Files.writeString(folder.resolve("lifecycle.json"), LIFECYCLE);
+        Files.writeString(folder.resolve("inventory.json"), INVENTORY);
+        Files.writeString(folder.resolve("replication.json"), REPLICATION);
         return TEXT;
     }
 }

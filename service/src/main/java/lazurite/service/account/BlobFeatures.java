@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param customerKeysOverHttp whether keys that come with requests are taken without TLS as well
  * @param encryptionScopes each name once
  * @param aging how its blobs change with time
+ * @param inventory which inventories are made
+ * @param replications where blobs are copied to and from
  */
 public record BlobFeatures(
         boolean versioning,
@@ -19,30 +21,79 @@ public record BlobFeatures(
         Immutability immutability,
         boolean customerKeysOverHttp,
         List<EncryptionScope> encryptionScopes,
-        Aging aging) {
+        Aging aging,
+        InventoryPolicy inventory,
+        Replications replications) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
 
     public BlobFeatures {
         encryptionScopes = List.copyOf(encryptionScopes);
     }
 
-    /** With the account's key alone, where everything may be changed and deleted and nothing changes by itself. */
+    /** With the account's key alone, where everything may be changed and deleted and nothing happens by itself. */
     public BlobFeatures(boolean versioning, int containerRetentionDays) {
-        this(versioning, containerRetentionDays, Immutability.NONE, false, List.of(), Aging.NONE);
+        this(
+                versioning,
+                containerRetentionDays,
+                Immutability.NONE,
+                false,
+                List.of(),
+                Aging.NONE,
+                InventoryPolicy.NONE,
+                Replications.NONE);
     }
 
     public BlobFeatures withImmutability(Immutability value) {
         return new BlobFeatures(
-                versioning, containerRetentionDays, value, customerKeysOverHttp, encryptionScopes, aging);
+                versioning,
+                containerRetentionDays,
+                value,
+                customerKeysOverHttp,
+                encryptionScopes,
+                aging,
+                inventory,
+                replications);
     }
 
     public BlobFeatures withKeys(boolean overHttp, List<EncryptionScope> scopes) {
-        return new BlobFeatures(versioning, containerRetentionDays, immutability, overHttp, scopes, aging);
+        return new BlobFeatures(
+                versioning, containerRetentionDays, immutability, overHttp, scopes, aging, inventory, replications);
     }
 
     public BlobFeatures withAging(Aging value) {
         return new BlobFeatures(
-                versioning, containerRetentionDays, immutability, customerKeysOverHttp, encryptionScopes, value);
+                versioning,
+                containerRetentionDays,
+                immutability,
+                customerKeysOverHttp,
+                encryptionScopes,
+                value,
+                inventory,
+                replications);
+    }
+
+    public BlobFeatures withInventory(InventoryPolicy value) {
+        return new BlobFeatures(
+                versioning,
+                containerRetentionDays,
+                immutability,
+                customerKeysOverHttp,
+                encryptionScopes,
+                aging,
+                value,
+                replications);
+    }
+
+    public BlobFeatures withReplications(Replications value) {
+        return new BlobFeatures(
+                versioning,
+                containerRetentionDays,
+                immutability,
+                customerKeysOverHttp,
+                encryptionScopes,
+                aging,
+                inventory,
+                value);
     }
 
     /** The encryption scope of that name; null if there is none. */

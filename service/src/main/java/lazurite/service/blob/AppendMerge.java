@@ -44,8 +44,7 @@ final class AppendMerge {
      * @param key of the blob's content
      */
     void merge(BlobAddress at, DataKey key, Uid list) {
-        BlobAddress behind = new BlobAddress(
-                at.account(), at.container(), at.scope(), at.blob(), at.foundNanos(), Pass.UNRESTRICTED);
+        BlobAddress behind = at.under(Pass.UNRESTRICTED);
         try (var _ = rows.pin(at.group())) {
             List<Row> tail = tail(at.group(), list);
             List<Part> parts = parts(tail);

@@ -21,6 +21,7 @@ import lazurite.store.KeyRange;
  * F/incarnation/blob         (empty)        the blob; family BASE
  * F/incarnation/blob         kind ticks(8)  snapshot, version, or deleted ones; family HISTORY, {@link HistoryKind}
  * J/copy id                  (empty)        a pending copy; family BASE
+ * R/policy id_rule id        (empty)        since when a replication rule is in force; family BASE
  * </pre>
  */
 final class BlobKeys {
@@ -31,6 +32,11 @@ final class BlobKeys {
 
     static Group copyJob(String id) {
         return Group.of("J", id);
+    }
+
+    /** @param rule ids of policy and rule, joined by {@code _} */
+    static Group replication(String rule) {
+        return Group.of("R", rule);
     }
 
     static Group account(String account) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param life what decides how long it is there
  * @param encryption the key of its content and metadata
  * @param rehydration on its way out of the archive; null if it is not
+ * @param replicated what object replication knows of it
  */
 public record BlobRecord(
         BlobType type,
@@ -42,7 +43,52 @@ public record BlobRecord(
         @Nullable Stamp lastSnapshot,
         Life life,
         Encryption encryption,
-        @Nullable Rehydration rehydration) {
+        @Nullable Rehydration rehydration,
+        Replicated replicated) {
+
+    /** A record that is not replicated. */
+    public BlobRecord(
+            BlobType type,
+            Stamp stamp,
+            Stamp created,
+            long length,
+            HttpProperties properties,
+            byte @Nullable [] metadata,
+            Map<String, String> tags,
+            @Nullable Lease lease,
+            @Nullable AccessTier tier,
+            @Nullable Instant tierChanged,
+            @Nullable CopyState copy,
+            Content content,
+            int blocks,
+            int blockIdLength,
+            boolean sealed,
+            @Nullable Stamp lastSnapshot,
+            Life life,
+            Encryption encryption,
+            @Nullable Rehydration rehydration) {
+        this(
+                type,
+                stamp,
+                created,
+                length,
+                properties,
+                metadata,
+                tags,
+                lease,
+                tier,
+                tierChanged,
+                copy,
+                content,
+                blocks,
+                blockIdLength,
+                sealed,
+                lastSnapshot,
+                life,
+                encryption,
+                rehydration,
+                Replicated.NONE);
+    }
 
     /** A record that stays until it is deleted, under the account's key. */
     public BlobRecord(
@@ -119,6 +165,7 @@ public record BlobRecord(
         private Life life;
         private Encryption encryption;
         private @Nullable Rehydration rehydration;
+        private Replicated replicated;
 
         private Editor(BlobRecord from) {
             this.from = from;
@@ -139,6 +186,7 @@ public record BlobRecord(
             this.life = from.life;
             this.encryption = from.encryption;
             this.rehydration = from.rehydration;
+            this.replicated = from.replicated;
         }
 
         public Editor stamp(Stamp value) {
@@ -218,6 +266,11 @@ public record BlobRecord(
             return this;
         }
 
+        public Editor replicated(Replicated value) {
+            replicated = value;
+            return this;
+        }
+
         public BlobRecord done() {
             return new BlobRecord(
                     from.type,
@@ -238,7 +291,8 @@ public record BlobRecord(
                     lastSnapshot,
                     life,
                     encryption,
-                    rehydration);
+                    rehydration,
+                    replicated);
         }
     }
 }

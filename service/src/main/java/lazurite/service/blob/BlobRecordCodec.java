@@ -1,7 +1,9 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
@@ -43,6 +45,8 @@ final class BlobRecordCodec {
     private static final int KEY_SHA256 = 30;
     private static final int SCOPE = 31;
     private static final int REHYDRATION = 32;
+    private static final int REPLICATED_BY = 40;
+    private static final int REPLICATED_TO = 41;
 
     private BlobRecordCodec() {}
 
@@ -93,10 +97,12 @@ final class BlobRecordCodec {
         }
         life(out, record.life());
         Rehydration rehydration = record.rehydration();
-        return out.text(KEY_SHA256, record.encryption().keySha256())
+        out.text(KEY_SHA256, record.encryption().keySha256())
                 .text(SCOPE, record.encryption().scope())
                 .bytes(REHYDRATION, rehydration == null ? null : rehydration(rehydration))
-                .done();
+                .text(REPLICATED_BY, record.replicated().policy());
+        record.replicated().sent().forEach(mark -> out.bytes(REPLICATED_TO, mark(mark)));
+        return out.done();
     }
 
     private static void life(RecordWriter out, Life life) {
@@ -139,6 +145,8 @@ final class BlobRecordCodec {
         String keySha256 = null;
         String scope = null;
         Rehydration rehydration = null;
+        String replicatedBy = null;
+        List<Replicated.Mark> replicatedTo = List.of();
         while (in.next()) {
             switch (in.field()) {
                 case TYPE -> type = type(in);
@@ -175,6 +183,11 @@ final class BlobRecordCodec {
                 case KEY_SHA256 -> keySha256 = in.text();
                 case SCOPE -> scope = in.text();
                 case REHYDRATION -> rehydration = readRehydration(in.bytes());
+                case REPLICATED_BY -> replicatedBy = in.text();
+                case REPLICATED_TO -> {
+                    replicatedTo = replicatedTo.isEmpty() ? new ArrayList<>() : replicatedTo;
+                    replicatedTo.add(readMark(in.bytes()));
+                }
                 default -> throw in.unknownField();
             }
         }
@@ -198,7 +211,10 @@ final class BlobRecordCodec {
                 lastSnapshot,
                 life,
                 keySha256 == null && scope == null ? Encryption.ACCOUNT : new Encryption(keySha256, scope),
-                rehydration);
+                rehydration,
+                replicatedBy == null && replicatedTo.isEmpty()
+                        ? Replicated.NONE
+                        : new Replicated(replicatedBy, replicatedTo));
     }
 
     private static BlobType type(RecordReader in) {
@@ -324,6 +340,33 @@ final class BlobRecordCodec {
             }
         }
         return new Rehydration(in.required(target), high, asked, asked.plusMillis(millis));
+    }
+
+    private static byte[] mark(Replicated.Mark mark) {
+        return new RecordWriter(1)
+                .text(1, mark.rule())
+                .flag(2, mark.complete())
+                .number(3, mark.version().ticks())
+                .number(4, mark.stamp().ticks())
+                .done();
+    }
+
+    private static Replicated.Mark readMark(byte[] bytes) {
+        RecordReader in = new RecordReader("mark of a replication", bytes, 1);
+        String rule = null;
+        boolean complete = false;
+        long version = 0;
+        long stamp = 0;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> rule = in.text();
+                case 2 -> complete = in.flag();
+                case 3 -> version = in.number();
+                case 4 -> stamp = in.number();
+                default -> throw in.unknownField();
+            }
+        }
+        return new Replicated.Mark(in.required(rule), complete, new Stamp(version), new Stamp(stamp));
     }
 
     private static byte[] tag(String key, String value) {

@@ -62,7 +62,7 @@ public sealed interface BlobResult {
          * @param version names the deleted container among those of its name
          * @param daysLeft for how many more days it can be restored
          */
-        record Grave(Stamp version, Instant at, int daysLeft) {}
+        public record Grave(Stamp version, Instant at, int daysLeft) {}
     }
 
     /** @param protection what may not be changed or deleted in it */

@@ -4,11 +4,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
+import lazurite.base.StorageException;
+import lazurite.service.account.Accounts;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Immutability;
+import lazurite.service.account.Use;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.gateway.Enforcement;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -87,6 +92,7 @@ public final class BlobService implements BlobOperations {
     @Override
     public BlobResult run(BlobOperation operation, BlobCall call) {
         String account = call.account();
+        requireNoReplica(operation, call);
         return switch (operation) {
             case BlobOperation.ListContainers list -> ContainerListing.list(rows, list, account);
             case BlobOperation.GetServiceProperties _ -> new BlobResult.ServiceState(settings.get(account));
@@ -204,6 +210,23 @@ public final class BlobService implements BlobOperations {
     /** When blobs were read last, to be written down now and then. */
     public AccessTimes accessTimes() {
         return accesses;
+    }
+
+    /** Copies blobs between accounts as their policies say. */
+    public Replicator replicator(Accounts accounts, Enforcement enforcement) {
+        return new Replicator(rows, new Replicas(rows, puts, deletes), accounts, enforcement);
+    }
+
+    /** A container that a replication rule writes to takes nothing else; it can be read, and its blobs be deleted. */
+    private static void requireNoReplica(BlobOperation operation, BlobCall call) {
+        if (operation instanceof BlobOperation.OnBlob onBlob
+                && call.features().replications().isReplica(onBlob.container())
+                && BlobPermissions.of(operation).use() == Use.GROWTH) {
+            throw new StorageException(
+                            ErrorCode.InvalidOperation,
+                            "The container is the destination of an object replication policy and takes no writes.")
+                    .withStatus(409);
+        }
     }
 
     /** Exact content bytes of each account, whatever form they have, in all containers that there are or that can be restored. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a blob's state as the headers of Get Blob and Get Blob Properties (digest {@code blob.md} §6.1). */
 final class BlobStateHeaders {
     static final String DEFAULT_TYPE = "application/octet-stream";
+    private static final String SINCE_REPLICATION = "2019-12-12";
     private static final String SINCE_TIER_ON_GET = "2026-10-06";
 
     private BlobStateHeaders() {}
@@ -45,6 +46,9 @@ final class BlobStateHeaders {
         }
         if (record.type() == BlobType.PAGE) {
             headers.add("x-ms-blob-sequence-number", Long.toString(record.sequenceNumber()));
+        }
+        if (call.version().compareTo(SINCE_REPLICATION) >= 0 && !(state.moment() instanceof Moment.Snapshot)) {
+            replicated(headers, record);
         }
         if (record.copy() != null) {
             copy(headers, record.copy());
@@ -125,6 +129,15 @@ final class BlobStateHeaders {
         Instant expires = head ? life.expires() : null;
         if (expires != null) {
             headers.add("x-ms-expiry-time", HttpDates.format(expires));
+        }
+    }
+
+    private static void replicated(Headers headers, BlobRecord record) {
+        headers.addIfPresent("x-ms-or-policy-id", record.replicated().policy());
+        for (Replicated.Mark mark : record.replicated().sent()) {
+            if (mark.isOf(record)) {
+                headers.add("x-ms-or-" + mark.rule(), mark.wire());
+            }
         }
     }
 

@@ -156,7 +156,7 @@ final class Copies {
     }
 
     /** What was claimed must still be what the source names: only then was it never free to be taken. */
-    private static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
+    static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
         if (now == null || !now.content().equals(read.content())) {
             throw replaced();
         }
@@ -248,7 +248,7 @@ final class Copies {
     }
 
     /** Counts the source as read, which it is not if the copy is refused; what became of a failed one nobody knows. */
-    private static Stamp counted(Pass pass, long length, Supplier<Stamp> copying) {
+    static <R> R counted(Pass pass, long length, Supplier<R> copying) {
         pass.served(1, length);
         try {
             return copying.get();

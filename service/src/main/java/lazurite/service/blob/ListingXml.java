@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -247,7 +248,24 @@ final class ListingXml {
         if (operation.include().contains(Include.TAGS) && !record.tags().isEmpty()) {
             tags(xml, record.tags());
         }
-        xml.empty("OrMetadata").close("Blob");
+        replicated(xml, entry);
+        xml.close("Blob");
+    }
+
+    private static void replicated(XmlWriter xml, ListEntry.Blob entry) {
+        BlobRecord record = entry.record();
+        List<Replicated.Mark> marks = entry.moment() instanceof Moment.Snapshot
+                ? List.of()
+                : record.replicated().sent().stream()
+                        .filter(mark -> mark.isOf(record))
+                        .toList();
+        if (marks.isEmpty()) {
+            xml.empty("OrMetadata");
+            return;
+        }
+        xml.open("OrMetadata");
+        marks.forEach(mark -> xml.plain("or-" + mark.rule(), mark.wire()));
+        xml.close("OrMetadata");
     }
 
     private static void retention(XmlWriter xml, Retention retention, Set<Include> include) {

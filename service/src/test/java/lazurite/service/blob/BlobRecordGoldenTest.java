@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import lazurite.store.ExtentId;
 import lazurite.store.Uid;
@@ -186,6 +187,41 @@ final class BlobRecordGoldenTest {
                 Encryption.ACCOUNT,
                 new Rehydration(AccessTier.COOL, false, moment, moment.plusSeconds(3600)));
         Golden.assertForm("archived-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
+
+    @Test
+    void aReplicatedBlob() {
+        BlobRecord record = new BlobRecord(
+                        BlobType.BLOCK,
+                        CHANGED,
+                        CHANGED,
+                        0,
+                        HttpProperties.NONE,
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Content.Empty(),
+                        0,
+                        0,
+                        false,
+                        null)
+                .edit()
+                .replicated(new Replicated(
+                        "p",
+                        List.of(
+                                new Replicated.Mark("p_r", true, CHANGED, CREATED),
+                                new Replicated.Mark("q_s", false, CREATED, CHANGED))))
+                .done();
+        Golden.assertForm("replicated-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
+    }
+
+    @Test
+    void whenAReplicationBegan() {
+        Golden.assertForm(
+                "replication", Instant.ofEpochMilli(64), Replicator::writeSince, Replicator::readSince);
     }
 
     @Test
