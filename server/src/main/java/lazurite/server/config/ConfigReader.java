@@ -158,8 +158,7 @@ public final class ConfigReader {
                 section.flag("versioning", false),
                 section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
                 inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory),
-                new Replications(
-                        ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
+                new Replications(ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
         section.done();
         return features;
     }
