@@ -83,12 +83,12 @@ final class Behind {
     }
 
     /** Inventories: at most 1,000 names each 100 ms. */
-    static void inventories(
-            Inventory inventory, Pace pace, Metrics metrics, Platform platform, Closing closing) {
-        closing.first(Repeating.start(
-                "inventories could not be made",
-                () -> inventory.step() ? STEP_REST : pace.walkInterval(),
-                platform)::stop);
+    static void inventories(Inventory inventory, Pace pace, Metrics metrics, Platform platform, Closing closing) {
+        closing.first(
+                Repeating.start(
+                        "inventories could not be made",
+                        () -> inventory.step() ? STEP_REST : pace.walkInterval(),
+                        platform)::stop);
         metrics.counter("lazurite_inventories_total", "Inventories made", inventory::made);
         metrics.counter("lazurite_inventory_failures_total", "Attempts at an inventory that failed", inventory::failed);
         metrics.counter(
@@ -100,8 +100,7 @@ final class Behind {
     }
 
     /** Object replication: without a rest while there is something to copy. */
-    static void replications(
-            Replicator replicator, Pace pace, Metrics metrics, Platform platform, Closing closing) {
+    static void replications(Replicator replicator, Pace pace, Metrics metrics, Platform platform, Closing closing) {
         Duration rest = pace.walkInterval().compareTo(REPLICATION_REST) < 0 ? pace.walkInterval() : REPLICATION_REST;
         closing.first(Repeating.start(
                 "blobs could not be replicated",

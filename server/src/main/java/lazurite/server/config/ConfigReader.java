@@ -163,8 +163,7 @@ public final class ConfigReader {
                 encryptionScopes(section),
                 AgingReader.read(section),
                 inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory),
-                new Replications(
-                        ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
+                new Replications(ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
         section.done();
         return features;
     }

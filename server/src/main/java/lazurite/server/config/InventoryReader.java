@@ -34,8 +34,8 @@ final class InventoryReader {
             boolean on = section.flag("enabled", true);
             Rule rule = rule(section);
             if (!names.add(rule.name())) {
-                throw new ConfigException(
-                        section.place("name") + ": there are two rules called '" + rule.name() + "'; names must differ");
+                throw new ConfigException(section.place("name") + ": there are two rules called '" + rule.name()
+                        + "'; names must differ");
             }
             if (enabled && on) {
                 rules.add(rule);
@@ -61,9 +61,10 @@ final class InventoryReader {
             throw new ConfigException(format.place() + ": Parquet is not written; use Csv");
         }
         PolicyFile.word(definition, "format", List.of("Csv"));
-        boolean ofContainers =
-                PolicyFile.word(definition, "objectType", List.of("Blob", "Container")).equals("container");
-        boolean weekly = PolicyFile.word(definition, "schedule", List.of("Daily", "Weekly")).equals("weekly");
+        boolean ofContainers = PolicyFile.word(definition, "objectType", List.of("Blob", "Container"))
+                .equals("container");
+        boolean weekly = PolicyFile.word(definition, "schedule", List.of("Daily", "Weekly"))
+                .equals("weekly");
         List<Setting> fields = definition.texts("schemaFields");
         fields.forEach(field -> requireField(field, ofContainers));
         Filters filters = filters(definition.section("filters"), ofContainers);
@@ -117,9 +118,8 @@ final class InventoryReader {
     }
 
     private static void requireField(Setting field, boolean ofContainers) {
-        boolean known = ofContainers
-                ? ContainerColumn.find(field.text()) != null
-                : BlobColumn.find(field.text()) != null;
+        boolean known =
+                ofContainers ? ContainerColumn.find(field.text()) != null : BlobColumn.find(field.text()) != null;
         if (!known) {
             List<String> names = ofContainers ? ContainerColumn.names() : BlobColumn.names();
             throw new ConfigException(field.place() + ": there is no field '" + field.text() + "' in an inventory of "
@@ -128,8 +128,7 @@ final class InventoryReader {
     }
 
     /** What is listed beside blobs must be told from them. */
-    private static void requireFields(
-            Section definition, List<Setting> fields, Filters filters, boolean ofContainers) {
+    private static void requireFields(Section definition, List<Setting> fields, Filters filters, boolean ofContainers) {
         List<String> needed = new ArrayList<>(List.of("Name"));
         if (filters.snapshots()) {
             needed.add("Snapshot");
@@ -141,9 +140,10 @@ final class InventoryReader {
             needed.add("Deleted");
         }
         for (String name : needed) {
-            boolean there = fields.stream().anyMatch(field -> ofContainers
-                    ? ContainerColumn.find(name) == ContainerColumn.find(field.text())
-                    : BlobColumn.find(name) == BlobColumn.find(field.text()));
+            boolean there = fields.stream()
+                    .anyMatch(field -> ofContainers
+                            ? ContainerColumn.find(name) == ContainerColumn.find(field.text())
+                            : BlobColumn.find(name) == BlobColumn.find(field.text()));
             if (!there) {
                 throw new ConfigException(definition.place("schemaFields") + ": must have " + name
                         + (name.equals("Name") ? "" : ", as the filters include what it tells"));

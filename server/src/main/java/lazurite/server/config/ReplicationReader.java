@@ -37,8 +37,8 @@ final class ReplicationReader {
             root.done();
         }
         if (policies.size() > POLICIES_MAX) {
-            throw new ConfigException(files.getFirst().place() + ": an account is the source of at most "
-                    + POLICIES_MAX + " policies, found " + policies.size());
+            throw new ConfigException(files.getFirst().place() + ": an account is the source of at most " + POLICIES_MAX
+                    + " policies, found " + policies.size());
         }
         return policies;
     }
@@ -119,7 +119,8 @@ final class ReplicationReader {
     static List<AccountSettings> connect(List<AccountSettings> accounts) {
         Map<String, List<ReplicationPolicy>> incoming = new HashMap<>();
         for (AccountSettings settings : accounts) {
-            for (ReplicationPolicy policy : settings.account().blob().replications().outgoing()) {
+            for (ReplicationPolicy policy :
+                    settings.account().blob().replications().outgoing()) {
                 requireSource(policy, settings.account());
                 requireDestination(policy, find(accounts, policy.destination()));
                 incoming.computeIfAbsent(policy.destination(), _ -> new ArrayList<>())
@@ -151,8 +152,9 @@ final class ReplicationReader {
                                 || other.id().equals(policy.id()))
                         .count()
                 > 1) {
-            throw wrong(policy, "the account " + source.name()
-                    + " has another policy of the same policyId or destinationAccount");
+            throw wrong(
+                    policy,
+                    "the account " + source.name() + " has another policy of the same policyId or destinationAccount");
         }
     }
 
@@ -167,8 +169,10 @@ final class ReplicationReader {
             for (ReplicationPolicy.Rule rule : onward.rules()) {
                 if (policy.rules().stream()
                         .anyMatch(other -> other.destinationContainer().equals(rule.sourceContainer()))) {
-                    throw wrong(policy, "the container " + rule.sourceContainer() + " of " + destination.name()
-                            + " is the source of another policy; what was replicated is not replicated further");
+                    throw wrong(
+                            policy,
+                            "the container " + rule.sourceContainer() + " of " + destination.name()
+                                    + " is the source of another policy; what was replicated is not replicated further");
                 }
             }
         }
@@ -178,14 +182,17 @@ final class ReplicationReader {
     private static void requireApart(String account, List<ReplicationPolicy> policies) {
         Set<String> containers = new HashSet<>();
         if (policies.size() > POLICIES_MAX) {
-            throw wrong(policies.getLast(), "the account " + account + " is the destination of more than "
-                    + POLICIES_MAX + " policies");
+            throw wrong(
+                    policies.getLast(),
+                    "the account " + account + " is the destination of more than " + POLICIES_MAX + " policies");
         }
         for (ReplicationPolicy policy : policies) {
             for (ReplicationPolicy.Rule rule : policy.rules()) {
                 if (!containers.add(rule.destinationContainer())) {
-                    throw wrong(policy, "the container " + rule.destinationContainer() + " of " + account
-                            + " is the destination of another policy");
+                    throw wrong(
+                            policy,
+                            "the container " + rule.destinationContainer() + " of " + account
+                                    + " is the destination of another policy");
                 }
             }
         }
@@ -196,7 +203,8 @@ final class ReplicationReader {
         if (incoming.isEmpty()) {
             return settings;
         }
-        Replications replications = new Replications(account.blob().replications().outgoing(), incoming);
+        Replications replications =
+                new Replications(account.blob().replications().outgoing(), incoming);
         return new AccountSettings(
                 new Account(
                         account.name(),

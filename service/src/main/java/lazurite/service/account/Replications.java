@@ -18,8 +18,9 @@ public record Replications(List<ReplicationPolicy> outgoing, List<ReplicationPol
 
     /** Whether blobs of the container are written by replication only. */
     public boolean isReplica(String container) {
-        return !incoming.isEmpty() && incoming.stream()
-                .flatMap(policy -> policy.rules().stream())
-                .anyMatch(rule -> rule.destinationContainer().equals(container));
+        return !incoming.isEmpty()
+                && incoming.stream()
+                        .flatMap(policy -> policy.rules().stream())
+                        .anyMatch(rule -> rule.destinationContainer().equals(container));
     }
 }

@@ -47,7 +47,8 @@ final class Replicas {
      * @param deleted replicas that are current no more
      * @param newest the version copied last; null if none was
      */
-    record Done(int copied, int failed, int deleted, @Nullable Stamp newest) {
+    record Done(
+            int copied, int failed, int deleted, @Nullable Stamp newest) {
         static final Done NOTHING = new Done(0, 0, 0, null);
 
         Done plus(Done later) {
@@ -124,7 +125,7 @@ final class Replicas {
             if (known != null && known.complete() == complete) {
                 return Done.NOTHING;
             }
-            mark(from, record, new Replicated.Mark(route.key(), complete, version, record.stamp()));
+            mark(from, new Replicated.Mark(route.key(), complete, version, record.stamp()));
             return complete ? new Done(1, 0, 0, version) : new Done(0, 1, 0, null);
         }
     }
@@ -135,8 +136,7 @@ final class Replicas {
     }
 
     /** Whether it is at its destination now; false if it may never be as things are. */
-    private boolean copied(
-            ReplicaRoute route, BlobAddress from, BlobAddress to, BlobRecord record, Moment moment) {
+    private boolean copied(ReplicaRoute route, BlobAddress from, BlobAddress to, BlobRecord record, Moment moment) {
         try {
             if (!isThere(to.group(), moment)) {
                 copy(route, from, to, record, moment);
@@ -161,9 +161,7 @@ final class Replicas {
     private boolean isThere(Group to, Moment version) {
         return rows.findBlob(to, version) != null
                 || rows.metadata()
-                                .get(
-                                        Family.HISTORY,
-                                        BlobKeys.history(to, HistoryKind.DELETED_VERSION, version.stamp()))
+                                .get(Family.HISTORY, BlobKeys.history(to, HistoryKind.DELETED_VERSION, version.stamp()))
                         != null;
     }
 
@@ -232,7 +230,9 @@ final class Replicas {
 
     private static @Nullable Stamp newest(BlobTransaction transaction) {
         BlobRecord base = transaction.base();
-        Stamp newest = base == null ? null : base.life().version() == null ? base.stamp() : base.life().version();
+        Stamp newest = base == null
+                ? null
+                : base.life().version() == null ? base.stamp() : base.life().version();
         for (HistoryKind kind : List.of(HistoryKind.VERSION, HistoryKind.DELETED_VERSION)) {
             Stamp kept = transaction.newest(kind);
             if (kept != null && (newest == null || kept.compareTo(newest) > 0)) {
@@ -246,7 +246,8 @@ final class Replicas {
     private void update(BlobAddress to, BlobRecord record) {
         boolean _ = rows.change("ReplicateProperties", to, transaction -> {
             BlobRecord base = transaction.base();
-            boolean current = base != null && Objects.equals(base.life().version(), record.life().version());
+            boolean current = base != null
+                    && Objects.equals(base.life().version(), record.life().version());
             if (base == null || !current || same(base.properties(), record.properties())) {
                 return false;
             }
@@ -263,13 +264,14 @@ final class Replicas {
     }
 
     /** Says at the source how it ended, unless it is in another state by now. No order stops this: nothing grows by it. */
-    private void mark(BlobAddress from, BlobRecord record, Replicated.Mark mark) {
+    private void mark(BlobAddress from, Replicated.Mark mark) {
         boolean _ = rows.changeBehind("MarkReplicated", from.under(Pass.UNRESTRICTED), transaction -> {
             BlobRecord base = transaction.base();
             if (base != null && mark.version().equals(base.life().version())) {
                 if (mark.isOf(base)) {
-                    transaction.putBase(
-                            base.edit().replicated(Replicated.marked(base, mark)).done());
+                    transaction.putBase(base.edit()
+                            .replicated(Replicated.marked(base, mark))
+                            .done());
                 }
                 return mark.isOf(base);
             }
@@ -299,8 +301,7 @@ final class Replicas {
         Conditions asFound = new Conditions(List.of(replica.stamp().etag()), List.of(), null, null, null, null);
         try {
             deletes.delete(
-                    new BlobOperation.DeleteBlob(
-                            to.container(), to.blob(), null, DeleteSnapshots.INCLUDE, asFound),
+                    new BlobOperation.DeleteBlob(to.container(), to.blob(), null, DeleteSnapshots.INCLUDE, asFound),
                     route.call(to.pass()));
             return new Done(0, 0, 1, null);
         } catch (StorageException refused) {

@@ -122,8 +122,9 @@ public final class Replicator {
     public boolean replicate(String account, String container, String blob) {
         Account source = accounts.find(account);
         boolean done = true;
-        for (ReplicationPolicy policy :
-                source == null ? List.<ReplicationPolicy>of() : source.blob().replications().outgoing()) {
+        for (ReplicationPolicy policy : source == null
+                ? List.<ReplicationPolicy>of()
+                : source.blob().replications().outgoing()) {
             for (ReplicationPolicy.Rule rule : policy.rules()) {
                 if (rule.sourceContainer().equals(container)) {
                     ReplicaRoute route = open(policy, rule);
@@ -148,8 +149,8 @@ public final class Replicator {
     /** The name to go on from; null if the leg is done with. */
     private @Nullable String go(ReplicaRoute route, Leg leg) {
         String scope = route.from().scope();
-        NameCursor cursor = new NameCursor(
-                rows.metadata(), scope, leg.prefix(), place, EnumSet.of(Besides.HISTORY), NAMES_MAX);
+        NameCursor cursor =
+                new NameCursor(rows.metadata(), scope, leg.prefix(), place, EnumSet.of(Besides.HISTORY), NAMES_MAX);
         long began = rows.platform().nanoTime().getAsLong();
         for (int i = 0; i < NAMES_MAX && cursor.hasNext(); i++) {
             if (i > 0 && rows.platform().nanoTime().getAsLong() - began > STEP_NANOS_MAX) {
@@ -255,10 +256,10 @@ public final class Replicator {
         RecordReader in = new RecordReader("state of a replication", bytes, 1);
         Instant since = Instant.EPOCH;
         while (in.next()) {
-            switch (in.field()) {
-                case 1 -> since = Instant.ofEpochMilli(in.number());
-                default -> throw in.unknownField();
+            if (in.field() != 1) {
+                throw in.unknownField();
             }
+            since = Instant.ofEpochMilli(in.number());
         }
         return since;
     }

@@ -220,8 +220,7 @@ final class BlobRecordGoldenTest {
 
     @Test
     void whenAReplicationBegan() {
-        Golden.assertForm(
-                "replication", Instant.ofEpochMilli(64), Replicator::writeSince, Replicator::readSince);
+        Golden.assertForm("replication", Instant.ofEpochMilli(64), Replicator::writeSince, Replicator::readSince);
     }
 
     @Test

@@ -75,8 +75,7 @@ final class InventoryTest {
                                 + "\"summary\":{\"objectCount\":3,\"totalObjectSize\":8},\"version\":\"1.0\"}");
                 assertThat(room.text("reports", FOLDER + "-manifest.checksum"))
                         .isEqualTo(Base64.getEncoder()
-                                .encodeToString(
-                                        MessageDigest.getInstance("MD5").digest(manifest)));
+                                .encodeToString(MessageDigest.getInstance("MD5").digest(manifest)));
                 assertThat(inventory.made()).isEqualTo(1);
                 assertThat(inventory.listed()).isEqualTo(3);
                 room.assertSound();
@@ -199,8 +198,7 @@ final class InventoryTest {
         for (BlobServiceRoom room : Engines.rooms(folder)) {
             try (room) {
                 prepare(room);
-                Filters filters =
-                        new Filters(ALL.blobTypes(), List.of(), List.of("reports"), 0, false, false, false);
+                Filters filters = new Filters(ALL.blobTypes(), List.of(), List.of("reports"), 0, false, false, false);
                 Rule rule = rule("all", filters, "Name");
                 boolean killed = true;
                 for (int writes = 0; killed; writes++) {

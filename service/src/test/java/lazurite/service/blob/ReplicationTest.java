@@ -140,7 +140,8 @@ final class ReplicationTest {
             pair.run();
             assertThat(pair.names()).containsExactly("a/1", "a/b/2", "c");
             assertThat(pair.replicator.copied()).isEqualTo(3);
-            assertThat(pair.replicator.replicate(BlobServiceRoom.ACCOUNT, "from", "b")).isTrue();
+            assertThat(pair.replicator.replicate(BlobServiceRoom.ACCOUNT, "from", "b"))
+                    .isTrue();
             assertThat(pair.names()).hasSize(3);
         }
     }
@@ -262,8 +263,7 @@ final class ReplicationTest {
     void aKilledReplicationGoesOnWhereItWas() throws IOException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        try (BlobServiceRoom room = new BlobServiceRoom(platform -> new KillingEngine(
-                new MemoryEngine(platform)))) {
+        try (BlobServiceRoom room = new BlobServiceRoom(platform -> new KillingEngine(new MemoryEngine(platform)))) {
             KillingEngine engine = (KillingEngine) room.engine;
             Pair pair = new Pair(room, List.of(), LONG_AGO);
             List<Stamp> versions = new ArrayList<>();
@@ -341,7 +341,8 @@ final class ReplicationTest {
             BlobFeatures versioning = new BlobFeatures(true, 0);
             room.features = versioning.withReplications(new Replications(List.of(policy), List.of()));
             Account source = account(BlobServiceRoom.ACCOUNT, room.features);
-            destination = account(DESTINATION, versioning.withReplications(new Replications(List.of(), List.of(policy))));
+            destination =
+                    account(DESTINATION, versioning.withReplications(new Replications(List.of(), List.of(policy))));
             create(room.call(), "from");
             create(call(), "to");
             Enforcement enforcement = (account, service, use) -> {
@@ -360,8 +361,7 @@ final class ReplicationTest {
 
         private void create(BlobCall call, String container) {
             try {
-                room.service.run(
-                        new BlobOperation.CreateContainer(container, Map.of(), PublicRead.NEVER), call);
+                room.service.run(new BlobOperation.CreateContainer(container, Map.of(), PublicRead.NEVER), call);
             } catch (StorageException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.ContainerAlreadyExists);
             }
@@ -397,8 +397,8 @@ final class ReplicationTest {
         }
 
         BlobResult.BlobState replica(String name, @Nullable Moment moment) {
-            return (BlobResult.BlobState) room.service.run(
-                    new BlobOperation.GetBlobProperties("to", name, moment, Conditions.NONE), call());
+            return (BlobResult.BlobState)
+                    room.service.run(new BlobOperation.GetBlobProperties("to", name, moment, Conditions.NONE), call());
         }
 
         String text(String name, @Nullable Moment moment) throws IOException {
@@ -410,15 +410,14 @@ final class ReplicationTest {
         }
 
         List<String> names() {
-            return list(Set.of()).stream()
-                    .map(BlobResult.ListEntry::name)
-                    .toList();
+            return list(Set.of()).stream().map(BlobResult.ListEntry::name).toList();
         }
 
         List<Stamp> versions(String name) {
             List<Stamp> versions = new ArrayList<>();
             for (BlobResult.ListEntry entry : list(Set.of(Include.VERSIONS))) {
-                if (entry instanceof BlobResult.ListEntry.Blob blob && entry.name().equals(name)) {
+                if (entry instanceof BlobResult.ListEntry.Blob blob
+                        && entry.name().equals(name)) {
                     versions.add(Objects.requireNonNull(blob.record().life().version()));
                 }
             }

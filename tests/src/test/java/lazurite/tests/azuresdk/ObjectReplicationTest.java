@@ -70,9 +70,8 @@ final class ObjectReplicationTest {
                     .iterator()
                     .next();
             assertStatus(listed.getObjectReplicationSourcePolicies());
-            BlobClient replica = client(server, "copies")
-                    .getBlobContainerClient("docs-copy")
-                    .getBlobClient("a");
+            BlobClient replica =
+                    client(server, "copies").getBlobContainerClient("docs-copy").getBlobClient("a");
             BlobProperties properties = replica.getProperties();
             assertThat(properties.getObjectReplicationDestinationPolicyId()).isEqualTo(POLICY);
             assertThat(properties.getVersionId()).isEqualTo(version);

@@ -27,12 +27,15 @@ public enum BlobColumn {
     ETAG("ETag", record(blob -> blob.stamp().etag())),
     CONTENT_LENGTH("Content-Length", record(blob -> Long.toString(blob.length()))),
     CONTENT_TYPE("Content-Type", record(BlobColumn::contentType)),
-    CONTENT_ENCODING("Content-Encoding", record(blob -> Cells.text(blob.properties().contentEncoding()))),
-    CONTENT_LANGUAGE("Content-Language", record(blob -> Cells.text(blob.properties().contentLanguage()))),
+    CONTENT_ENCODING(
+            "Content-Encoding", record(blob -> Cells.text(blob.properties().contentEncoding()))),
+    CONTENT_LANGUAGE(
+            "Content-Language", record(blob -> Cells.text(blob.properties().contentLanguage()))),
     CONTENT_CRC64("Content-CRC64", record(_ -> "")),
     CONTENT_MD5("Content-MD5", record(blob -> Cells.base64(blob.properties().contentMd5()))),
     CACHE_CONTROL("Cache-Control", record(blob -> Cells.text(blob.properties().cacheControl()))),
-    CONTENT_DISPOSITION("Content-Disposition", record(blob -> Cells.text(blob.properties().contentDisposition()))),
+    CONTENT_DISPOSITION(
+            "Content-Disposition", record(blob -> Cells.text(blob.properties().contentDisposition()))),
     BLOB_TYPE("BlobType", record(blob -> blob.type().wire())),
     ACCESS_TIER("AccessTier", blockBlob(BlobColumn::tier)),
     ACCESS_TIER_CHANGE_TIME("AccessTierChangeTime", blockBlob(blob -> Cells.time(blob.tierChanged()))),
@@ -43,15 +46,17 @@ public enum BlobColumn {
             "LeaseDuration",
             base(entry -> Cells.leaseDuration(entry.lease(), entry.record().lease()))),
     SERVER_ENCRYPTED("ServerEncrypted", record(_ -> "true")),
-    CUSTOMER_KEY("CustomerProvidedKeySha256", record(blob -> Cells.text(blob.encryption().keySha256()))),
-    ENCRYPTION_SCOPE("EncryptionScope", record(blob -> Cells.text(blob.encryption().scope()))),
+    CUSTOMER_KEY(
+            "CustomerProvidedKeySha256",
+            record(blob -> Cells.text(blob.encryption().keySha256()))),
+    ENCRYPTION_SCOPE(
+            "EncryptionScope", record(blob -> Cells.text(blob.encryption().scope()))),
     METADATA("Metadata", (_, entry) -> Cells.map(entry.metadata())),
     TAGS("Tags", record(blob -> Cells.map(blob.tags()))),
     TAG_COUNT(
             "TagCount",
-            record(blob -> blob.tags().isEmpty()
-                    ? ""
-                    : Integer.toString(blob.tags().size()))),
+            record(blob ->
+                    blob.tags().isEmpty() ? "" : Integer.toString(blob.tags().size()))),
     SNAPSHOT("Snapshot", (_, entry) -> entry.moment() instanceof Moment.Snapshot snapshot ? snapshot.iso() : ""),
     VERSION_ID("VersionId", record(BlobColumn::version)),
     IS_CURRENT_VERSION("IsCurrentVersion", (_, entry) -> isCurrent(entry)),
@@ -83,6 +88,7 @@ public enum BlobColumn {
     }
 
     private final String wire;
+    @SuppressWarnings("ImmutableEnumChecker") // has no state
     private final Value value;
 
     BlobColumn(String wire, Value value) {
@@ -117,9 +123,8 @@ public enum BlobColumn {
 
     /** Of what is no snapshot or previous version, and is not deleted. */
     private static Value base(Function<ListEntry.Blob, String> value) {
-        return (_, entry) -> entry.moment() == null && entry.record().life().deletion() == null
-                ? value.apply(entry)
-                : "";
+        return (_, entry) ->
+                entry.moment() == null && entry.record().life().deletion() == null ? value.apply(entry) : "";
     }
 
     private static Value deletion(Function<Deletion, String> value) {

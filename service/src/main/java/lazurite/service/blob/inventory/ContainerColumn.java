@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ContainerColumn {
     NAME("Name", ContainerEntry::name),
-    LAST_MODIFIED(
-            "Last-Modified", entry -> Cells.time(entry.record().stamp().lastModified())),
+    LAST_MODIFIED("Last-Modified", entry -> Cells.time(entry.record().stamp().lastModified())),
     ETAG("ETag", entry -> entry.record().stamp().etag()),
     LEASE_STATUS("LeaseStatus", entry -> Cells.leaseStatus(entry.lease())),
     LEASE_STATE("LeaseState", entry -> Cells.lower(entry.lease())),
@@ -34,6 +33,7 @@ public enum ContainerColumn {
     IMMUTABLE_WITH_VERSIONING("ImmutableStorageWithVersioningEnabled", _ -> "false");
 
     private final String wire;
+    @SuppressWarnings("ImmutableEnumChecker") // has no state
     private final Function<ContainerEntry, String> value;
 
     ContainerColumn(String wire, Function<ContainerEntry, String> value) {

@@ -19,8 +19,8 @@ import lazurite.service.blob.BlobOperations;
  * {@code RULE-manifest.checksum}, which says that it is whole. Made again under the same start it takes its own place.
  */
 final class InventoryRun {
-    private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyy/MM/dd/HH-mm-ss/", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FOLDER =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd/HH-mm-ss/", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String account;
     private final Rule rule;
