@@ -5,7 +5,13 @@ package lazurite.service.account;
  *
  * @param versioning whether a write keeps what it replaces
  * @param containerRetentionDays how long deleted containers can be restored, 1 to 365; 0 for not at all
+ * @param changeFeed whether changes are written down
  */
-public record BlobFeatures(boolean versioning, int containerRetentionDays) {
+public record BlobFeatures(boolean versioning, int containerRetentionDays, ChangeFeedSettings changeFeed) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
+
+    /** Without what else there is. */
+    public BlobFeatures(boolean versioning, int containerRetentionDays) {
+        this(versioning, containerRetentionDays, ChangeFeedSettings.OFF);
+    }
 }

@@ -10,19 +10,26 @@ import lazurite.store.Group;
  *     of the same name is made, a change at this address is refused
  * @param foundNanos when the container was found so, by the platform's monotonic clock
  * @param pass what is changed here is committed under it
+ * @param origin the request that it is changed for
  */
-record BlobAddress(String account, String container, String scope, String blob, long foundNanos, Pass pass) {
+record BlobAddress(
+        String account, String container, String scope, String blob, long foundNanos, Pass pass, Origin origin) {
+    /** For what the server does by itself. */
+    BlobAddress(String account, String container, String scope, String blob, long foundNanos, Pass pass) {
+        this(account, container, scope, blob, foundNanos, pass, Origin.SERVER);
+    }
+
     Group group() {
         return BlobKeys.blob(scope, blob);
     }
 
     /** Another blob of the container. */
     BlobAddress at(String name) {
-        return new BlobAddress(account, container, scope, name, foundNanos, pass);
+        return new BlobAddress(account, container, scope, name, foundNanos, pass, origin);
     }
 
     /** The same, for a change that needs that pass as well. */
     BlobAddress and(Pass other) {
-        return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other));
+        return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other), origin);
     }
 }

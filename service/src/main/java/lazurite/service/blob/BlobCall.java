@@ -14,12 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param version the effective x-ms-version
  * @param pass its leave: what it changes is committed under it
  * @param sources finds the source of a copy
+ * @param origin what tells of the request in events
  */
 public record BlobCall(
-        String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
+        String account,
+        BlobFeatures features,
+        Caller caller,
+        String version,
+        Pass pass,
+        SourceResolver sources,
+        Origin origin) {
+    /** One that the server makes by itself. */
+    public BlobCall(
+            String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
+        this(account, features, caller, version, pass, sources, Origin.SERVER);
+    }
+
     /** The same under another pass. */
     BlobCall under(Pass other) {
-        return new BlobCall(account, features, caller, version, other, sources);
+        return new BlobCall(account, features, caller, version, other, sources, origin);
     }
 
     /** Finds out where an x-ms-copy-source is; one of this server's must be a blob that the caller may read. */

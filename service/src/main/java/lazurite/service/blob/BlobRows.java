@@ -44,6 +44,7 @@ final class BlobRows {
     private final UidSource ids;
     private final Collector collector;
     private final Platform platform;
+    private final ChangeEvents events;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     BlobRows(
@@ -59,6 +60,7 @@ final class BlobRows {
         this.ids = ids;
         this.collector = collector;
         this.platform = platform;
+        this.events = ChangeEvents.open(metadata, ids);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -74,6 +76,10 @@ final class BlobRows {
 
     Collector collector() {
         return collector;
+    }
+
+    ChangeEvents events() {
+        return events;
     }
 
     /** Keeps what the blob names now readable until closed; to be taken before the record is read. */
@@ -123,7 +129,8 @@ final class BlobRows {
                 scope(call.account(), operation.container()),
                 operation.blob(),
                 nanos,
-                call.pass());
+                call.pass(),
+                call.origin());
     }
 
     @Nullable
@@ -234,7 +241,9 @@ final class BlobRows {
             if (transaction.changesNothing()) {
                 return result;
             }
-            Commit commit = transaction.commit(operation, ids.next());
+            Uid opId = ids.next();
+            events.tell(operation, at, opId, transaction);
+            Commit commit = transaction.commit(operation, opId);
             if (at.pass().commit(() -> metadata.commit(commit))) {
                 collector.nudge();
                 return result;
