@@ -29,6 +29,7 @@ import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.feed.ChangeFeeds;
 import lazurite.service.blob.logs.StorageLog;
 import lazurite.service.gateway.Admission;
 import lazurite.service.gateway.Gateway;
@@ -100,9 +101,11 @@ public final class Lazurite implements AutoCloseable {
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
         this.log =
                 LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
+        KeptClock clock = KeptClock.open(storage.engine().metadata(), storage.uids(), platform);
+        ChangeFeeds feeds = new ChangeFeeds(
+                service, accounts, restrictions::admit, platform, clock, account -> blobEndpoint(account));
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
-        KeptClock clock = KeptClock.open(storage.engine().metadata(), storage.uids(), platform);
         Behind.start(service, clock, accounts, restrictions, storage.pace(), metrics, platform, closing);
         closing.first(service.copyJobs()::close);
         Websites websites = new Websites(service, accounts, config.hostSuffixes(), platform, options);
@@ -111,6 +114,7 @@ public final class Lazurite implements AutoCloseable {
                 storageOptions(config.ports().blob()),
                 websites.beside(new Gateway<>(frontend, addressing, platform, options)));
         closing.first(() -> blob.stop(GRACE));
+        Behind.start(feeds, metrics, platform, closing);
         this.web = websites(websites.gateway());
         service.copyJobs().resume(Copying.passes(accounts, options.enforcement()));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());

@@ -15,6 +15,7 @@ import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.ChangeFeedSettings;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
     private static final int PORT_MAX = 65_535;
     private static final int DAYS_MAX = 365;
+
+    /** As in Azure: some 400 years. */
+    private static final int CHANGE_FEED_DAYS_MAX = 146_000;
+
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
@@ -152,9 +157,18 @@ public final class ConfigReader {
 
     private static BlobFeatures blobFeatures(Section section) {
         BlobFeatures features = new BlobFeatures(
-                section.flag("versioning", false), section.integer("containerRetentionDays", 0, 0, DAYS_MAX));
+                section.flag("versioning", false),
+                section.integer("containerRetentionDays", 0, 0, DAYS_MAX),
+                changeFeed(section.section("changeFeed")));
         section.done();
         return features;
+    }
+
+    private static ChangeFeedSettings changeFeed(Section section) {
+        ChangeFeedSettings changeFeed = new ChangeFeedSettings(
+                section.flag("enabled", false), section.integer("retentionInDays", 0, 0, CHANGE_FEED_DAYS_MAX));
+        section.done();
+        return changeFeed;
     }
 
     private static ContainerSettings container(Section section, boolean allowPublic) {

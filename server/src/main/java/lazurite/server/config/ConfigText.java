@@ -86,6 +86,9 @@ public final class ConfigText {
         open(2, "blob");
         line(3, "versioning", blob.versioning());
         line(3, "containerRetentionDays", blob.containerRetentionDays());
+        open(3, "changeFeed");
+        line(4, "enabled", blob.changeFeed().enabled());
+        line(4, "retentionInDays", blob.changeFeed().retentionInDays());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {

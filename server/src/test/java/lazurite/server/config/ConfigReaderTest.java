@@ -13,6 +13,7 @@ import java.util.Set;
 import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.ChangeFeedSettings;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -78,7 +79,7 @@ final class ConfigReaderTest {
                 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(config.subscriptions()).containsExactly(clinic);
         assertThat(account.account().subscription()).isEqualTo(clinic);
-        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9));
+        assertThat(account.account().blob()).isEqualTo(new BlobFeatures(true, 9, new ChangeFeedSettings(true, 5)));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));

@@ -28,6 +28,7 @@ final class EveryKey {
                 blob:
                   versioning: true
                   containerRetentionDays: 9
+                  changeFeed: {enabled: true, retentionInDays: 5}
                 containers:
                   - name: pics
                     publicAccess: container
