@@ -364,6 +364,27 @@ final class ChangeEventsTest {
         });
     }
 
+    @Test
+    void whatClientsChooseIsToldWithinBounds() {
+        onEveryEngine(room -> {
+            room.put("c", "a", "x");
+            for (int i = 0; i < 510; i++) {
+                snapshot(room);
+            }
+            HttpProperties properties = new HttpProperties("t".repeat(3_000), null, null, null, null, null);
+            room.run(new BlobOperation.SetBlobProperties("c", "a", properties, Conditions.NONE));
+            ChangeEvent set = events(room).getLast();
+            assertThat(set.contentType()).hasSize(1_024);
+            assertThat(Objects.requireNonNull(set.properties().get("ContentType"))
+                            .after())
+                    .hasSize(1_024);
+            delete(room, "a", DeleteSnapshots.INCLUDE);
+            List<ChangeEvent> gone = events(room);
+            assertThat(gone).hasSize(501).allMatch(event -> event.type() == Type.DELETED);
+            assertThat(gone.getFirst().snapshot()).isNull();
+        });
+    }
+
     /** As a crash leaves it between the commit of a queue and the discarding of what it took. */
     @Test
     void whatWasTakenIsNotTakenAgainAfterACrash() {
