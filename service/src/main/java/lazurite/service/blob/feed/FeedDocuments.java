@@ -43,7 +43,12 @@ final class FeedDocuments {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param last the newest segment that takes no more */
+    /**
+     * Up to where the feed may be read. Azure's clients differ in whether they read the segment that begins then, so it
+     * is the last moment of one.
+     *
+     * @param last the newest segment that takes no more
+     */
     static byte[] segments(FeedHour last, Instant now) {
         return """
                 {
@@ -51,7 +56,7 @@ final class FeedDocuments {
                     "lastConsumable": "%s",
                     "storageDiagnostics": %s
                 }
-                """.formatted(last.text(), diagnostics(now)).getBytes(StandardCharsets.UTF_8);
+                """.formatted(FeedHour.text(last.end().minusMillis(1)), diagnostics(now)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String diagnostics(Instant now) {

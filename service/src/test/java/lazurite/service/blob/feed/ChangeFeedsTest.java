@@ -74,7 +74,7 @@ final class ChangeFeedsTest {
         onEveryEngine(room -> {
             room.write();
             assertThat(room.names("")).containsExactly("idx/segments/1601/01/01/0000/meta.json", "meta/segments.json");
-            assertThat(room.text("meta/segments.json")).contains("\"lastConsumable\": \"1601-01-01T00:00:00.000Z\"");
+            assertThat(room.text("meta/segments.json")).contains("\"lastConsumable\": \"1601-01-01T00:59:59.999Z\"");
             room.put("a");
             room.write();
             assertThat(room.text(MANIFEST))
@@ -86,7 +86,7 @@ final class ChangeFeedsTest {
             room.pass(Duration.ofMinutes(1));
             room.write();
             assertThat(room.text(MANIFEST)).contains("\"status\": \"Finalized\"");
-            assertThat(room.text("meta/segments.json")).contains("\"lastConsumable\": \"2026-11-27T10:00:00.000Z\"");
+            assertThat(room.text("meta/segments.json")).contains("\"lastConsumable\": \"2026-11-27T10:59:59.999Z\"");
             room.put("b");
             room.restart();
             room.write();
