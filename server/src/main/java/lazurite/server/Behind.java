@@ -17,6 +17,7 @@ import lazurite.service.blob.BlobWalk;
 import lazurite.service.blob.ContainerSweeper;
 import lazurite.service.blob.KeptClock;
 import lazurite.service.blob.Replicator;
+import lazurite.service.blob.feed.ChangeFeeds;
 import lazurite.service.blob.inventory.Inventory;
 
 /** What is done behind the requests, each on a thread of its own: see {@code docs/operation.md}. */
@@ -133,6 +134,20 @@ final class Behind {
                 "lazurite_replication_lag_seconds",
                 "Age of the version replicated last, when it was",
                 () -> replicator.lagMillis() / 1_000.0);
+    }
+
+    /** Writes change feeds; to be called once their accounts can be reached. */
+    static void start(ChangeFeeds feeds, Metrics metrics, Platform platform, Closing closing) {
+        closing.first(Repeating.start("change feeds could not be written", feeds::turn, platform)::stop);
+        metrics.counter(
+                "lazurite_change_feed_events_total",
+                "Events written into change feeds since the start",
+                feeds::written);
+        metrics.gauges(
+                "lazurite_change_feed_waiting",
+                "Events that wait to be written into an account's change feed",
+                "account",
+                feeds::waiting);
     }
 
     private static void figures(BlobWalk walk, KeptClock clock, Metrics metrics) {

@@ -29,6 +29,7 @@ import lazurite.service.account.Restrictions;
 import lazurite.service.blob.BlobFrontend;
 import lazurite.service.blob.BlobService;
 import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.feed.ChangeFeeds;
 import lazurite.service.blob.inventory.Inventory;
 import lazurite.service.blob.inventory.Schedule;
 import lazurite.service.blob.logs.StorageLog;
@@ -104,9 +105,11 @@ public final class Lazurite implements AutoCloseable {
         Addressing addressing = new Addressing(accounts, config.hostSuffixes());
         this.log =
                 LogServer.start(config, storage, service, metering, restrictions, onward, metrics, platform, closing);
+        KeptClock clock = service.clock();
+        ChangeFeeds feeds = new ChangeFeeds(
+                service, accounts, restrictions::admit, platform, clock, account -> blobEndpoint(account));
         new Setup<>(frontend, addressing, config).run();
         storage.collector().start();
-        KeptClock clock = service.clock();
         Behind.start(service, clock, accounts, restrictions, storage.pace(), metrics, platform, closing);
         closing.first(service.copyJobs()::close);
         Websites websites = new Websites(service, accounts, config.hostSuffixes(), platform, options);
@@ -115,6 +118,7 @@ public final class Lazurite implements AutoCloseable {
                 storageOptions(config.ports().blob()),
                 websites.beside(new Gateway<>(frontend, addressing, platform, options)));
         closing.first(() -> blob.stop(GRACE));
+        Behind.start(feeds, metrics, platform, closing);
         this.web = websites(websites.gateway());
         Inventory inventory = new Inventory(
                 service,

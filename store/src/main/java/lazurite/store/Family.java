@@ -13,7 +13,9 @@ public enum Family {
     /** Small bodies until they are packed, then pointers to their pack. */
     BODY("d"),
     /** One row for each commit that moves references or usage, until the collector has drained it. */
-    CHANGE("c");
+    CHANGE("c"),
+    /** One row for each commit whose events somebody follows, until they stand in the account's queue. */
+    EVENT("e");
 
     private final String code;
 

@@ -15,6 +15,7 @@ import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Account;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.ChangeFeedSettings;
 import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.InventoryPolicy;
 import lazurite.service.account.Replications;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
     private static final int PORT_MAX = 65_535;
     private static final int DAYS_MAX = 365;
+
+    /** As in Azure: some 400 years. */
+    private static final int CHANGE_FEED_DAYS_MAX = 146_000;
+
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
@@ -163,7 +168,8 @@ public final class ConfigReader {
                 encryptionScopes(section),
                 AgingReader.read(section),
                 inventory == null ? InventoryPolicy.NONE : InventoryReader.read(inventory),
-                new Replications(ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()));
+                new Replications(ReplicationReader.read(section.texts("replicationPolicies"), account), List.of()),
+                changeFeed(section.section("changeFeed")));
         section.done();
         return features;
     }
@@ -187,6 +193,13 @@ public final class ConfigReader {
     private enum ScopeState {
         ENABLED,
         DISABLED
+    }
+
+    private static ChangeFeedSettings changeFeed(Section section) {
+        ChangeFeedSettings changeFeed = new ChangeFeedSettings(
+                section.flag("enabled", false), section.integer("retentionInDays", 0, 0, CHANGE_FEED_DAYS_MAX));
+        section.done();
+        return changeFeed;
     }
 
     private static ContainerSettings container(Section section, boolean allowPublic) {

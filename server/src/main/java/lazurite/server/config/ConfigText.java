@@ -114,6 +114,9 @@ public final class ConfigText {
                             .map(ReplicationPolicy::file)
                             .toList());
         }
+        open(3, "changeFeed");
+        line(4, "enabled", blob.changeFeed().enabled());
+        line(4, "retentionInDays", blob.changeFeed().retentionInDays());
         if (!settings.containers().isEmpty()) {
             open(2, "containers");
             for (ContainerSettings container : settings.containers()) {

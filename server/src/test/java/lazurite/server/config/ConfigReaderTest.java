@@ -25,6 +25,7 @@ import lazurite.service.account.LifecyclePolicy;
 import lazurite.service.account.InventoryPolicy;
 import lazurite.service.account.ReplicationPolicy;
 import lazurite.service.account.Replications;
+import lazurite.service.account.ChangeFeedSettings;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -144,6 +145,7 @@ final class ConfigReaderTest {
                                         List.of("Name", "Etag"),
                                         new InventoryPolicy.Filters(
                                                 List.of(), List.of(), List.of(), 0, false, false, false)))));
+        assertThat(blob.changeFeed()).isEqualTo(new ChangeFeedSettings(true, 5));
         assertThat(config.ledger().publicClasses())
                 .containsExactlyInAnyOrder(CustomerClass.POLICE, CustomerClass.PRESS);
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));

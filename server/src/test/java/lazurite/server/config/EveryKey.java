@@ -59,6 +59,7 @@ final class EveryKey {
                   lifecycle: lifecycle.json
                   inventoryPolicy: inventory.json
                   replicationPolicies: [replication.json]
+                  changeFeed: {enabled: true, retentionInDays: 5}
                 containers:
                   - name: pics
                     publicAccess: container

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aging how its blobs change with time
  * @param inventory which inventories are made
  * @param replications where blobs are copied to and from
+ * @param changeFeed whether changes are written down
  */
 public record BlobFeatures(
         boolean versioning,
@@ -23,7 +24,8 @@ public record BlobFeatures(
         List<EncryptionScope> encryptionScopes,
         Aging aging,
         InventoryPolicy inventory,
-        Replications replications) {
+        Replications replications,
+        ChangeFeedSettings changeFeed) {
     public static final BlobFeatures NONE = new BlobFeatures(false, 0);
 
     public BlobFeatures {
@@ -40,7 +42,8 @@ public record BlobFeatures(
                 List.of(),
                 Aging.NONE,
                 InventoryPolicy.NONE,
-                Replications.NONE);
+                Replications.NONE,
+                ChangeFeedSettings.OFF);
     }
 
     public BlobFeatures withImmutability(Immutability value) {
@@ -52,12 +55,14 @@ public record BlobFeatures(
                 encryptionScopes,
                 aging,
                 inventory,
-                replications);
+                replications,
+                changeFeed);
     }
 
     public BlobFeatures withKeys(boolean overHttp, List<EncryptionScope> scopes) {
         return new BlobFeatures(
-                versioning, containerRetentionDays, immutability, overHttp, scopes, aging, inventory, replications);
+                versioning, containerRetentionDays, immutability, overHttp, scopes, aging, inventory, replications,
+                changeFeed);
     }
 
     public BlobFeatures withAging(Aging value) {
@@ -69,7 +74,8 @@ public record BlobFeatures(
                 encryptionScopes,
                 value,
                 inventory,
-                replications);
+                replications,
+                changeFeed);
     }
 
     public BlobFeatures withInventory(InventoryPolicy value) {
@@ -81,7 +87,8 @@ public record BlobFeatures(
                 encryptionScopes,
                 aging,
                 value,
-                replications);
+                replications,
+                changeFeed);
     }
 
     public BlobFeatures withReplications(Replications value) {
@@ -93,6 +100,20 @@ public record BlobFeatures(
                 encryptionScopes,
                 aging,
                 inventory,
+                value,
+                changeFeed);
+    }
+
+    public BlobFeatures withChangeFeed(ChangeFeedSettings value) {
+        return new BlobFeatures(
+                versioning,
+                containerRetentionDays,
+                immutability,
+                customerKeysOverHttp,
+                encryptionScopes,
+                aging,
+                inventory,
+                replications,
                 value);
     }
 

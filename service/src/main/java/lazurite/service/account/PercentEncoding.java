@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 
 /** Percent-encoding of paths and queries (RFC 3986 §2.1), strictly UTF-8. */
 public final class PercentEncoding {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private PercentEncoding() {}
 
     /**
@@ -18,6 +21,23 @@ public final class PercentEncoding {
      */
     public static String decode(String encoded) {
         return encoded.indexOf('%') < 0 ? encoded : decodeEscapes(encoded);
+    }
+
+    /** Encodes every byte of a path but letters, digits, {@code - . _ ~} and slashes. */
+    public static String encodePath(String path) {
+        StringBuilder encoded = new StringBuilder(path.length() + 16);
+        for (byte value : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = (value >= 'a' && value <= 'z')
+                    || (value >= 'A' && value <= 'Z')
+                    || (value >= '0' && value <= '9')
+                    || "-._~/".indexOf(value) >= 0;
+            if (plain) {
+                encoded.append((char) value);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(value));
+            }
+        }
+        return encoded.toString();
     }
 
     private static String decodeEscapes(String encoded) {

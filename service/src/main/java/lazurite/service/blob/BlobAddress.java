@@ -11,6 +11,7 @@ import lazurite.store.Group;
  * @param foundNanos when the container was found so, by the platform's monotonic clock
  * @param pass what is changed here is committed under it
  * @param encryption what the container says of the keys of its blobs
+ * @param origin the request that it is changed for
  */
 record BlobAddress(
         String account,
@@ -19,10 +20,11 @@ record BlobAddress(
         String blob,
         long foundNanos,
         Pass pass,
-        ContainerEncryption encryption) {
-    /** For changes that seal nothing, or with a key that is chosen already. */
+        ContainerEncryption encryption,
+        Origin origin) {
+    /** For what the server does by itself, and seals nothing or with a key that is chosen already. */
     BlobAddress(String account, String container, String scope, String blob, long foundNanos, Pass pass) {
-        this(account, container, scope, blob, foundNanos, pass, ContainerEncryption.ACCOUNT);
+        this(account, container, scope, blob, foundNanos, pass, ContainerEncryption.ACCOUNT, Origin.SERVER);
     }
 
     Group group() {
@@ -31,16 +33,16 @@ record BlobAddress(
 
     /** Another blob of the container. */
     BlobAddress at(String name) {
-        return new BlobAddress(account, container, scope, name, foundNanos, pass, encryption);
+        return new BlobAddress(account, container, scope, name, foundNanos, pass, encryption, origin);
     }
 
     /** The same, under another pass. */
     BlobAddress under(Pass other) {
-        return new BlobAddress(account, container, scope, blob, foundNanos, other);
+        return new BlobAddress(account, container, scope, blob, foundNanos, other, encryption, origin);
     }
 
     /** The same, for a change that needs that pass as well. */
     BlobAddress and(Pass other) {
-        return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other), encryption);
+        return new BlobAddress(account, container, scope, blob, foundNanos, pass.and(other), encryption, origin);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pass its leave: what it changes is committed under it
  * @param sources finds the source of a copy
  * @param keys those that the request brings or names
+ * @param origin what tells of the request in events
  */
 public record BlobCall(
         String account,
@@ -23,16 +24,17 @@ public record BlobCall(
         String version,
         Pass pass,
         SourceResolver sources,
-        RequestedKeys keys) {
-    /** One that brings no key. */
+        RequestedKeys keys,
+        Origin origin) {
+    /** One that the server makes by itself, with no key. */
     public BlobCall(
             String account, BlobFeatures features, Caller caller, String version, Pass pass, SourceResolver sources) {
-        this(account, features, caller, version, pass, sources, RequestedKeys.NONE);
+        this(account, features, caller, version, pass, sources, RequestedKeys.NONE, Origin.SERVER);
     }
 
     /** The same under another pass. */
     BlobCall under(Pass other) {
-        return new BlobCall(account, features, caller, version, other, sources, keys);
+        return new BlobCall(account, features, caller, version, other, sources, keys, origin);
     }
 
     /** Finds out where an x-ms-copy-source is; one of this server's must be a blob that the caller may read. */

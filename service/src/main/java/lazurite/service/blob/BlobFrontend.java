@@ -30,6 +30,7 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
     private static final List<String> IN_HEAD = List.of("Content-Range", "ETag", "Last-Modified");
 
     private static final String LOGS = "$logs";
+    private static final String CHANGE_FEED = "$blobchangefeed";
 
     private final BlobOperations operations;
     private final InstantSource clock;
@@ -57,10 +58,10 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
         if (operation instanceof BlobOperation.Batch batch) {
             return BlobBatch.run(batch, call);
         }
-        if (changesLogs(operation)) {
+        Account account = call.target().account();
+        if (changesWhatIsKept(operation, account)) {
             throw new StorageException(ErrorCode.AuthorizationFailure);
         }
-        Account account = call.target().account();
         BlobCall blobCall = new BlobCall(
                 account.name(),
                 account.blob(),
@@ -68,7 +69,8 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
                 call.version(),
                 call.pass(),
                 url -> source(url, call),
-                EncryptionHeaders.of(call.target()));
+                EncryptionHeaders.of(call.target()),
+                new Origin(call.requestId(), call.target().request().headers().first("x-ms-client-request-id")));
         return BlobApi.render(operation, operations.run(operation, blobCall), call);
     }
 
@@ -110,11 +112,23 @@ public final class BlobFrontend implements Frontend<BlobOperation> {
                 || (operation instanceof BlobOperation.SetContainerAcl set && set.publicRead() != PublicRead.NEVER);
     }
 
-    /** The service alone writes its logs; the account reads them, and may delete them one by one. */
-    private static boolean changesLogs(BlobOperation operation) {
-        return LOGS.equals(operation.resource().container())
-                && operation.permission().use().writes()
-                && !(operation instanceof BlobOperation.DeleteBlob);
+    /**
+     * The service alone writes its logs and the change feed. The account reads them, may delete logs one by one, and the
+     * feed once it is switched off.
+     */
+    private static boolean changesWhatIsKept(BlobOperation operation, Account account) {
+        String container = operation.resource().container();
+        if (container == null || !operation.permission().use().writes()) {
+            return false;
+        }
+        boolean deletesBlob = operation instanceof BlobOperation.DeleteBlob;
+        return switch (container) {
+            case LOGS -> !deletesBlob;
+            case CHANGE_FEED ->
+                account.blob().changeFeed().enabled()
+                        || !(deletesBlob || operation instanceof BlobOperation.DeleteContainer);
+            default -> false;
+        };
     }
 
     private static BlobCall.Source source(String url, Call call) {

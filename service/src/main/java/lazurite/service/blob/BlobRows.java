@@ -47,6 +47,7 @@ final class BlobRows {
     private final Collector collector;
     private final Platform platform;
     private final Protection protection;
+    private final ChangeEvents events;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     BlobRows(
@@ -64,6 +65,7 @@ final class BlobRows {
         this.platform = platform;
         KeptClock clock = KeptClock.open(metadata, ids, platform);
         this.protection = new Protection(metadata, ids, clock, platform.clock());
+        this.events = ChangeEvents.open(metadata, ids);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -79,6 +81,10 @@ final class BlobRows {
 
     Collector collector() {
         return collector;
+    }
+
+    ChangeEvents events() {
+        return events;
     }
 
     /** Keeps what the blob names now readable until closed; to be taken before the record is read. */
@@ -141,7 +147,8 @@ final class BlobRows {
                 operation.blob(),
                 nanos,
                 call.pass(),
-                container.encryption());
+                container.encryption(),
+                call.origin());
     }
 
     @Nullable
@@ -277,7 +284,9 @@ final class BlobRows {
                 continue;
             }
             RetentionGuard.check(protection, transaction);
-            Commit commit = transaction.commit(operation, ids.next());
+            Uid opId = ids.next();
+            events.tell(operation, at, opId, transaction);
+            Commit commit = transaction.commit(operation, opId);
             if (at.pass().commit(() -> protection.commit(at, () -> metadata.commit(commit)))) {
                 collector.nudge();
                 return result;

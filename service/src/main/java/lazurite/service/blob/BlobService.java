@@ -181,6 +181,11 @@ public final class BlobService implements BlobOperations {
         return new ContainerSweeper(rows, tidier);
     }
 
+    /** The changes of accounts that somebody follows. */
+    public ChangeEvents changeEvents() {
+        return rows.events();
+    }
+
     /** The copies that are carried out behind their answers. */
     public CopyJobs copyJobs() {
         return outsideCopies.jobs();

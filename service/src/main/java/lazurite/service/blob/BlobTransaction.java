@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,18 @@ final class BlobTransaction {
     private final List<Uid> uploadsRetired = new ArrayList<>();
     private final List<Key> rowsRetired = new ArrayList<>();
     private final List<Uid> listsTouched = new ArrayList<>();
+    private final List<HistoryEdit> historyEdits = new ArrayList<>();
     private Usage usage = Usage.NONE;
     private boolean appends;
+    private @Nullable BlobRecord written;
+    private boolean deletesBase;
+
+    /**
+     * A row of the blob's history that is written or taken away.
+     *
+     * @param put what it is to hold; null if it goes
+     */
+    record HistoryEdit(HistoryKind kind, Stamp at, @Nullable BlobRecord put) {}
 
     /** Whether a blob that has expired is there. */
     enum View {
@@ -121,6 +132,34 @@ final class BlobTransaction {
 
     void putHistory(HistoryKind kind, Stamp at, BlobRecord record) {
         put(Family.HISTORY, BlobKeys.history(group, kind, at), BlobRecordCodec.write(record));
+        historyEdits.add(new HistoryEdit(kind, at, record));
+    }
+
+    /** The rows of the blob's history that the commit depends on. */
+    Map<Key, byte[]> historyRead() {
+        Map<Key, byte[]> read = new HashMap<>();
+        for (Condition condition : conditions) {
+            if (condition instanceof Condition.Equal(Family family, Key key, byte[] value)
+                    && family == Family.HISTORY) {
+                read.put(key, value);
+            }
+        }
+        return read;
+    }
+
+    /** What is to happen to the blob's history, in order. */
+    List<HistoryEdit> historyEdits() {
+        return historyEdits;
+    }
+
+    /** The record that the blob is to have; null if it is to stay as it is or to go. */
+    @Nullable
+    BlobRecord written() {
+        return written;
+    }
+
+    boolean deletesBase() {
+        return deletesBase;
     }
 
     /** Reads a row of the group and makes the commit depend on it. */
@@ -141,6 +180,9 @@ final class BlobTransaction {
 
     void delete(Family family, Key key) {
         mutations.add(new Mutation.Delete(family, key));
+        if (family == Family.HISTORY) {
+            historyEdits.add(new HistoryEdit(BlobKeys.historyKind(key), BlobKeys.stamp(key), null));
+        }
     }
 
     void putAll(List<Mutation> more) {
@@ -149,10 +191,14 @@ final class BlobTransaction {
 
     void putBase(BlobRecord record) {
         put(Family.BASE, group.prefix(), BlobRecordCodec.write(record));
+        written = record;
+        deletesBase = false;
     }
 
     void deleteBase() {
         delete(Family.BASE, group.prefix());
+        written = null;
+        deletesBase = true;
     }
 
     /** The running upload; null if there is none. */

@@ -224,7 +224,7 @@ public final class Replicator {
         long nanos = rows.platform().nanoTime().getAsLong();
         ContainerRecord record = rows.container(account.name(), container);
         String scope = BlobKeys.scope(record.incarnation());
-        return new BlobAddress(account.name(), container, scope, "", nanos, pass, record.encryption());
+        return new BlobAddress(account.name(), container, scope, "", nanos, pass, record.encryption(), Origin.SERVER);
     }
 
     /** From when on versions are copied: as the rule says, else since it was first in force, which is written down. */

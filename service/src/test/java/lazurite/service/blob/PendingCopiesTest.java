@@ -151,6 +151,23 @@ final class PendingCopiesTest {
     }
 
     @Test
+    void whoFollowsTheAccountIsToldOfItsBeginningAndItsEnd() {
+        ChangeEvents events = room.service.changeEvents();
+        events.follow(BlobServiceRoom.ACCOUNT, "test");
+        CopyState begun = begin();
+        mayEnd.countDown();
+        end();
+        events.move();
+        List<ChangeEvent> told = events.after(BlobServiceRoom.ACCOUNT, 0, 10);
+        assertThat(told)
+                .extracting(ChangeEvent::type)
+                .containsExactly(ChangeEvent.Type.ASYNC_OPERATION_INITIATED, ChangeEvent.Type.CREATED);
+        assertThat(told)
+                .allMatch(event -> begun.id().equals(event.asynchronous().get("CopyId")));
+        assertThat(told.getLast().length()).isEqualTo(bytes.length);
+    }
+
+    @Test
     void nothingWritesMeanwhileButLeasesAndTheAbort() {
         CopyState begun = begin();
         refused(ErrorCode.PendingCopyOperation, () -> room.put("c", "b", "x"));

@@ -90,12 +90,13 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
-     * Makes new ids greater than those of the changes that wait, whatever the clock says since: inside a group their
-     * order is the order of the changes. To be called before the first commit.
+     * Makes new ids greater than those of the changes and events that wait, whatever the clock says since: inside a
+     * group their order is the order of the changes. To be called before the first commit.
      */
     public static void continueIds(UidSource uids, MetadataStore metadata) {
         KeyRange all = new KeyRange(Key.of(new byte[0]), null);
         Rows.forEach(metadata, Family.CHANGE, all, row -> uids.above(Rows.opId(row.key())));
+        Rows.forEach(metadata, Family.EVENT, all, row -> uids.above(Rows.opId(row.key())));
     }
 
     /** Starts the thread that does all of it by itself. */

@@ -113,7 +113,7 @@ final class TableOptions implements AutoCloseable {
         return switch (family) {
             case BODY -> 4 * share;
             case BASE -> 2 * share;
-            case HISTORY, PARTS, CHANGE -> share;
+            case HISTORY, PARTS, CHANGE, EVENT -> share;
         };
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package lazurite.service.blob.feed;
+
+import org.jspecify.annotations.NullMarked;
