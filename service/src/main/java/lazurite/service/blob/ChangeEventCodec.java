@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
-import lazurite.service.blob.ChangeEvent.Type;
 import lazurite.service.blob.ChangeEvent.Updated;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
@@ -138,8 +137,8 @@ final class ChangeEventCodec {
                     asynchronous);
         }
 
-        private Type type() {
-            for (Type type : Type.values()) {
+        private ChangeEvent.Type type() {
+            for (ChangeEvent.Type type : ChangeEvent.Type.values()) {
                 if (type.code() == numbers[2]) {
                     return type;
                 }
@@ -170,10 +169,10 @@ final class ChangeEventCodec {
             RecordReader pair = new RecordReader("part of an event", in.bytes(), VERSION);
             String[] parts = {"", "", ""};
             while (pair.next()) {
-                switch (pair.field()) {
-                    case 1, 2, 3 -> parts[pair.field() - 1] = pair.text();
+                parts[pair.field() - 1] = switch (pair.field()) {
+                    case 1, 2, 3 -> pair.text();
                     default -> throw pair.unknownField();
-                }
+                };
             }
             return parts;
         }

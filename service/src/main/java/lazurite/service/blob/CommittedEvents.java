@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import lazurite.service.blob.BlobTransaction.HistoryEdit;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
-import lazurite.service.blob.ChangeEvent.Type;
 import lazurite.service.blob.ChangeEvent.Updated;
 import lazurite.store.Key;
 import lazurite.store.Uid;
@@ -73,7 +72,7 @@ final class CommittedEvents {
         } else if (before != null && transaction.deletesBase()) {
             Map<String, String> previous = new HashMap<>();
             kept(previous);
-            add(Type.DELETED, before, before.life().version(), null, previous);
+            add(ChangeEvent.Type.DELETED, before, before.life().version(), null, previous);
         }
     }
 
@@ -89,7 +88,7 @@ final class CommittedEvents {
         Stamp taken = after.lastSnapshot();
         if (taken != null && !taken.equals(before.lastSnapshot()) && puts(HistoryKind.SNAPSHOT, taken)) {
             if (!operation.equals("UndeleteBlob")) {
-                add(Type.SNAPSHOT_CREATED, after, after.life().version(), taken, Map.of());
+                add(ChangeEvent.Type.SNAPSHOT_CREATED, after, after.life().version(), taken, Map.of());
             }
             return;
         }
@@ -101,7 +100,7 @@ final class CommittedEvents {
             AccessTier tier = before.tier();
             boolean wasAsked = before.rehydration() != null && asked == null;
             add(new Told(
-                    Type.TIER_CHANGED,
+                    ChangeEvent.Type.TIER_CHANGED,
                     after,
                     after.life().version(),
                     null,
@@ -130,7 +129,7 @@ final class CommittedEvents {
         versions(previous, before, after);
         TagsUpdated tags = before.tags().equals(after.tags()) ? null : new TagsUpdated(before.tags(), after.tags());
         add(new Told(
-                Type.PROPERTIES_UPDATED,
+                ChangeEvent.Type.PROPERTIES_UPDATED,
                 after,
                 after.life().version(),
                 null,
@@ -161,7 +160,7 @@ final class CommittedEvents {
             return;
         }
         add(new Told(
-                Type.CREATED,
+                ChangeEvent.Type.CREATED,
                 after,
                 after.life().version(),
                 null,
@@ -173,7 +172,14 @@ final class CommittedEvents {
 
     private void asynchronous(BlobRecord after, Map<String, String> told, Map<String, String> previous) {
         add(new Told(
-                Type.ASYNC_OPERATION_INITIATED, after, after.life().version(), null, previous, Map.of(), null, told));
+                ChangeEvent.Type.ASYNC_OPERATION_INITIATED,
+                after,
+                after.life().version(),
+                null,
+                previous,
+                Map.of(),
+                null,
+                told));
     }
 
     /** Under which name a write or delete keeps what it took away. */
@@ -226,9 +232,11 @@ final class CommittedEvents {
             Stamp snapshot = edit.kind() == HistoryKind.SNAPSHOT ? edit.at() : null;
             Stamp version = edit.kind() == HistoryKind.VERSION ? edit.at() : null;
             if (put == null && removed != null && events.size() <= SNAPSHOTS_MAX) {
-                add(Type.DELETED, BlobRecordCodec.read(removed), version, snapshot, Map.of());
+                add(ChangeEvent.Type.DELETED, BlobRecordCodec.read(removed), version, snapshot, Map.of());
             } else if (put != null && baseStays && !operation.equals("UndeleteBlob")) {
-                Type type = operation.equals("SetBlobTier") ? Type.TIER_CHANGED : Type.PROPERTIES_UPDATED;
+                ChangeEvent.Type type = operation.equals("SetBlobTier")
+                        ? ChangeEvent.Type.TIER_CHANGED
+                        : ChangeEvent.Type.PROPERTIES_UPDATED;
                 add(type, put, version, snapshot, Map.of());
             }
         }
@@ -264,7 +272,7 @@ final class CommittedEvents {
 
     /** What an event tells beyond what stands in the record. */
     private record Told(
-            Type type,
+            ChangeEvent.Type type,
             BlobRecord record,
             @Nullable Stamp version,
             @Nullable Stamp snapshot,
@@ -274,7 +282,7 @@ final class CommittedEvents {
             Map<String, String> asynchronous) {}
 
     private void add(
-            Type type,
+            ChangeEvent.Type type,
             BlobRecord record,
             @Nullable Stamp version,
             @Nullable Stamp snapshot,

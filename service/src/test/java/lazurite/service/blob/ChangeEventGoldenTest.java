@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
-import lazurite.service.blob.ChangeEvent.Type;
 import lazurite.service.blob.ChangeEvent.Updated;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ final class ChangeEventGoldenTest {
         ChangeEvent event = new ChangeEvent(
                 9,
                 new UUID(1, 2),
-                Type.TIER_CHANGED,
+                ChangeEvent.Type.TIER_CHANGED,
                 "a",
                 new Stamp(64),
                 new Origin("b", "c"),

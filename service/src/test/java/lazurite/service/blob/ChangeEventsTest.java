@@ -18,7 +18,6 @@ import lazurite.base.StorageException;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
-import lazurite.service.blob.ChangeEvent.Type;
 import lazurite.service.blob.ChangeEvent.Updated;
 import lazurite.service.blob.ChangeEvents.Place;
 import lazurite.store.Commit;
@@ -78,7 +77,7 @@ final class ChangeEventsTest {
         onEveryEngine(room -> {
             Stamp stamp = room.put("c", "a b", "four");
             ChangeEvent event = event(room);
-            assertThat(event.type()).isEqualTo(Type.CREATED);
+            assertThat(event.type()).isEqualTo(ChangeEvent.Type.CREATED);
             assertThat(event.api()).isEqualTo("PutBlob");
             assertThat(event.container()).isEqualTo("c");
             assertThat(event.blob()).isEqualTo("a b");
@@ -90,7 +89,7 @@ final class ChangeEventsTest {
             assertThat(event.version()).isNull();
             assertThat(event.sequence()).isEqualTo(1);
             room.put("c", "a b", "four");
-            assertThat(event(room).type()).isEqualTo(Type.CREATED);
+            assertThat(event(room).type()).isEqualTo(ChangeEvent.Type.CREATED);
         });
     }
 
@@ -124,7 +123,7 @@ final class ChangeEventsTest {
             HttpProperties properties = new HttpProperties("text/css", null, null, null, "no-store", null);
             room.run(new BlobOperation.SetBlobProperties("c", "a", properties, Conditions.NONE));
             ChangeEvent set = event(room);
-            assertThat(set.type()).isEqualTo(Type.PROPERTIES_UPDATED);
+            assertThat(set.type()).isEqualTo(ChangeEvent.Type.PROPERTIES_UPDATED);
             assertThat(set.api()).isEqualTo("SetBlobProperties");
             assertThat(set.contentType()).isEqualTo("text/css");
             assertThat(set.properties())
@@ -134,7 +133,7 @@ final class ChangeEventsTest {
                     .hasSize(3);
             room.run(new BlobOperation.SetBlobMetadata("c", "a", Map.of("k", "v"), Conditions.NONE));
             ChangeEvent metadata = event(room);
-            assertThat(metadata.type()).isEqualTo(Type.PROPERTIES_UPDATED);
+            assertThat(metadata.type()).isEqualTo(ChangeEvent.Type.PROPERTIES_UPDATED);
             assertThat(metadata.api()).isEqualTo("SetBlobMetadata");
             assertThat(metadata.properties()).isEmpty();
             byte[] tags = "<Tags><TagSet><Tag><Key>t</Key><Value>1</Value></Tag></TagSet></Tags>"
@@ -142,7 +141,7 @@ final class ChangeEventsTest {
             room.run(new BlobOperation.SetBlobTags(
                     "c", "a", null, Checksums.NONE, BlobServiceRoom.payload(tags), Conditions.NONE));
             ChangeEvent tagged = event(room);
-            assertThat(tagged.type()).isEqualTo(Type.PROPERTIES_UPDATED);
+            assertThat(tagged.type()).isEqualTo(ChangeEvent.Type.PROPERTIES_UPDATED);
             assertThat(Objects.requireNonNull(tagged.tags()).after()).isEqualTo(Map.of("t", "1"));
         });
     }
@@ -157,7 +156,7 @@ final class ChangeEventsTest {
             assertThat(events(room)).isEmpty();
             setTier(room, AccessTier.HOT);
             ChangeEvent event = event(room);
-            assertThat(event.type()).isEqualTo(Type.TIER_CHANGED);
+            assertThat(event.type()).isEqualTo(ChangeEvent.Type.TIER_CHANGED);
             assertThat(event.tier()).isEqualTo("Hot");
             assertThat(event.previous()).isEqualTo(Map.of("PreviousTier", "Cool"));
         });
@@ -174,17 +173,17 @@ final class ChangeEventsTest {
             events(room);
             Stamp taken = snapshot(room);
             ChangeEvent made = event(room);
-            assertThat(made.type()).isEqualTo(Type.SNAPSHOT_CREATED);
+            assertThat(made.type()).isEqualTo(ChangeEvent.Type.SNAPSHOT_CREATED);
             assertThat(made.snapshot()).isEqualTo(taken);
             Stamp second = snapshot(room);
             events(room);
             room.run(new BlobOperation.DeleteBlob("c", "a", new Moment.Snapshot(taken), null, Conditions.NONE));
             ChangeEvent gone = event(room);
-            assertThat(gone.type()).isEqualTo(Type.DELETED);
+            assertThat(gone.type()).isEqualTo(ChangeEvent.Type.DELETED);
             assertThat(gone.snapshot()).isEqualTo(taken);
             delete(room, "a", DeleteSnapshots.INCLUDE);
             List<ChangeEvent> both = events(room);
-            assertThat(both).allMatch(event -> event.type() == Type.DELETED);
+            assertThat(both).allMatch(event -> event.type() == ChangeEvent.Type.DELETED);
             assertThat(both).extracting(ChangeEvent::snapshot).containsExactlyInAnyOrder(null, second);
             assertThat(both).extracting(ChangeEvent::id).doesNotHaveDuplicates();
         });
@@ -205,11 +204,11 @@ final class ChangeEventsTest {
             assertThat(puts.getLast().previous()).containsKey("SoftDeleteSnapshot");
             delete(room, "a", DeleteSnapshots.INCLUDE);
             ChangeEvent deleted = events(room).getFirst();
-            assertThat(deleted.type()).isEqualTo(Type.DELETED);
+            assertThat(deleted.type()).isEqualTo(ChangeEvent.Type.DELETED);
             assertThat(deleted.previous()).containsEntry("WasBlobSoftDeleted", "true");
             room.run(new BlobOperation.UndeleteBlob("c", "a"));
             ChangeEvent back = event(room);
-            assertThat(back.type()).isEqualTo(Type.CREATED);
+            assertThat(back.type()).isEqualTo(ChangeEvent.Type.CREATED);
             assertThat(back.api()).isEqualTo("UndeleteBlob");
             assertThat(back.previous()).containsEntry("WasBlobSoftDeleted", "true");
             delete(room, "a", DeleteSnapshots.INCLUDE);
@@ -235,7 +234,7 @@ final class ChangeEventsTest {
             assertThat(event(room).version()).isEqualTo(second);
             room.run(new BlobOperation.DeleteBlob("c", "a", new Moment.Version(first), null, Conditions.NONE));
             ChangeEvent gone = event(room);
-            assertThat(gone.type()).isEqualTo(Type.DELETED);
+            assertThat(gone.type()).isEqualTo(ChangeEvent.Type.DELETED);
             assertThat(gone.version()).isEqualTo(first);
         });
     }
@@ -268,7 +267,7 @@ final class ChangeEventsTest {
             room.run(new BlobOperation.CopyBlob(
                     "c", "b", "c/a", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null));
             ChangeEvent event = event(room);
-            assertThat(event.type()).isEqualTo(Type.CREATED);
+            assertThat(event.type()).isEqualTo(ChangeEvent.Type.CREATED);
             assertThat(event.api()).isEqualTo("CopyBlob");
             assertThat(event.blob()).isEqualTo("b");
         });
@@ -380,7 +379,7 @@ final class ChangeEventsTest {
                     .hasSize(1_024);
             delete(room, "a", DeleteSnapshots.INCLUDE);
             List<ChangeEvent> gone = events(room);
-            assertThat(gone).hasSize(501).allMatch(event -> event.type() == Type.DELETED);
+            assertThat(gone).hasSize(501).allMatch(event -> event.type() == ChangeEvent.Type.DELETED);
             assertThat(gone.getFirst().snapshot()).isNull();
         });
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -159,6 +160,7 @@ final class ChangeFeedKillTest {
 
     private static String told(Map<?, ?> event) {
         String subject = String.valueOf(event.get("subject"));
-        return subject.substring(subject.lastIndexOf('/') + 1) + " " + ((Map<?, ?>) event.get("data")).get("etag");
+        Map<?, ?> data = (Map<?, ?>) Objects.requireNonNull(event.get("data"));
+        return subject.substring(subject.lastIndexOf('/') + 1) + " " + data.get("etag");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lazurite.base.ErrorCode;
@@ -57,7 +58,7 @@ final class ChangeFeedsTest {
             assertThat(event.get("subject")).isEqualTo("/blobServices/default/containers/c/blobs/a b");
             assertThat(event.get("eventType")).isEqualTo("BlobCreated");
             assertThat(event.get("eventTime")).isEqualTo("2026-11-27T10:30:00.0000000Z");
-            Map<?, ?> data = (Map<?, ?>) event.get("data");
+            Map<?, ?> data = (Map<?, ?>) Objects.requireNonNull(event.get("data"));
             assertThat(data.get("$record")).isEqualTo("BlobChangeEventData");
             assertThat(data.get("api")).isEqualTo("PutBlob");
             assertThat(data.get("requestId")).isEqualTo("00000000-0000-0000-0000-000000000000");
