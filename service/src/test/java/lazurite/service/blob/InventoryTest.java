@@ -56,9 +56,12 @@ final class InventoryTest {
                 prepare(room);
                 Inventory inventory = inventory(room, room.service, rule("all", ALL, "Name", "Content-Length", "Tags"));
                 run(inventory);
-                assertThat(room.text("reports", FOLDER + ".csv"))
-                        .isEqualTo("Name,Content-Length,Tags\n" + "\"docs/\"\"quoted\"\", or not\",3,\n"
-                                + "docs/tagged,5,\"{\"\"a\"\":\"\"b\"\"}\"\n" + "pics/log,0,\n");
+                assertThat(room.text("reports", FOLDER + ".csv")).isEqualTo("""
+                                Name,Content-Length,Tags
+                                "docs/""quoted"", or not",3,
+                                docs/tagged,5,"{""a"":""b""}"
+                                pics/log,0,
+                                """);
                 byte[] manifest = room.get("reports", FOLDER + "-manifest.json");
                 assertThat(new String(manifest, StandardCharsets.UTF_8))
                         .isEqualTo("{\"destinationContainer\":\"reports\",\"endpoint\":\"http://x/devstoreaccount1\","

@@ -88,6 +88,7 @@ public enum BlobColumn {
     }
 
     private final String wire;
+
     @SuppressWarnings("ImmutableEnumChecker") // has no state
     private final Value value;
 

@@ -33,6 +33,7 @@ public enum ContainerColumn {
     IMMUTABLE_WITH_VERSIONING("ImmutableStorageWithVersioningEnabled", _ -> "false");
 
     private final String wire;
+
     @SuppressWarnings("ImmutableEnumChecker") // has no state
     private final Function<ContainerEntry, String> value;
 
