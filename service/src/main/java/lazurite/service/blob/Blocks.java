@@ -273,7 +273,7 @@ final class Blocks {
                 throw new StorageException(ErrorCode.InvalidBlockList);
             }
             chosen.add(part);
-            boolean isCommitted = part == committed.get(id);
+            boolean isCommitted = part.equals(committed.get(id));
             ofBase |= isCommitted;
             ofUpload |= !isCommitted;
         }

@@ -51,7 +51,8 @@ final class RefusalsTest {
                 new Row("400 EmptyMetadataKey", put.header("x-ms-meta-", "v")),
                 new Row("400 InvalidMetadata", put.header("x-ms-meta-1a", "v")),
                 new Row("400 MetadataTooLarge", put.header("x-ms-meta-a", "v".repeat(9_000))),
-                new Row("400 UnsupportedHeader", put.header("x-ms-encryption-key", base64(32)))));
+                new Row("400 UnsupportedHeader", put.header("x-ms-previous-snapshot-url", "http://h/c/b")),
+                new Row("400 MissingRequiredHeader", put.header("x-ms-encryption-key", base64(32)))));
     }
 
     @Test
