@@ -107,6 +107,7 @@ final class ChangeEventsTest {
                             call.version(),
                             call.pass(),
                             call.sources(),
+                            call.keys(),
                             origin));
             ChangeEvent event = event(room);
             assertThat(event.origin()).isEqualTo(origin);

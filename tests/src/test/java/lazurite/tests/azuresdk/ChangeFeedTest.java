@@ -79,7 +79,7 @@ final class ChangeFeedTest {
                 List.of(KEY),
                 false,
                 Subscription.DEFAULT,
-                new BlobFeatures(false, 0, new ChangeFeedSettings(true, 0)));
+                BlobFeatures.NONE.withChangeFeed(new ChangeFeedSettings(true, 0)));
         Accounts accounts = new Accounts(Map.of(ACCOUNT, account));
         server = JettyHttpServer.start(
                 HttpServer.Options.defaults("127.0.0.1", 0),

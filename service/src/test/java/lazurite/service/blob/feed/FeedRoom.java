@@ -39,7 +39,7 @@ import lazurite.service.gateway.Enforcement;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.DataKey;
+import lazurite.store.body.MasterKeyRing;
 import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
 import lazurite.store.embedded.EmbeddedEngine;
@@ -56,6 +56,7 @@ final class FeedRoom implements AutoCloseable {
     final UidSource ids;
     final Accounts accounts;
     private final Bodies bodies;
+    private final MasterKeyRing ring;
     BlobService service;
     ChangeFeeds feeds;
     Enforcement enforcement = Enforcement.OPEN;
@@ -73,6 +74,7 @@ final class FeedRoom implements AutoCloseable {
         engine = open.apply(platform);
         ids = new UidSource(platform);
         bodies = new Bodies(engine, ids, platform);
+        ring = MasterKeyRing.inMemory(engine.metadata(), ids, platform);
         accounts = new Accounts(Map.of());
         feed(0);
         service = service();
@@ -93,12 +95,11 @@ final class FeedRoom implements AutoCloseable {
     }
 
     private BlobService service() {
-        DataKey key = new DataKey(new byte[32]);
         Collector.continueIds(ids, engine.metadata());
         return new BlobService(
                 engine,
                 bodies,
-                _ -> key,
+                ring,
                 ids,
                 new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT),
                 platform);
@@ -136,7 +137,7 @@ final class FeedRoom implements AutoCloseable {
 
     private static Account account(ChangeFeedSettings feed) {
         return new Account(
-                "acct1", List.of(new byte[] {1}), true, Subscription.DEFAULT, new BlobFeatures(false, 0, feed));
+                "acct1", List.of(new byte[] {1}), true, Subscription.DEFAULT, BlobFeatures.NONE.withChangeFeed(feed));
     }
 
     void pass(Duration time) {
