@@ -76,13 +76,10 @@ final class FeedWriter {
         FeedNote known = FeedNote.read(place.note());
         FeedNote note = known == null ? begin(account, place) : known;
         if (note.inFlight() != 0) {
-            long length = container.length(account, note.path());
-            boolean appended = length > note.length();
-            place = save(
-                    account,
-                    appended ? note.inFlight() : place.sequence(),
-                    appended ? note.appended(length) : note.appending(0));
-            note = appended ? note.appended(length) : note.appending(0);
+            long length = Math.max(0, container.length(account, note.path()));
+            long last = length > note.length() ? note.inFlight() : place.sequence();
+            note = length < note.length() ? begin(account, place) : settled(note, length);
+            place = save(account, last, note);
         }
         List<ChangeEvent> next = events.after(account.name(), place.sequence(), EVENTS_MAX);
         if (next.isEmpty()) {
@@ -98,6 +95,11 @@ final class FeedWriter {
             note = note.nextFile(sync());
         }
         return append(account, place, note, next);
+    }
+
+    /** The block in flight is in the file, or is not. */
+    private static FeedNote settled(FeedNote note, long length) {
+        return length > note.length() ? note.appended(length) : note.appending(0);
     }
 
     private int append(Account account, Place place, FeedNote note, List<ChangeEvent> next) {
@@ -130,7 +132,10 @@ final class FeedWriter {
         return FeedHour.later(FeedHour.of(event.time().instant()), open);
     }
 
-    /** What clients expect to find of a feed in which nothing has happened yet; one that was off before goes on. */
+    /**
+     * What clients expect to find of a feed in which nothing has happened yet; one that was off before goes on, and one
+     * whose files were deleted meanwhile begins anew.
+     */
     private FeedNote begin(Account account, Place place) {
         put(account, FeedHour.FIRST.manifest(), FeedDocuments.manifest(FeedHour.FIRST, true, now()));
         FeedHour newest = newest(account);

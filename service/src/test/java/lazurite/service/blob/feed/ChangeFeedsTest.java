@@ -190,6 +190,23 @@ final class ChangeFeedsTest {
         });
     }
 
+    /** As it may be while a configuration is changed that has switched the feed off for a moment. */
+    @Test
+    void aFeedWhoseContainerWasDeletedBeginsAnew() {
+        onEveryEngine(room -> {
+            room.put("a");
+            room.write();
+            room.run(new BlobOperation.DeleteContainer("$blobchangefeed", Conditions.NONE));
+            room.put("b");
+            room.write();
+            room.write();
+            room.put("c");
+            room.write();
+            assertThat(room.told()).containsExactly("b", "c");
+            assertThat(room.names("")).contains("meta/segments.json", MANIFEST);
+        });
+    }
+
     @Test
     void whatAnOrderForbidsToWriteWaitsForItsEnd() {
         onEveryEngine(room -> {
