@@ -91,7 +91,7 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     BlobCall call() {
-        return new BlobCall(ACCOUNT, features, caller, "2026-10-06", pass, this::source, keys);
+        return new BlobCall(ACCOUNT, features, caller, "2026-10-06", pass, this::source, keys, Origin.SERVER);
     }
 
     private BlobCall.Source source(String url) {
