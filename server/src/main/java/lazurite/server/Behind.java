@@ -16,6 +16,7 @@ import lazurite.service.blob.BlobService;
 import lazurite.service.blob.BlobWalk;
 import lazurite.service.blob.ContainerSweeper;
 import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.ReplicationFollower;
 import lazurite.service.blob.Replicator;
 import lazurite.service.blob.feed.ChangeFeeds;
 import lazurite.service.blob.inventory.Inventory;
@@ -26,9 +27,6 @@ final class Behind {
 
     /** A walk goes over 500 names at a time and then lets requests have the disk: at most 5,000 names a second. */
     private static final Duration STEP_REST = Duration.ofMillis(100);
-
-    /** Between two looks at all that is replicated. */
-    private static final Duration REPLICATION_REST = Duration.ofSeconds(10);
 
     private static final Duration CLOCK_REST = Duration.ofMinutes(1);
 
@@ -101,19 +99,13 @@ final class Behind {
     }
 
     /** Object replication: without a rest while there is something to copy. */
-    static void replications(Replicator replicator, Pace pace, Metrics metrics, Platform platform, Closing closing) {
-        Duration rest = pace.walkInterval().compareTo(REPLICATION_REST) < 0 ? pace.walkInterval() : REPLICATION_REST;
-        closing.first(Repeating.start(
-                "blobs could not be replicated",
-                () -> {
-                    long before = replicator.copied();
-                    boolean more = replicator.step();
-                    if (more && replicator.copied() != before) {
-                        return Duration.ZERO;
-                    }
-                    return more ? STEP_REST : rest;
-                },
-                platform)::stop);
+    static void replications(ReplicationFollower follower, Metrics metrics, Platform platform, Closing closing) {
+        closing.first(Repeating.start("blobs could not be replicated", follower::step, platform)::stop);
+        Replicator replicator = follower.replicator();
+        metrics.gauge(
+                "lazurite_replication_waiting",
+                "Changes in source accounts that replication has still to look at",
+                follower::waiting);
         metrics.counter(
                 "lazurite_replicated_versions_total",
                 "Versions, and changes of their properties, that were replicated",

@@ -130,7 +130,11 @@ public final class Lazurite implements AutoCloseable {
                 Inventory.LINES_MAX);
         Behind.inventories(inventory, storage.pace(), metrics, platform, closing);
         Behind.replications(
-                service.replicator(accounts, options.enforcement()), storage.pace(), metrics, platform, closing);
+                service.replication(
+                        accounts, options.enforcement(), storage.pace().walkInterval()),
+                metrics,
+                platform,
+                closing);
         service.copyJobs().resume(Copying.passes(accounts, options.enforcement()));
         ControlToken token = config.inMemory() ? null : ControlToken.random(platform.random());
         this.operator = listen(

@@ -146,6 +146,9 @@ final class ReplicationReader {
         if (!source.blob().versioning()) {
             throw wrong(policy, "the source account " + source.name() + " must have blob.versioning: true");
         }
+        if (!source.blob().changeFeed().enabled()) {
+            throw wrong(policy, "the source account " + source.name() + " must have blob.changeFeed.enabled: true");
+        }
         List<ReplicationPolicy> outgoing = source.blob().replications().outgoing();
         if (outgoing.stream()
                         .filter(other -> other.destination().equals(policy.destination())

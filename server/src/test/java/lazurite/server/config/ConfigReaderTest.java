@@ -16,16 +16,16 @@ import lazurite.server.config.AccountSettings.ContainerSettings;
 import lazurite.server.config.AccountSettings.PublicAccess;
 import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
+import lazurite.service.account.ChangeFeedSettings;
 import lazurite.service.account.EncryptionScope;
 import lazurite.service.account.Immutability;
 import lazurite.service.account.Immutability.Appends;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.account.Immutability.Policy;
-import lazurite.service.account.LifecyclePolicy;
 import lazurite.service.account.InventoryPolicy;
+import lazurite.service.account.LifecyclePolicy;
 import lazurite.service.account.ReplicationPolicy;
 import lazurite.service.account.Replications;
-import lazurite.service.account.ChangeFeedSettings;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
@@ -39,7 +39,9 @@ final class ConfigReaderTest {
 
     private static final String REPLICATED = """
             accounts:
-              - {name: contoso, keys: [AQID], blob: {versioning: true, replicationPolicies: [replication.json]}}
+              - name: contoso
+                keys: [AQID]
+                blob: {versioning: true, changeFeed: {enabled: true}, replicationPolicies: [replication.json]}
               - {name: copies, keys: [AQID], blob: {versioning: true}}
             """;
 
@@ -211,6 +213,8 @@ final class ConfigReaderTest {
         EveryKey.in(folder);
         assertThatThrownBy(() -> read(REPLICATED.replace("{versioning: true}", "{versioning: false}")))
                 .hasMessageContaining("the destination account copies must have blob.versioning: true");
+        assertThatThrownBy(() -> read(REPLICATED.replace("{enabled: true}", "{enabled: false}")))
+                .hasMessageContaining("the source account contoso must have blob.changeFeed.enabled: true");
     }
 
     private void refusedReplication(String part, String replacement, String message) throws IOException {

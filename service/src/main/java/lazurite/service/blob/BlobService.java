@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -218,8 +219,18 @@ public final class BlobService implements BlobOperations {
     }
 
     /** Copies blobs between accounts as their policies say. */
-    public Replicator replicator(Accounts accounts, Enforcement enforcement) {
+    Replicator replicator(Accounts accounts, Enforcement enforcement) {
         return new Replicator(rows, new Replicas(rows, puts, deletes), accounts, enforcement);
+    }
+
+    /**
+     * Has the replicas of blobs follow them.
+     *
+     * @param passRest between two looks at all that is replicated
+     */
+    public ReplicationFollower replication(Accounts accounts, Enforcement enforcement, Duration passRest) {
+        return new ReplicationFollower(
+                changeEvents(), accounts, replicator(accounts, enforcement), rows.platform(), passRest);
     }
 
     /** A container that a replication rule writes to takes nothing else; it can be read, and its blobs be deleted. */

@@ -20,6 +20,7 @@ record ReplicaRoute(
         ReplicationPolicy.Rule rule,
         BlobAddress from,
         BlobAddress to,
+        Account source,
         Account destination,
         Instant since) {
     private static final String VERSION = "2025-11-05";
@@ -50,6 +51,12 @@ record ReplicaRoute(
             }
         }
         return prefixes;
+    }
+
+    /** What is read of the source. */
+    BlobCall.ResolvedSource source(BlobAddress at, Moment moment) {
+        return new BlobCall.ResolvedSource(
+                at.account(), at.container(), at.blob(), moment, false, at.pass(), source.blob());
     }
 
     /** The call in whose name the destination is written. */

@@ -15,7 +15,6 @@ import lazurite.store.Group;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;
 import lazurite.store.Row;
-import lazurite.store.body.DataKey;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -166,13 +165,13 @@ final class Replicas {
     }
 
     private void copy(ReplicaRoute route, BlobAddress from, BlobAddress to, BlobRecord record, Moment moment) {
-        DataKey key = rows.sealings().held(from.account(), record.encryption());
-        Sealing sealed = new Sealing(from.account(), record.encryption(), key);
-        Sealing target = rows.sealings().anew(route.call(to.pass()), to);
+        BlobCall call = route.call(to.pass());
+        rows.protection().requireReplaceable(to, rows.findBlob(to.group()), call);
+        Sealing sealed = rows.sealings().source(call, route.source(from, moment), record);
+        Sealing target = rows.sealings().anew(call, to);
         byte[] metadata = Copies.resealed(rows, sealed, record, target);
         NewBlob created = new NewBlob(record.properties(), Map.of(), Map.of(), null, Conditions.NONE);
-        try (CopiedContent content =
-                CopiedContent.take(rows, sealed, from.group(), record, target, to.pass())) {
+        try (CopiedContent content = CopiedContent.take(rows, sealed, from.group(), record, target, to.pass())) {
             Copies.requireUnchanged(record, rows.findBlob(from.group(), moment));
             boolean _ = Copies.counted(
                     from.pass(),
@@ -195,7 +194,7 @@ final class Replicas {
                                 .blocks(record.blocks(), record.blockIdLength())
                                 .replicated(Replicated.from(route.policy().id()))
                                 .done();
-                        put(transaction, route.call(to.pass()), created, copy);
+                        put(transaction, call, created, copy);
                         return true;
                     }));
         }
@@ -220,7 +219,8 @@ final class Replicas {
             puts.replace(transaction, call, created, copy);
             return;
         }
-        Life life = copy.life().withVersion(version);
+        Retention begins = rows.protection().ofNew(transaction.at(), Retention.NONE, version);
+        Life life = copy.life().withVersion(version).withRetention(begins);
         transaction.putHistory(
                 HistoryKind.VERSION,
                 version,
@@ -251,6 +251,7 @@ final class Replicas {
             if (base == null || !current || same(base.properties(), record.properties())) {
                 return false;
             }
+            rows.protection().requireChangeable(to, base);
             transaction.putBase(base.edit()
                     .properties(record.properties())
                     .stamp(transaction.nextStamp())

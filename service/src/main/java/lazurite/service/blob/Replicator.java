@@ -203,6 +203,7 @@ public final class Replicator {
                     rule,
                     address(source, rule.sourceContainer(), reading),
                     address(destination, rule.destinationContainer(), writing.and(reading)),
+                    source,
                     destination,
                     since);
         } catch (StorageException refused) {

@@ -241,6 +241,20 @@ final class ReplicationTest {
     }
 
     @Test
+    void aChangeIsFollowedWithoutAPass() throws IOException {
+        try (BlobServiceRoom room = new BlobServiceRoom()) {
+            Pair pair = new Pair(room, List.of(), LONG_AGO);
+            assertThat(pair.follower.step()).isPositive();
+            room.put("from", "a", "one");
+            while (room.service.changeEvents().move()) {}
+            assertThat(pair.follower.waiting()).isEqualTo(1);
+            assertThat(pair.follower.step()).isPositive();
+            assertThat(pair.text("a", null)).isEqualTo("one");
+            assertThat(pair.follower.waiting()).isZero();
+        }
+    }
+
+    @Test
     void anOrderAgainstEitherEndHoldsItUp() {
         try (BlobServiceRoom room = new BlobServiceRoom()) {
             Pair pair = new Pair(room, List.of(), LONG_AGO);
@@ -327,6 +341,9 @@ final class ReplicationTest {
         private final Account destination;
         final Replicator replicator;
 
+        /** Makes one pass, in its first step. */
+        final ReplicationFollower follower;
+
         @Nullable
         String closed;
 
@@ -351,8 +368,9 @@ final class ReplicationTest {
                 }
                 return Pass.UNRESTRICTED;
             };
-            replicator = room.service.replicator(
-                    new Accounts(Map.of(source.name(), source, destination.name(), destination)), enforcement);
+            Accounts accounts = new Accounts(Map.of(source.name(), source, destination.name(), destination));
+            replicator = room.service.replicator(accounts, enforcement);
+            follower = room.service.replication(accounts, enforcement, Duration.ofDays(1));
         }
 
         private static Account account(String name, BlobFeatures features) {

@@ -26,11 +26,17 @@ public enum ContainerColumn {
     VERSION("Version", grave(grave -> grave.version().version())),
     DELETED_TIME("DeletedTime", grave(grave -> Cells.time(grave.at()))),
     REMAINING_RETENTION_DAYS("RemainingRetentionDays", grave(grave -> Integer.toString(grave.daysLeft()))),
-    DEFAULT_ENCRYPTION_SCOPE("DefaultEncryptionScope", _ -> "$account-encryption-key"),
-    DENY_ENCRYPTION_SCOPE_OVERRIDE("DenyEncryptionScopeOverride", _ -> "false"),
-    HAS_IMMUTABILITY_POLICY("HasImmutabilityPolicy", _ -> "false"),
-    HAS_LEGAL_HOLD("HasLegalHold", _ -> "false"),
-    IMMUTABLE_WITH_VERSIONING("ImmutableStorageWithVersioningEnabled", _ -> "false");
+    DEFAULT_ENCRYPTION_SCOPE("DefaultEncryptionScope", ContainerColumn::scope),
+    DENY_ENCRYPTION_SCOPE_OVERRIDE(
+            "DenyEncryptionScopeOverride",
+            entry -> Boolean.toString(entry.record().encryption().denyOverride())),
+    HAS_IMMUTABILITY_POLICY(
+            "HasImmutabilityPolicy",
+            entry -> Boolean.toString(entry.protection().policy() != null)),
+    HAS_LEGAL_HOLD("HasLegalHold", entry -> Boolean.toString(entry.protection().held())),
+    IMMUTABLE_WITH_VERSIONING(
+            "ImmutableStorageWithVersioningEnabled",
+            entry -> Boolean.toString(entry.protection().versionLevel()));
 
     private final String wire;
 
@@ -61,6 +67,11 @@ public enum ContainerColumn {
 
     private static Function<ContainerEntry, String> grave(Function<ContainerEntry.Grave, String> value) {
         return entry -> entry.grave() == null ? "" : value.apply(entry.grave());
+    }
+
+    private static String scope(ContainerEntry entry) {
+        String scope = entry.record().encryption().scope();
+        return scope == null ? "$account-encryption-key" : scope;
     }
 
     private static String publicAccess(ContainerEntry entry) {
