@@ -140,7 +140,7 @@ final class CustomerKeysTest {
             assertThat(room.get("c", "log")).hasSize(70 * 71 / 2).endsWith(bytes(70, 69));
             room.run(new BlobOperation.CreatePageBlob("c", "pages", created(Map.of()), MIB, 0));
             for (int i = 0; i < 70; i++) {
-                page(room, "pages", 1024 * i, bytes(512, i + 1)); // the 65th puts the segment together
+                page(room, "pages", 1024L * i, bytes(512, i + 1)); // the 65th puts the segment together
             }
             room.collector.settle();
             room.collector.pack();
