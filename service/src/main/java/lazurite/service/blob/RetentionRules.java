@@ -93,7 +93,7 @@ final class RetentionRules {
 
     /** The bytes counted as written are found out behind a clear of many pages, and change without the pages. */
     private static boolean sameContent(Content one, Content other) {
-        return one instanceof Content.Pages a && other instanceof Content.Pages b
+        return (one instanceof Content.Pages a && other instanceof Content.Pages b)
                 ? a.withWritten(0).equals(b.withWritten(0))
                 : one.equals(other);
     }
