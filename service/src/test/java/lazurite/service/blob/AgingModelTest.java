@@ -114,7 +114,8 @@ final class AgingModelTest {
         AccessTier tier = pick(random, null, AccessTier.HOT, AccessTier.COOL, AccessTier.ARCHIVE, AccessTier.ARCHIVE);
         switch (random.nextInt(6)) {
             case 0 -> put(room, all, name, tier, random);
-            case 1, 2 -> setTier(room, known, name, tier == null ? AccessTier.COLD : tier, pick(random, null, true, false));
+            case 1, 2 ->
+                setTier(room, known, name, tier == null ? AccessTier.COLD : tier, pick(random, null, true, false));
             case 3 -> expire(room, known, name, random);
             case 4 -> copy(room, all, name, NAMES.get(random.nextInt(NAMES.size())), tier, random.nextBoolean());
             default -> {
@@ -155,8 +156,7 @@ final class AgingModelTest {
             BlobServiceRoom room, @Nullable Known known, String name, AccessTier tier, @Nullable Boolean high) {
         boolean lowered = known != null && known.high && high != null && !high;
         boolean turned = known != null && known.target != null && (tier != known.target || lowered);
-        ErrorCode refusal =
-                known == null ? ErrorCode.BlobNotFound : turned ? ErrorCode.BlobBeingRehydrated : null;
+        ErrorCode refusal = known == null ? ErrorCode.BlobNotFound : turned ? ErrorCode.BlobBeingRehydrated : null;
         attempt(room, refusal, new BlobOperation.SetBlobTier("c", name, null, tier, Conditions.NONE, high));
         if (refusal != null || known == null) {
             return;
