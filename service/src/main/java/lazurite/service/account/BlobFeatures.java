@@ -61,7 +61,14 @@ public record BlobFeatures(
 
     public BlobFeatures withKeys(boolean overHttp, List<EncryptionScope> scopes) {
         return new BlobFeatures(
-                versioning, containerRetentionDays, immutability, overHttp, scopes, aging, inventory, replications,
+                versioning,
+                containerRetentionDays,
+                immutability,
+                overHttp,
+                scopes,
+                aging,
+                inventory,
+                replications,
                 changeFeed);
     }
 

@@ -162,8 +162,8 @@ final class Blocks {
                 && parts.subList(0, before.size()).equals(before);
         boolean sameProperties = created.properties().equals(HttpProperties.NONE)
                 || RetentionRules.sameProperties(created.properties(), base.properties());
-        boolean sameMetadata = created.metadata().isEmpty()
-                || created.metadata().equals(rows.unseal(sealing.key(), base.metadata()));
+        boolean sameMetadata =
+                created.metadata().isEmpty() || created.metadata().equals(rows.unseal(sealing.key(), base.metadata()));
         if (!starts || !sameProperties || !sameMetadata) {
             throw RetentionRules.immutable();
         }

@@ -159,7 +159,9 @@ final class ListingXml {
         ContainerEncryption encryption = record.encryption();
         xml.plain("DefaultEncryptionScope", encryption.scopeName())
                 .plain("DenyEncryptionScopeOverride", Boolean.toString(encryption.denyOverride()))
-                .plain("HasImmutabilityPolicy", Boolean.toString(entry.protection().policy() != null))
+                .plain(
+                        "HasImmutabilityPolicy",
+                        Boolean.toString(entry.protection().policy() != null))
                 .plain("HasLegalHold", Boolean.toString(entry.protection().held()))
                 .plain(
                         "ImmutableStorageWithVersioningEnabled",

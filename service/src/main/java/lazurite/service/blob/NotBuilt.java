@@ -74,8 +74,7 @@ final class NotBuilt {
         }
     }
 
-    static final List<Header> HEADERS = List.of(
-            header("x-ms-previous-snapshot-url", "managed disks"));
+    static final List<Header> HEADERS = List.of(header("x-ms-previous-snapshot-url", "managed disks"));
 
     static final List<Parameter> PARAMETERS =
             List.of(new Parameter("showonly", "hierarchical namespace"), new Parameter("endBefore", "Arrow listings"));

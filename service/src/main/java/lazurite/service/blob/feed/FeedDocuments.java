@@ -56,7 +56,8 @@ final class FeedDocuments {
                     "lastConsumable": "%s",
                     "storageDiagnostics": %s
                 }
-                """.formatted(FeedHour.text(last.end().minusMillis(1)), diagnostics(now)).getBytes(StandardCharsets.UTF_8);
+                """.formatted(FeedHour.text(last.end().minusMillis(1)), diagnostics(now))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String diagnostics(Instant now) {
