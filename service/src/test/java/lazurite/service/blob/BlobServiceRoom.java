@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import lazurite.base.Platform;
 import lazurite.service.account.BlobFeatures;
@@ -51,7 +52,7 @@ final class BlobServiceRoom implements AutoCloseable {
     @Nullable
     Moment sourceMoment;
 
-    private volatile long passedNanos;
+    private final AtomicLong passedNanos = new AtomicLong();
 
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -63,7 +64,7 @@ final class BlobServiceRoom implements AutoCloseable {
         Platform system = Platform.system();
         platform = new Platform(
                 () -> now,
-                () -> system.nanoTime().getAsLong() + passedNanos,
+                () -> system.nanoTime().getAsLong() + passedNanos.get(),
                 system.random(),
                 system.virtualThreads(),
                 system.platformThreads());
@@ -77,7 +78,7 @@ final class BlobServiceRoom implements AutoCloseable {
     }
 
     void pass(Duration time) {
-        passedNanos += time.toNanos();
+        passedNanos.addAndGet(time.toNanos());
         leap(time);
     }
 
