@@ -220,8 +220,8 @@ final class AgingModelTest {
         if (refusal != null || source == null) {
             return;
         }
-        boolean kept = tier == null && target != null && target.tier != AccessTier.ARCHIVE;
-        Known copy = new Known(source.text, kept ? target.tier : tier);
+        AccessTier kept = target == null || target.tier == AccessTier.ARCHIVE ? null : target.tier;
+        Known copy = new Known(source.text, tier == null ? kept : tier);
         if (archived && tier != null) {
             copy.tier = AccessTier.ARCHIVE;
             copy.ask(tier, high, room.now);
