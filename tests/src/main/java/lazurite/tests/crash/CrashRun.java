@@ -43,6 +43,7 @@ final class CrashRun {
                 blob:
                   versioning: true
                   containerRetentionDays: 1
+                  changeFeed: {enabled: true}
             """;
 
     private final CrashSettings settings;
