@@ -30,7 +30,7 @@ final class AgingModelTest {
     private static final Duration STANDARD = Duration.ofMinutes(60);
     private static final Duration HIGH = Duration.ofMinutes(10);
     private static final BlobFeatures FEATURES =
-            new BlobFeatures(false, 0, new Aging(STANDARD, HIGH, false, true, null));
+            BlobFeatures.NONE.withAging(new Aging(STANDARD, HIGH, false, true, null));
 
     @TempDir
     Path folder;
@@ -139,6 +139,7 @@ final class AgingModelTest {
                 Map.of(),
                 tier,
                 Conditions.NONE,
+                Retention.NONE,
                 time == null ? null : new Expiry.FromNow(time));
         byte[] bytes = made.text.getBytes(StandardCharsets.UTF_8);
         ErrorCode refusal = known == null ? null : known.unreadable();
@@ -216,6 +217,7 @@ final class AgingModelTest {
                         null,
                         null,
                         SourceAccess.NONE,
+                        Retention.NONE,
                         high));
         if (refusal != null || source == null) {
             return;

@@ -42,7 +42,7 @@ import lazurite.service.gateway.Gateway;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
-import lazurite.store.body.DataKey;
+import lazurite.store.body.MasterKeyRing;
 import lazurite.store.collector.Collector;
 import lazurite.store.collector.CollectorSettings;
 import lazurite.store.memory.MemoryEngine;
@@ -71,9 +71,9 @@ final class ChangeFeedTest {
         engine = new MemoryEngine(stepped);
         UidSource ids = new UidSource(stepped);
         bodies = new Bodies(engine, ids, stepped);
-        DataKey key = new DataKey(new byte[32]);
+        MasterKeyRing keys = MasterKeyRing.inMemory(engine.metadata(), ids, stepped);
         Collector collector = new Collector(engine, bodies, ids, stepped, CollectorSettings.DEFAULT);
-        BlobService service = new BlobService(engine, bodies, _ -> key, ids, collector, stepped);
+        BlobService service = new BlobService(engine, bodies, keys, ids, collector, stepped);
         Account account = new Account(
                 ACCOUNT,
                 List.of(KEY),
