@@ -10,6 +10,7 @@ import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.KeyRange;
 import lazurite.store.Row;
+import lazurite.store.body.PartRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +45,14 @@ final class NameEntries {
         this.now = now;
         this.group = group;
         this.name = name;
-        this.uncommitted = cursor.isUncommitted();
         this.history = cursor.hasHistory();
         this.base = rows.standing(cursor.record());
+        this.uncommitted = base == null && cursor.isUncommitted() && hasUpload();
+    }
+
+    /** The blocks of a blob that has expired are committed ones. */
+    private boolean hasUpload() {
+        return rows.metadata().get(Family.PARTS, PartRows.uploadState(group)) != null;
     }
 
     /** Whether there is any entry. */

@@ -41,7 +41,7 @@ final class BlobServiceRoom implements AutoCloseable {
     final Bodies bodies;
     final MasterKeyRing ring;
     final Collector collector;
-    final BlobService service;
+    BlobService service;
     Pass pass = Pass.UNRESTRICTED;
     Pass sourcePass = Pass.UNRESTRICTED;
     volatile OutsideSources outside = OutsideSources.NONE;
@@ -73,8 +73,20 @@ final class BlobServiceRoom implements AutoCloseable {
         bodies = new Bodies(engine, ids, platform);
         collector = new Collector(engine, bodies, ids, platform, CollectorSettings.DEFAULT);
         ring = MasterKeyRing.inMemory(engine.metadata(), ids, platform);
-        service = new BlobService(
+        service = serve();
+    }
+
+    private BlobService serve() {
+        return new BlobService(
                 engine, bodies, ring, ids, collector, platform, (wanted, version) -> outside.open(wanted, version), 2);
+    }
+
+    /** Ends the service and begins another over the same engine, so long after. */
+    void restart(Duration stopped) {
+        service.clock().keep();
+        service.copyJobs().close();
+        pass(stopped);
+        service = serve();
     }
 
     void pass(Duration time) {

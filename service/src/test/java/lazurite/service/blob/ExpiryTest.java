@@ -115,6 +115,22 @@ final class ExpiryTest {
     }
 
     @Test
+    void itsBlocksAreNoUncommittedOnes() {
+        room.block("c", "blocks", "MDAx", bytes("block"));
+        room.run(new BlobOperation.PutBlockList(
+                "c",
+                "blocks",
+                BlobServiceRoom.created(Conditions.NONE),
+                Checksums.NONE,
+                BlobServiceRoom.payload(bytes("<BlockList><Latest>MDAx</Latest></BlockList>"))));
+        expire("blocks", new Expiry.FromNow(Duration.ofHours(1)));
+        room.pass(Duration.ofHours(2));
+        assertThat(listed(Set.of(Include.UNCOMMITTED_BLOBS))).isEmpty();
+        room.block("c", "staged", "MDAx", bytes("block"));
+        assertThat(listed(Set.of(Include.UNCOMMITTED_BLOBS))).containsExactly("staged");
+    }
+
+    @Test
     void whatExpiredCanBeHadBackWhereDeletedBlobsCan() throws IOException {
         room.keepDeleted(7);
         room.pass(Duration.ofHours(2));
