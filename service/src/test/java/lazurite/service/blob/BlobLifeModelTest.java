@@ -92,12 +92,12 @@ final class BlobLifeModelTest {
                 case 0 -> {
                     model.versioning = model.protects && random.nextInt(4) > 0;
                     model.expiry = !model.protects && random.nextInt(4) > 0;
-                    steps.note("versioning %s, expiry %s", model.versioning, model.expiry);
+                    steps.note("versioning " + model.versioning + ", expiry " + model.expiry);
                     configure();
                 }
                 case 1 -> {
                     model.days = random.nextInt(4);
-                    steps.note("keeps deleted blobs for %d days", model.days);
+                    steps.note("keeps deleted blobs for " + model.days + " days");
                     room.keepDeleted(model.days);
                 }
                 case 2, 3 -> pass(Duration.ofSeconds(random.nextInt(70)));
@@ -107,7 +107,7 @@ final class BlobLifeModelTest {
                 case 7 -> accept();
                 case 8 -> {
                     Duration stopped = Duration.ofHours(random.nextInt(5) == 0 ? 31 * 24 : random.nextInt(30));
-                    steps.note("restarts after %s", stopped);
+                    steps.note("restarts after " + stopped);
                     room.restart(stopped);
                     model.clock.restart(stopped);
                     assertClock();
@@ -117,7 +117,7 @@ final class BlobLifeModelTest {
         }
 
         private void pass(Duration time) {
-            steps.note("%s pass", time);
+            steps.note(time + " pass");
             room.pass(time);
             model.clock.pass(time);
             assertClock();
@@ -127,7 +127,7 @@ final class BlobLifeModelTest {
         private void leap() {
             Duration time = Duration.ofMinutes(
                     25L * (random.nextBoolean() ? random.nextInt(-3, 4) : random.nextInt(-300, 300)));
-            steps.note("the clock leaps by %s", time);
+            steps.note("the clock leaps by " + time);
             room.leap(time);
             model.clock.leap(time);
             assertClock();

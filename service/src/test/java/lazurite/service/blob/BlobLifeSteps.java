@@ -68,8 +68,12 @@ final class BlobLifeSteps {
             made.locked = random.nextInt(3) == 0;
             made.hold = random.nextInt(8) == 0;
         }
+        if (!model.protects && random.nextInt(4) == 0) {
+            made.expires = room.now.plus(Duration.ofMinutes(1 + random.nextInt(3000)));
+        }
+        boolean unknown = made.expires != null && !model.expiry;
         BlobResult result = expect(
-                model.refusesReplace(id, false, until),
+                unknown ? Set.of(ErrorCode.HierarchicalNamespaceNotEnabled) : model.refusesReplace(id, false, until),
                 new BlobOperation.PutBlob("c", "b", created(made, id), Checksums.NONE, body(made.text)));
         replaced(made, result);
     }
@@ -127,7 +131,7 @@ final class BlobLifeSteps {
                 made.tier,
                 holding(id),
                 new Retention(made.until, made.locked, made.hold),
-                null);
+                made.expires == null ? null : new Expiry.At(made.expires));
     }
 
     private void setMetadata() {
@@ -388,13 +392,13 @@ final class BlobLifeSteps {
         return BlobServiceRoom.payload(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void note(String what, Object... with) {
-        at = at + "\n" + what.formatted(with);
+    void note(String what) {
+        at = at + "\n" + what;
     }
 
     /** What is done; null if it is refused, as it has to be then. */
     private @Nullable BlobResult expect(Set<ErrorCode> refusals, BlobOperation operation) {
-        note("%s", operation);
+        note(operation.toString());
         try {
             BlobResult result = room.run(operation);
             assertThat(refusals).as(at).isEmpty();

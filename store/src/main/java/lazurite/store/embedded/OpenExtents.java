@@ -2,6 +2,8 @@ package lazurite.store.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -57,7 +59,19 @@ final class OpenExtents implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return add(id, FileChannel.open(paths.apply(id), StandardOpenOption.READ));
+        Path path = paths.apply(id);
+        Open file = add(id, FileChannel.open(path, StandardOpenOption.READ));
+        requireThere(file, path);
+        return file;
+    }
+
+    /** One that was deleted after it was opened and before it was known here must not be kept: nobody would drop it. */
+    private void requireThere(Open file, Path path) throws NoSuchFileException {
+        if (!Files.exists(path)) {
+            drop(file);
+            release(file);
+            throw new NoSuchFileException(path.toString());
+        }
     }
 
     void release(Open file) {

@@ -99,7 +99,7 @@ class ExtentReadersTest {
 
     @Test
     void aReaderMeetsADeletionWithAllBytesOrNone() throws Exception {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 100; round++) {
             ExtentId id = write((byte) round);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 byte expected = (byte) round;
