@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * reference beside it. The seed is printed and in every failure.
  */
 final class BlobLifeModelTest {
-    private static final int STEPS = 400;
+    private static final int STEPS = 200;
     private static final int SEEDS = 3;
 
     @TempDir
@@ -79,6 +79,9 @@ final class BlobLifeModelTest {
                     steps.operation();
                 }
                 view.compare(steps.at, step % 20 == 19 ? 1000 : 6);
+                if (step % 4 == 3) {
+                    view.compareUsage(steps.at);
+                }
                 if (step % 10 == 9) {
                     room.assertSound();
                 }

@@ -117,19 +117,8 @@ final class BlobLifeRow {
             @Nullable Instant expires,
             @Nullable Instant deleted,
             int days) {
-        return "%s of %s, %d bytes, k=%s, %s, tag=%s, %s(%s), %s, expires %s, deleted %s for %d"
-                .formatted(
-                        etag.etag(),
-                        created.etag(),
-                        length,
-                        metadata,
-                        type,
-                        tag,
-                        tier,
-                        back,
-                        retention,
-                        expires,
-                        deleted,
-                        deleted == null ? 0 : days);
+        return etag.etag() + " of " + created.etag() + ", " + length + " bytes, k=" + metadata + ", type=" + type
+                + ", tag=" + tag + ", " + tier + "(" + back + "), " + retention + ", expires " + expires + ", deleted "
+                + deleted + " for " + (deleted == null ? 0 : days);
     }
 }
