@@ -76,7 +76,8 @@ final class GrowthWork implements Work {
 
         String measure() {
             requests.createContainer();
-            List<Grown> all = List.of(pages(), appends(), blocks(), versions());
+            List<Grown> all =
+                    List.of(pages(), appends(), blocks("small", 1_000), blocks("blocks", 16 << 10), versions());
             for (Grown grown : all) {
                 Load.once(server, List.of(List.of(requests.put(grown.whole(), Requests.body(grown.bytes())))));
             }
@@ -115,14 +116,14 @@ final class GrowthWork implements Work {
             return new Grown("appends", "%,d appends of 100 bytes".formatted(appends), 100 * appends, seconds);
         }
 
-        private Grown blocks() {
+        private Grown blocks(String blob, int bytesEach) {
             int blocks = settings.sized(50_000, 2_000);
-            byte[] bytes = Requests.body(1_000);
-            double seconds = steps(blocks, i -> requests.block("blocks", i, bytes));
+            byte[] bytes = Requests.body(bytesEach);
+            double seconds = steps(blocks, i -> requests.block(blob, i, bytes));
             long begun = System.nanoTime();
-            requests.commit("blocks", blocks);
+            requests.commit(blob, blocks);
             seconds += (System.nanoTime() - begun) / 1e9;
-            return new Grown("blocks", "%,d blocks of 1,000 bytes".formatted(blocks), 1_000 * blocks, seconds);
+            return new Grown(blob, "%,d blocks of %,d bytes".formatted(blocks, bytesEach), bytesEach * blocks, seconds);
         }
 
         private Grown versions() {
