@@ -99,8 +99,9 @@ final class Behind {
     }
 
     /** Object replication: without a rest while there is something to copy. */
-    static void replications(ReplicationFollower follower, Metrics metrics, Platform platform, Closing closing) {
-        closing.first(Repeating.start("blobs could not be replicated", follower::step, platform)::stop);
+    static Repeating replications(ReplicationFollower follower, Metrics metrics, Platform platform, Closing closing) {
+        Repeating task = Repeating.start("blobs could not be replicated", follower::step, platform);
+        closing.first(task::stop);
         Replicator replicator = follower.replicator();
         metrics.gauge(
                 "lazurite_replication_waiting",
@@ -126,11 +127,13 @@ final class Behind {
                 "lazurite_replication_lag_seconds",
                 "Age of the version replicated last, when it was",
                 () -> replicator.lagMillis() / 1_000.0);
+        return task;
     }
 
     /** Writes change feeds; to be called once their accounts can be reached. */
-    static void start(ChangeFeeds feeds, Metrics metrics, Platform platform, Closing closing) {
-        closing.first(Repeating.start("change feeds could not be written", feeds::turn, platform)::stop);
+    static Repeating start(ChangeFeeds feeds, Metrics metrics, Platform platform, Closing closing) {
+        Repeating task = Repeating.start("change feeds could not be written", feeds::turn, platform);
+        closing.first(task::stop);
         metrics.counter(
                 "lazurite_change_feed_events_total",
                 "Events written into change feeds since the start",
@@ -140,6 +143,7 @@ final class Behind {
                 "Events that wait to be written into an account's change feed",
                 "account",
                 feeds::waiting);
+        return task;
     }
 
     private static void figures(BlobWalk walk, KeptClock clock, Metrics metrics) {

@@ -54,6 +54,8 @@ public final class Lazurite implements AutoCloseable {
 
     private final Config config;
     private final Accounts accounts;
+    private final Repeating changeFeeds;
+    private final Repeating replication;
     private final @Nullable Certificates certificates;
     private final Closing closing;
     private final HttpServer blob;
@@ -118,7 +120,7 @@ public final class Lazurite implements AutoCloseable {
                 storageOptions(config.ports().blob()),
                 websites.beside(new Gateway<>(frontend, addressing, platform, options)));
         closing.first(() -> blob.stop(GRACE));
-        Behind.start(feeds, metrics, platform, closing);
+        this.changeFeeds = Behind.start(feeds, metrics, platform, closing);
         this.web = websites(websites.gateway());
         Inventory inventory = new Inventory(
                 service,
@@ -129,7 +131,7 @@ public final class Lazurite implements AutoCloseable {
                 this::blobEndpoint,
                 Inventory.LINES_MAX);
         Behind.inventories(inventory, storage.pace(), metrics, platform, closing);
-        Behind.replications(
+        this.replication = Behind.replications(
                 service.replication(
                         accounts, options.enforcement(), storage.pace().walkInterval()),
                 metrics,
@@ -270,6 +272,8 @@ public final class Lazurite implements AutoCloseable {
     public void replaceAccounts(List<AccountSettings> settings) {
         Immutable.protect(service, settings);
         accounts.replace(byName(settings));
+        changeFeeds.wake();
+        replication.wake();
     }
 
     /**

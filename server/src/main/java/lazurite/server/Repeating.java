@@ -53,6 +53,11 @@ final class Repeating {
         }
     }
 
+    /** Ends the rest that it takes, if it takes one. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
     /** Ends it, after the part that it is at. */
     void stop() throws InterruptedException {
         closed = true;

@@ -63,7 +63,8 @@ public final class ReplicationFollower {
             }
         }
         if (!more) {
-            return passRest.compareTo(REST_MAX) < 0 ? passRest : REST_MAX;
+            boolean sources = accounts.all().values().stream().anyMatch(ReplicationFollower::isSource);
+            return sources && REST_MAX.compareTo(passRest) < 0 ? REST_MAX : passRest;
         }
         return replicator.copied() == before ? STEP_REST : Duration.ZERO;
     }

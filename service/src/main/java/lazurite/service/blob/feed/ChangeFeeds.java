@@ -27,6 +27,10 @@ import lazurite.service.gateway.Enforcement;
 public final class ChangeFeeds {
     private static final System.Logger LOG = System.getLogger(ChangeFeeds.class.getName());
     private static final Duration REST = Duration.ofSeconds(1);
+
+    /** While no account's changes are followed; who changes the accounts has the next turn begin. */
+    private static final Duration IDLE_REST = Duration.ofMinutes(10);
+
     private static final long EXPIRY_NANOS = Duration.ofHours(1).toNanos();
 
     /** Batches that one turn takes, so that it is over in about a second. */
@@ -98,7 +102,10 @@ public final class ChangeFeeds {
                 more |= write(account);
             }
         }
-        return more ? Duration.ZERO : REST;
+        if (more) {
+            return Duration.ZERO;
+        }
+        return events.followed().isEmpty() ? IDLE_REST : REST;
     }
 
     /** Whether there may be more. */
