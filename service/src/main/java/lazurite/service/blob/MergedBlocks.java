@@ -21,8 +21,8 @@ final class MergedBlocks implements AutoCloseable {
     /** From this length on, in bytes, a body costs a read hardly more than its bytes. */
     private static final int SMALL_MAX = 16 << 10;
 
-    /** Longest body made, in bytes. */
-    private static final int MERGED_MAX = 256 << 10;
+    /** Longest body made, in bytes: each is synced by itself, and lives as long as a block of it. */
+    private static final int MERGED_MAX = 1 << 20;
 
     /** Fewest stretches, each of one body, that are put together. */
     private static final int STRETCHES_MIN = 8;
