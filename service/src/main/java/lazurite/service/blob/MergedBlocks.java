@@ -81,28 +81,39 @@ final class MergedBlocks implements AutoCloseable {
     private void mergeAll() throws IOException {
         int from = 0;
         while (from < chosen.size()) {
-            int stretches = 0;
-            long length = 0;
-            int to = from;
-            while (to < chosen.size()) {
-                int end = PartLists.stretchEnd(chosen, to);
-                long stretch = PartLists.length(chosen.subList(to, end));
-                if (stretch >= SMALL_MAX || length + stretch > MERGED_MAX) {
-                    break;
-                }
-                stretches++;
-                length += stretch;
-                to = end;
+            Run run = run(from);
+            List<Part> parts = chosen.subList(from, run.end());
+            if (run.stretches() < STRETCHES_MIN || !merge(parts)) {
+                merged.addAll(parts);
             }
-            if (to == from) {
-                to = PartLists.stretchEnd(chosen, from);
-            }
-            List<Part> run = chosen.subList(from, to);
-            if (stretches < STRETCHES_MIN || !merge(run)) {
-                merged.addAll(run);
-            }
-            from = to;
+            from = run.end();
         }
+    }
+
+    /**
+     * Neighbours among the chosen.
+     *
+     * @param end behind the last of them
+     * @param stretches how many bodies they lie in, one behind the other
+     */
+    private record Run(int end, int stretches) {}
+
+    /** The small ones that begin there and fit into one body, or else one stretch. */
+    private Run run(int from) {
+        int end = from;
+        int stretches = 0;
+        long length = 0;
+        while (end < chosen.size()) {
+            int stretchEnd = PartLists.stretchEnd(chosen, end);
+            long stretch = PartLists.length(chosen.subList(end, stretchEnd));
+            if (stretch >= SMALL_MAX || length + stretch > MERGED_MAX) {
+                return stretches == 0 ? new Run(stretchEnd, 1) : new Run(end, stretches);
+            }
+            stretches++;
+            length += stretch;
+            end = stretchEnd;
+        }
+        return new Run(end, stretches);
     }
 
     /** False if the blocks are gone meanwhile. */
