@@ -11,4 +11,9 @@ final class JavaScriptClientTest {
     Stream<DynamicTest> scriptPasses() {
         return Scripts.javaScript("storage-blob.test.mjs", SharedServer.environment(), 15);
     }
+
+    @TestFactory
+    Stream<DynamicTest> wholeServicePasses() {
+        return Scripts.javaScript("whole-service.test.mjs", WholeServer.get().environment(), 20);
+    }
 }

@@ -11,4 +11,9 @@ final class PythonClientTest {
     Stream<DynamicTest> scriptPasses() {
         return Scripts.python("storage_blob_suite.py", SharedServer.environment(), 15);
     }
+
+    @TestFactory
+    Stream<DynamicTest> wholeServicePasses() {
+        return Scripts.python("whole_service_suite.py", WholeServer.get().environment(), 20);
+    }
 }
