@@ -100,12 +100,14 @@ final class RcloneTest {
         rclone("touch", "--timestamp", "2020-01-02T03:04:05", target + "/moved");
         assertThat(rclone("lsl", target + "/moved")).contains("5000000 2020-01-02 03:04:05");
         rclone("check", "--download", "--one-way", folder.toString(), target + "/ä & b");
-        assertThat(rclone("hashsum", "MD5", target + "/moved")).startsWith(rclone("hashsum", "MD5", file.toString()).substring(0, 32));
+        assertThat(rclone("hashsum", "MD5", target + "/moved"))
+                .startsWith(rclone("hashsum", "MD5", file.toString()).substring(0, 32));
         Files.writeString(folder.resolve("text"), "0123456789");
         rclone("copyto", "--azureblob-disable-checksum", folder.resolve("text").toString(), target + "/text");
         assertThat(rclone("cat", "--azureblob-no-head-object", "--offset", "3", "--count", "4", target + "/text"))
                 .isEqualTo("3456");
-        assertThat(rclone("lsf", "-R", "--files-only", "--azureblob-list-chunk", "1", target).lines())
+        assertThat(rclone("lsf", "-R", "--files-only", "--azureblob-list-chunk", "1", target)
+                        .lines())
                 .containsExactlyInAnyOrder("moved", "text", "ä & b/file");
         rclone("purge", target);
         assertThat(rclone("lsf", "az:").lines()).doesNotContain(container + "/");
