@@ -58,4 +58,6 @@ class SoftDelete(client.Suite):
         blob.undelete_blob()
         self.assertEqual(self.text(blob), "two")
         self.assertEqual(self.text(container.get_blob_client("a", snapshot=snapshot)), "one")
-        PLAIN.set_service_properties(delete_retention_policy=RetentionPolicy(enabled=False))
+        policy.enabled = False  # and has its days yet, as the Azure CLI sends it
+        PLAIN.set_service_properties(delete_retention_policy=policy)
+        self.assertFalse(PLAIN.get_service_properties()["delete_retention_policy"].enabled)

@@ -14,7 +14,7 @@ import lazurite.tests.run.SharedServer;
 
 /**
  * A server over HTTPS with all that an account can be configured to have, which the scripts of one run share: account `whole` keeps
- * versions, account `plain` does not, and lets blobs expire.
+ * versions, account `plain` does not.
  */
 final class WholeServer {
     private static final String CONFIG = """
@@ -34,7 +34,6 @@ final class WholeServer {
                 containers: [{name: kept}]
               - name: plain
                 keys: ["KEY"]
-                blob: {expiry: true}
             """.replace("KEY", Launch.DEV_KEY);
 
     private final Lazurite server;
