@@ -62,7 +62,7 @@ final class AnalyticsXml {
     }
 
     /**
-     * Reads a policy. Days are needed where it is enabled, and only there.
+     * Reads a policy. Days are needed where it is enabled; those of one that is not, which the Azure CLI sends, ask for nothing.
      *
      * @param ofBlobs whether it is about blobs, which may be deleted before their time
      */
@@ -85,10 +85,10 @@ final class AnalyticsXml {
         if (allowed && !ofBlobs) {
             throw xml.malformed("Only what is deleted of blobs can be deleted before its time.");
         }
-        if (enabled != (days != null) || (days != null && (days < 1 || days > RETENTION_DAYS_MAX))) {
+        if ((enabled && days == null) || (days != null && (days < 1 || days > RETENTION_DAYS_MAX))) {
             throw xml.malformed("Days from 1 to 365 are expected where a policy is enabled.");
         }
-        return new Retention(enabled, days == null ? 0 : days.intValue(), allowed);
+        return new Retention(enabled, enabled && days != null ? days.intValue() : 0, allowed);
     }
 
     private static String version(XmlReader xml, Set<String> known) {

@@ -68,8 +68,8 @@ public final class BlobService implements BlobOperations {
             int outsideMax) {
         rows = new BlobRows(engine.metadata(), bodies, keys, ids, collector, platform);
         Intake intake = new Intake(bodies);
-        settings = new ServiceSettings(rows);
         containers = new Containers(rows);
+        settings = new ServiceSettings(rows, containers);
         History history = new History(rows);
         puts = new PutBlobs(rows, intake, history);
         blocks = new Blocks(rows, intake, puts);

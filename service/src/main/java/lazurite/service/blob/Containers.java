@@ -36,9 +36,28 @@ final class Containers {
     }
 
     BlobResult create(BlobOperation.CreateContainer operation, BlobCall call) {
+        ContainerRecord record = record(operation, call);
+        if (!made(operation.container(), record, call)) {
+            throw new StorageException(ErrorCode.ContainerAlreadyExists);
+        }
+        return new BlobResult.Changed(record.stamp());
+    }
+
+    /** Makes a private container unless it is there. */
+    void provide(String container, BlobCall call) {
+        var operation = new BlobOperation.CreateContainer(container, Map.of(), PublicRead.NEVER);
+        if (rows.metadata()
+                        .get(
+                                Family.BASE,
+                                BlobKeys.container(call.account(), container).prefix())
+                == null) {
+            var _ = made(container, record(operation, call), call);
+        }
+    }
+
+    private ContainerRecord record(BlobOperation.CreateContainer operation, BlobCall call) {
         Sealings.requireUsable(call.features(), operation.encryption().scopeName());
-        Group group = BlobKeys.container(call.account(), operation.container());
-        ContainerRecord record = new ContainerRecord(
+        return new ContainerRecord(
                 rows.platform().random().nextLong(),
                 Stamp.at(now()),
                 rows.seal(call.account(), operation.metadata()),
@@ -46,16 +65,17 @@ final class Containers {
                 List.of(),
                 null,
                 operation.encryption());
+    }
+
+    private boolean made(String container, ContainerRecord record, BlobCall call) {
+        Group group = BlobKeys.container(call.account(), container);
         Commit commit = new Commit(
                 group,
                 rows.newId(),
                 List.of(new Condition.Absent(Family.BASE, group.prefix())),
                 List.of(new Mutation.Put(Family.BASE, group.prefix(), ContainerRecordCodec.write(record))),
                 null);
-        if (!committed(call, commit)) {
-            throw new StorageException(ErrorCode.ContainerAlreadyExists);
-        }
-        return new BlobResult.Changed(record.stamp());
+        return committed(call, commit);
     }
 
     BlobResult get(String account, String container, @Nullable String leaseId) {

@@ -17,8 +17,18 @@ final class ServiceRouting {
         return switch (type) {
             case "" -> plain(head, comp);
             case "service" -> ofService(head, comp);
-            default -> throw StorageException.invalidQuery("restype", type, "It does not fit the resource.");
+            default -> {
+                if (!batchOfPath(comp, type)) {
+                    throw StorageException.invalidQuery("restype", type, "It does not fit the resource.");
+                }
+                yield plain(head, comp);
+            }
         };
+    }
+
+    /** Microsoft's JavaScript client asks so for a batch over an account in the path, which it takes for a container. */
+    private static boolean batchOfPath(String comp, String type) {
+        return comp.equals("batch") && type.equals("container");
     }
 
     private static BlobOperation plain(RequestHead head, String comp) {

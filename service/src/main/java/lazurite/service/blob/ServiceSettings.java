@@ -15,9 +15,11 @@ final class ServiceSettings {
     private static final int ATTEMPTS_MAX = 100;
 
     private final BlobRows rows;
+    private final Containers containers;
 
-    ServiceSettings(BlobRows rows) {
+    ServiceSettings(BlobRows rows, Containers containers) {
         this.rows = rows;
+        this.containers = containers;
     }
 
     ServiceProperties get(String account) {
@@ -30,6 +32,9 @@ final class ServiceSettings {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             byte[] before = rows.metadata().get(Family.BASE, key);
             ServiceProperties changed = ServicePropertiesXml.read(document, ServicePropertiesCodec.read(before));
+            if (changed.website().enabled()) {
+                containers.provide(WebOperation.CONTAINER, call);
+            }
             Commit commit = new Commit(
                     BlobKeys.account(call.account()),
                     rows.newId(),

@@ -27,6 +27,7 @@ class RoutingTest {
             GET /con?restype=account&comp=properties | GetAccountInfo
             HEAD /con/b?restype=account&comp=properties | GetAccountInfo
             POST /?comp=batch | Batch | Content-Length: 0 | Content-Type: multipart/mixed; boundary=b
+            POST /?restype=container&comp=batch | Batch | Content-Length: 0 | Content-Type: multipart/mixed; boundary=b
             POST /con?restype=container&comp=batch | Batch | Content-Length: 0 | Content-Type: multipart/mixed; boundary="b"
             GET /?comp=blobs&where=a%3D'b' | FindBlobsByTags
             GET /con?restype=container&comp=blobs&where=a%3D'b' | FindBlobsByTags

@@ -206,6 +206,13 @@ class XmlReadersTest {
         assertThat(properties(website("false", ""), kept).website()).isEqualTo(StaticWebsite.OFF);
     }
 
+    @Test
+    void daysOfAPolicyThatIsOffAreOfNoConsequence() {
+        String off = "<DeleteRetentionPolicy><Enabled>false</Enabled><Days>3</Days></DeleteRetentionPolicy>";
+        assertThat(properties(off, ServiceProperties.NONE).deleteRetention())
+                .isEqualTo(new DeleteRetention(false, 0, false));
+    }
+
     private static String website(String enabled, String documents) {
         return "<StaticWebsite><Enabled>" + enabled + "</Enabled>" + documents + "</StaticWebsite>";
     }
@@ -221,7 +228,7 @@ class XmlReadersTest {
                 "<DeleteRetentionPolicy><Enabled>true</Enabled></DeleteRetentionPolicy>",
                 "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>0</Days></DeleteRetentionPolicy>",
                 "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>366</Days></DeleteRetentionPolicy>",
-                "<DeleteRetentionPolicy><Enabled>false</Enabled><Days>1</Days></DeleteRetentionPolicy>",
+                "<DeleteRetentionPolicy><Enabled>false</Enabled><Days>366</Days></DeleteRetentionPolicy>",
                 "<DeleteRetentionPolicy/>",
                 "<HourMetrics><Enabled>false</Enabled><IncludeAPIs>true</IncludeAPIs></HourMetrics>",
                 "<HourMetrics><Enabled>perhaps</Enabled></HourMetrics>",

@@ -15,108 +15,38 @@ import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobType;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import lazurite.base.Platform;
-import lazurite.http.HttpServer;
-import lazurite.http.jetty.JettyHttpServer;
-import lazurite.service.account.Account;
-import lazurite.service.account.Accounts;
-import lazurite.service.account.Addressing;
-import lazurite.service.account.BlobFeatures;
-import lazurite.service.account.ChangeFeedSettings;
-import lazurite.service.account.Subscription;
-import lazurite.service.blob.BlobFrontend;
-import lazurite.service.blob.BlobService;
-import lazurite.service.blob.feed.ChangeFeeds;
-import lazurite.service.gateway.Enforcement;
-import lazurite.service.gateway.Gateway;
-import lazurite.store.Engine;
-import lazurite.store.UidSource;
-import lazurite.store.body.Bodies;
-import lazurite.store.body.MasterKeyRing;
-import lazurite.store.collector.Collector;
-import lazurite.store.collector.CollectorSettings;
-import lazurite.store.memory.MemoryEngine;
+import lazurite.tests.run.ChangeFeedServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The change feed as Azure's own reader reads it, over a service whose clock goes from hour to hour. */
 final class ChangeFeedTest {
-    private static final String ACCOUNT = "feedaccount";
-    private static final byte[] KEY = new byte[64];
     private static final OffsetDateTime HOUR = OffsetDateTime.of(2026, 11, 27, 10, 0, 0, 0, ZoneOffset.UTC);
 
-    private volatile Instant now = HOUR.plusMinutes(30).toInstant();
-    private Engine engine;
-    private Bodies bodies;
-    private ChangeFeeds feeds;
-    private HttpServer server;
+    private ChangeFeedServer server;
     private BlobServiceClient client;
 
     @BeforeEach
     void start() throws IOException {
-        Platform system = Platform.system();
-        Platform stepped = new Platform(
-                () -> now, system.nanoTime(), system.random(), system.virtualThreads(), system.platformThreads());
-        engine = new MemoryEngine(stepped);
-        UidSource ids = new UidSource(stepped);
-        bodies = new Bodies(engine, ids, stepped);
-        MasterKeyRing keys = MasterKeyRing.inMemory(engine.metadata(), ids, stepped);
-        Collector collector = new Collector(engine, bodies, ids, stepped, CollectorSettings.DEFAULT);
-        BlobService service = new BlobService(engine, bodies, keys, ids, collector, stepped);
-        Account account = new Account(
-                ACCOUNT,
-                List.of(KEY),
-                false,
-                Subscription.DEFAULT,
-                BlobFeatures.NONE.withChangeFeed(new ChangeFeedSettings(true, 0)));
-        Accounts accounts = new Accounts(Map.of(ACCOUNT, account));
-        server = JettyHttpServer.start(
-                HttpServer.Options.defaults("127.0.0.1", 0),
-                new Gateway<>(
-                        new BlobFrontend(service, stepped.clock()),
-                        new Addressing(accounts, List.of()),
-                        system,
-                        Gateway.Options.standard()));
-        String endpoint = "http://127.0.0.1:" + server.port() + "/" + ACCOUNT;
-        feeds = new ChangeFeeds(service, accounts, Enforcement.OPEN, stepped, () -> now, _ -> endpoint);
+        server = new ChangeFeedServer(HOUR.toInstant());
         client = new BlobServiceClientBuilder()
-                .endpoint(endpoint)
-                .credential(new StorageSharedKeyCredential(
-                        ACCOUNT, Base64.getEncoder().encodeToString(KEY)))
+                .endpoint(server.endpoint())
+                .credential(new StorageSharedKeyCredential(ChangeFeedServer.ACCOUNT, server.key()))
                 .retryOptions(Sdk.ONE_TRY)
                 .buildClient();
     }
 
     @AfterEach
     void stop() {
-        server.stop(Duration.ZERO);
-        bodies.close();
-        engine.close();
-    }
-
-    /** Three minutes behind the next hour, when the one before may be read. */
-    private void endHour() {
-        write();
-        now = now.plus(Duration.ofMinutes(33));
-        write();
-        now = now.plus(Duration.ofMinutes(27));
-    }
-
-    private void write() {
-        while (feeds.turn().isZero()) {
-            Thread.onSpinWait();
-        }
+        server.close();
     }
 
     private BlobChangefeedClient reader() {
@@ -125,7 +55,7 @@ final class ChangeFeedTest {
 
     @Test
     void aFeedInWhichNothingHappenedIsRead() {
-        write();
+        server.write();
         assertThat(reader().getEvents()).isEmpty();
     }
 
@@ -139,7 +69,7 @@ final class ChangeFeedTest {
         blob.createSnapshot().delete();
         blob.delete();
         container.getBlobClient("log").getAppendBlobClient().create();
-        endHour();
+        server.endHour();
         List<BlobChangefeedEvent> events = new ArrayList<>();
         reader().getEvents().forEach(events::add);
         assertThat(events.stream()
@@ -158,7 +88,7 @@ final class ChangeFeedTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(put.getSubject()).isEqualTo("/blobServices/default/containers/con/blobs/folder/a name");
-        assertThat(put.getTopic()).endsWith("/storageAccounts/" + ACCOUNT);
+        assertThat(put.getTopic()).endsWith("/storageAccounts/" + ChangeFeedServer.ACCOUNT);
         assertThat(put.getEventTime()).isEqualTo(HOUR.plusMinutes(30));
         assertThat(put.getData().getApi()).isEqualTo("PutBlob");
         assertThat(put.getData().getContentLength()).isEqualTo(5);
@@ -177,7 +107,7 @@ final class ChangeFeedTest {
             for (int i = 0; i < 4; i++) {
                 Sdk.blob(container, "h" + hour + "-" + i, "x");
             }
-            endHour();
+            server.endHour();
         }
         assertThat(names(reader().getEvents(HOUR.plusHours(1), null)))
                 .containsExactlyInAnyOrder("h1-0", "h1-1", "h1-2", "h1-3", "h2-0", "h2-1", "h2-2", "h2-3");
@@ -195,7 +125,7 @@ final class ChangeFeedTest {
             }
         }
         Sdk.blob(container, "h3-0", "x");
-        endHour();
+        server.endHour();
         List<String> rest = names(reader().getEvents(cursor));
         assertThat(rest).hasSize(13 - first.size()).last().isEqualTo("h3-0");
         assertThat(all)
@@ -217,7 +147,7 @@ final class ChangeFeedTest {
     @Test
     void theAccountReadsItsFeedAndChangesNothingOfIt() {
         client.createBlobContainer("con");
-        write();
+        server.write();
         BlobContainerClient feed = client.getBlobContainerClient("$blobchangefeed");
         assertThat(client.listBlobContainers()).noneMatch(item -> item.getName().startsWith("$"));
         assertThat(feed.getBlobClient("meta/segments.json").downloadContent().toString())

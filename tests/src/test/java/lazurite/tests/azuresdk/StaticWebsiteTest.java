@@ -22,14 +22,6 @@ final class StaticWebsiteTest {
 
     @Test
     void theSdkSwitchesAWebsiteOnAndEverybodyReadsIt() throws IOException {
-        BlobContainerClient pages = service().createBlobContainerIfNotExists("$web");
-        pages.getBlobClient("index.html")
-                .uploadWithResponse(
-                        new BlobParallelUploadOptions(BinaryData.fromString("<p>home</p>"))
-                                .setHeaders(new BlobHttpHeaders().setContentType("text/html")),
-                        null,
-                        null);
-        Sdk.blob(pages, "404.html", "lost");
         service()
                 .setProperties(new BlobServiceProperties()
                         .setStaticWebsite(new StaticWebsite()
@@ -37,6 +29,14 @@ final class StaticWebsiteTest {
                                 .setIndexDocument("index.html")
                                 .setErrorDocument404Path("404.html")));
         try {
+            BlobContainerClient pages = service().getBlobContainerClient("$web");
+            pages.getBlobClient("index.html")
+                    .uploadWithResponse(
+                            new BlobParallelUploadOptions(BinaryData.fromString("<p>home</p>"))
+                                    .setHeaders(new BlobHttpHeaders().setContentType("text/html")),
+                            null,
+                            null);
+            Sdk.blob(pages, "404.html", "lost");
             StaticWebsite set = service().getProperties().getStaticWebsite();
             assertThat(set.isEnabled()).isTrue();
             assertThat(set.getIndexDocument()).isEqualTo("index.html");

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import lazurite.tests.process.AzuriteServer;
 import lazurite.tests.process.Launch;
 import lazurite.tests.process.LazuriteServer;
@@ -24,6 +25,12 @@ public final class SharedServer {
 
     public static boolean isLazurite() {
         return !"azurite".equals(System.getenv("LAZURITE_TESTS_PEER"));
+    }
+
+    /** Where it is and its account, as scripts in other languages are told. */
+    public static Map<String, String> environment() {
+        ServerUnderTest server = get();
+        return Map.of("ENDPOINT", server.endpoint().toString(), "ACCOUNT", server.account(), "KEY", server.key());
     }
 
     /** A new empty folder for a server's data or a suite's files. */

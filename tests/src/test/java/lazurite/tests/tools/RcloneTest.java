@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lazurite.tests.process.Command;
@@ -60,6 +61,56 @@ final class RcloneTest {
         rclone("sync", empty.toString(), "az:" + container);
         assertThat(rclone("lsf", "-R", "az:" + container)).isEmpty();
         rclone("rmdir", "az:" + container);
+    }
+
+    @Test
+    void tiersAreSetAndArchivedBlobsReplacedOnlyWhereAsked() throws IOException {
+        if (!Tools.present("rclone", List.of(Tools.program("rclone")))) {
+            return;
+        }
+        Path file = Files.writeString(folder.resolve("file.txt"), "content");
+        String blob = "az:" + container + "/file.txt";
+        rclone("mkdir", "az:" + container);
+        rclone("copyto", "--azureblob-access-tier", "Cool", file.toString(), blob);
+        assertThat(rclone("lsjson", blob)).contains("\"Tier\":\"Cool\"");
+        rclone("settier", "Archive", blob);
+        assertThat(rclone("lsjson", blob)).contains("\"Tier\":\"Archive\"");
+        assertThat(run("cat", blob).exit()).isNotZero();
+        Files.writeString(file, "changed, and longer than before");
+        assertThat(run("copyto", file.toString(), blob).output()).contains("archive tier");
+        rclone("copyto", "--azureblob-archive-tier-delete", file.toString(), blob);
+        assertThat(rclone("cat", blob)).isEqualTo("changed, and longer than before");
+        rclone("purge", "az:" + container);
+    }
+
+    @Test
+    void blobsAreCopiedByTheServerStreamedTouchedAndReadInPart() throws IOException {
+        if (!Tools.present("rclone", List.of(Tools.program("rclone")))) {
+            return;
+        }
+        byte[] body = new byte[5_000_000];
+        new Random(6).nextBytes(body);
+        Path file = Files.write(folder.resolve("file"), body);
+        String target = "az:" + container;
+        rclone("mkdir", "--azureblob-public-access", "blob", target);
+        rclone("copyto", "--azureblob-chunk-size", "1Mi", file.toString(), target + "/ä & b/file");
+        String copied = rclone("copyto", "-vv", target + "/ä & b/file", target + "/copy");
+        assertThat(copied).contains("server-side copy");
+        rclone("moveto", target + "/copy", target + "/moved");
+        rclone("touch", "--timestamp", "2020-01-02T03:04:05", target + "/moved");
+        assertThat(rclone("lsl", target + "/moved")).contains("5000000 2020-01-02 03:04:05");
+        rclone("check", "--download", "--one-way", folder.toString(), target + "/ä & b");
+        assertThat(rclone("hashsum", "MD5", target + "/moved"))
+                .startsWith(rclone("hashsum", "MD5", file.toString()).substring(0, 32));
+        Files.writeString(folder.resolve("text"), "0123456789");
+        rclone("copyto", "--azureblob-disable-checksum", folder.resolve("text").toString(), target + "/text");
+        assertThat(rclone("cat", "--azureblob-no-head-object", "--offset", "3", "--count", "4", target + "/text"))
+                .isEqualTo("3456");
+        assertThat(rclone("lsf", "-R", "--files-only", "--azureblob-list-chunk", "1", target)
+                        .lines())
+                .containsExactlyInAnyOrder("moved", "text", "ä & b/file");
+        rclone("purge", target);
+        assertThat(rclone("lsf", "az:").lines()).doesNotContain(container + "/");
     }
 
     private static void plant(Path source) throws IOException {
@@ -115,15 +166,19 @@ final class RcloneTest {
     }
 
     private String rclone(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Tools.program("rclone").toString(), "--config", "/dev/null"));
-        command.addAll(List.of("--retries", "1", "--low-level-retries", "1", "--transfers", "8", "--checkers", "8"));
-        command.addAll(List.of(arguments));
-        var environment = Map.of("RCLONE_CONFIG_AZ_TYPE", "azureblob", "RCLONE_CONFIG_AZ_SAS_URL", signedEndpoint());
-        var result = Command.run(command, folder, environment, Duration.ofMinutes(10));
+        Command.Result result = run(arguments);
         assertThat(result.exit())
                 .as(String.join(" ", arguments) + "\n" + result.output())
                 .isZero();
         return result.output();
+    }
+
+    private Command.Result run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Tools.program("rclone").toString(), "--config", "/dev/null"));
+        command.addAll(List.of("--retries", "1", "--low-level-retries", "1", "--transfers", "8", "--checkers", "8"));
+        command.addAll(List.of(arguments));
+        var environment = Map.of("RCLONE_CONFIG_AZ_TYPE", "azureblob", "RCLONE_CONFIG_AZ_SAS_URL", signedEndpoint());
+        return Command.run(command, folder, environment, Duration.ofMinutes(10));
     }
 
     /** With an account and a key, this rclone speaks https to host-style names only; with a signed URL, to any address. */
