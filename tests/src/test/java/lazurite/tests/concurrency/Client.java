@@ -110,10 +110,9 @@ final class Client implements AutoCloseable {
         headers.put("x-ms-date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
         headers.put("x-ms-version", "2025-11-05");
         headers.put("content-length", Integer.toString(call.body().length));
-        String target = "/" + RunningServer.ACCOUNT + call.target();
-        headers.put("authorization", Signature.of(call.method(), target, headers));
+        headers.put("authorization", Signature.of(call.method(), call.target(), headers));
         headers.put("host", "127.0.0.1");
-        StringBuilder head = new StringBuilder(call.method() + " " + target + " HTTP/1.1\r\n");
+        StringBuilder head = new StringBuilder(call.method() + " " + call.target() + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("\r\n");

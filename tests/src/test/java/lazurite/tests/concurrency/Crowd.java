@@ -69,7 +69,8 @@ final class Crowd {
 
     private static void meet(Client client, CountDownLatch ready) throws Exception {
         try {
-            client.send(Call.get("/?restype=account&comp=properties")).require(200);
+            client.send(Call.get(Tenant.DEV.path() + "/?restype=account&comp=properties"))
+                    .require(200);
         } finally {
             ready.countDown();
         }
