@@ -67,10 +67,7 @@ class ExpiryTest {
                         }
                         client.send(expiry(path, 1 + random.nextInt(4))).require(200);
                     }
-                    Reply last = client.send(Call.get(path));
-                    while (last.require(200, 404).ok()) {
-                        last = client.send(Call.get(path));
-                    }
+                    Reply _ = Until.answered(() -> client.send(Call.get(path)).require(200, 404), reply -> !reply.ok());
                     return index;
                 },
                 readers);

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many writers on few names: the change feed tells each change once and in order, the replica becomes the source. */
 class FollowersTest {
@@ -28,7 +27,6 @@ class FollowersTest {
     private final AtomicInteger ids = new AtomicInteger();
 
     @Test
-    @Timeout(180)
     void followersSeeWhatManyWritersDid() throws Exception {
         Client.once(Call.put(SOURCE + "?restype=container")).require(201);
         Client.once(Call.put(REPLICA + "?restype=container")).require(201);
@@ -84,11 +82,8 @@ class FollowersTest {
 
     /** Reads the feed until it tells as much as was done. */
     private List<FeedReader.Event> told() throws IOException {
-        List<FeedReader.Event> told = FeedReader.of(Tenant.SOURCE, Tenant.DOCS);
-        while (told.size() < acknowledged.size()) {
-            told = FeedReader.of(Tenant.SOURCE, Tenant.DOCS);
-        }
-        return told;
+        return Until.answered(
+                () -> FeedReader.of(Tenant.SOURCE, Tenant.DOCS), told -> told.size() >= acknowledged.size());
     }
 
     private static boolean isDelete(FeedReader.Event event) {
@@ -122,10 +117,7 @@ class FollowersTest {
     /** Lists both ends until they say the same, then compares contents. A replica keeps its version's first ETag. */
     private static void replicated() throws IOException {
         List<BlobList.Entry> source = BlobList.of(SOURCE, "versions");
-        List<BlobList.Entry> replica = List.of();
-        while (!replica.equals(source)) {
-            replica = BlobList.of(REPLICA, "versions");
-        }
+        List<BlobList.Entry> _ = Until.answered(() -> BlobList.of(REPLICA, "versions"), source::equals);
         List<String> different = new ArrayList<>();
         try (Client client = new Client()) {
             for (BlobList.Entry entry : source) {
