@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CustomerKeysTest {
     private static final int KEYS = 3;
     private static final int WRITERS = 6;
-    private static final int WRITES = 30;
+    private static final int WRITES = 20;
 
     @Test
     void eachReadIsWholeUnderItsOwnKeyOrRefused() throws Exception {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** A legal hold or a policy of one version against those who change and delete it. */
 class HoldsTest {
-    private static final int RACES = 8;
+    private static final int RACES = 5;
     private static final int ROUNDS = 9;
     private static final int ATTACKERS = 6;
-    private static final int TRIES = 24;
+    private static final int TRIES = 18;
 
     /** A version that is being held. */
     private record Held(Target target, String version) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Blobs that go to the archive and come back, while they are read, written and copied. */
 class TiersTest {
-    private static final int RACES = 10;
+    private static final int RACES = 8;
 
     @Test
     void whatIsArchivedMeanwhileIsReadWholeOrNotAtAll() throws Exception {
@@ -40,7 +40,7 @@ class TiersTest {
                 4,
                 (client, index) -> {
                     Random random = Seed.random("tiers", index);
-                    for (int i = 0; i < 50; i++) {
+                    for (int i = 0; i < 35; i++) {
                         change(client, path, source, ids.incrementAndGet(), random, etags);
                     }
                     return index;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Every acknowledged write of a blob is one version of it, whoever deletes, has back and promotes meanwhile. */
 class VersionsTest {
     private static final int CLIENTS = 8;
-    private static final int CHANGES = 40;
+    private static final int CHANGES = 30;
 
     /** Content of each version that was acknowledged, by its id. */
     private final Map<String, Long> versions = new ConcurrentHashMap<>();

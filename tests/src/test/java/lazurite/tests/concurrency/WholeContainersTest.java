@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Once a container's policy or hold is in force, all that is there stays, whatever was on its way. */
 class WholeContainersTest {
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 6;
     private static final int CLIENTS = 8;
-    private static final int TRIES = 60;
+    private static final int TRIES = 40;
     private static final OfContainer HELD = new OfContainer(false, null, List.of("case42"), false);
     private static final OfContainer LOCKED =
             new OfContainer(false, new Policy(1, true, Appends.NONE), List.of(), false);
