@@ -289,11 +289,10 @@ final class BlobRows {
                 deleteExpired(at);
                 continue;
             }
-            RetentionGuard.check(protection, transaction);
             Uid opId = ids.next();
             events.tell(operation, at, opId, transaction);
             Commit commit = transaction.commit(operation, opId);
-            if (at.pass().commit(() -> protection.commit(at, () -> metadata.commit(commit)))) {
+            if (at.pass().commit(() -> protection.commit(transaction, () -> metadata.commit(commit)))) {
                 collector.nudge();
                 return result;
             }

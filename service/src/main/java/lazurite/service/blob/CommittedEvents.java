@@ -227,19 +227,29 @@ final class CommittedEvents {
             if (edit.kind().deleted()) {
                 continue;
             }
-            byte[] removed = read.get(BlobKeys.history(transaction.group(), edit.kind(), edit.at()));
+            byte[] before = read.get(BlobKeys.history(transaction.group(), edit.kind(), edit.at()));
             BlobRecord put = edit.put();
             Stamp snapshot = edit.kind() == HistoryKind.SNAPSHOT ? edit.at() : null;
             Stamp version = edit.kind() == HistoryKind.VERSION ? edit.at() : null;
-            if (put == null && removed != null && events.size() <= SNAPSHOTS_MAX) {
-                add(ChangeEvent.Type.DELETED, BlobRecordCodec.read(removed), version, snapshot, Map.of());
-            } else if (put != null && baseStays && !operation.equals("UndeleteBlob")) {
+            if (put == null && before != null && events.size() <= SNAPSHOTS_MAX) {
+                add(ChangeEvent.Type.DELETED, BlobRecordCodec.read(before), version, snapshot, Map.of());
+            } else if (put != null
+                    && baseStays
+                    && !operation.equals("UndeleteBlob")
+                    && (before == null || isChanged(BlobRecordCodec.read(before), put))) {
                 ChangeEvent.Type type = operation.equals("SetBlobTier")
                         ? ChangeEvent.Type.TIER_CHANGED
                         : ChangeEvent.Type.PROPERTIES_UPDATED;
                 add(type, put, version, snapshot, Map.of());
             }
         }
+    }
+
+    /** Whether there is something to tell of: the server's own marks are not. */
+    private boolean isChanged(BlobRecord before, BlobRecord after) {
+        return isUpdated(before, after)
+                || !Objects.equals(before.tier(), after.tier())
+                || !Objects.equals(before.rehydration(), after.rehydration());
     }
 
     private static Map<String, Updated> properties(BlobRecord before, BlobRecord after) {

@@ -212,7 +212,7 @@ final class Containers {
     /** Gives up the deleted container of that row if its time is over; whether there was one to give up. */
     boolean expire(Row row, Instant time, Pass pass) {
         DeletedContainer deleted = DeletedContainer.read(row.value());
-        if (!deleted.deletion().over(time) || isKept(row, deleted.container(), time)) {
+        if (!deleted.deletion().over(time)) {
             return false;
         }
         Commit commit = new Commit(
@@ -221,7 +221,9 @@ final class Containers {
                 List.of(new Condition.Equal(Family.HISTORY, row.key(), row.value())),
                 List.of(new Mutation.Delete(Family.HISTORY, row.key())),
                 retirement("ExpireContainer", deleted.container()));
-        boolean gone = pass.commit(() -> rows.metadata().commit(commit));
+        boolean gone = pass.commit(() -> rows.protection()
+                .steady(() -> !isKept(row, deleted.container(), time)
+                        && rows.metadata().commit(commit)));
         if (gone) {
             rows.collector().nudge();
         }

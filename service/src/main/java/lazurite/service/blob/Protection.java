@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * that protection ends by. {@link RetentionGuard} holds every commit against it; what is asked here besides is asked
  * early, so that a refusal costs no body.
  *
- * <p>Concurrency: any thread. Where a container has protection, its blobs' commits and its own deletion exclude each
- * other, so that none is deleted with a blob that was acknowledged meanwhile.
+ * <p>Concurrency: any thread. Settings change between commits only, so that nothing is committed behind them that was
+ * let through before. Where a container has protection, its blobs' commits and its own deletion exclude each other, so
+ * that none is deleted with a blob that was acknowledged meanwhile.
  */
 final class Protection {
     private static final int SCAN_ROWS = 1000;
@@ -41,6 +42,7 @@ final class Protection {
     private final KeptClock clock;
     private final InstantSource wall;
     private final Map<String, Immutability> remembered = new ConcurrentHashMap<>();
+    private final ReadWriteLock settings = new ReentrantReadWriteLock();
     private final ReadWriteLock deletion = new ReentrantReadWriteLock();
 
     Protection(MetadataStore metadata, UidSource ids, KeptClock clock, InstantSource wall) {
@@ -89,11 +91,21 @@ final class Protection {
     }
 
     /**
-     * Remembers the account's settings; they hold from now on, and what is locked for ever.
+     * Remembers the account's settings; they hold for all that is not committed when this returns, and what is locked
+     * for ever.
      *
      * @throws IllegalArgumentException if {@link #refusal} has a reason against them
      */
     void remember(String account, Immutability wanted) {
+        settings.writeLock().lock();
+        try {
+            store(account, wanted);
+        } finally {
+            settings.writeLock().unlock();
+        }
+    }
+
+    private void store(String account, Immutability wanted) {
         String refusal = refusal(account, wanted);
         if (refusal != null) {
             throw new IllegalArgumentException(refusal);
@@ -201,12 +213,30 @@ final class Protection {
 
     // ---- containers
 
+    /** Runs a commit; settings are the same from its beginning to its end. */
+    boolean steady(BooleanSupplier commit) {
+        settings.readLock().lock();
+        try {
+            return commit.getAsBoolean();
+        } finally {
+            settings.readLock().unlock();
+        }
+    }
+
     /**
-     * Runs a blob's commit.
+     * Runs a blob's commit, if nothing that it changes is protected.
      *
-     * @throws StorageException 404 ContainerNotFound if the container has protection and is no longer there
+     * @throws StorageException 409 BlobImmutableDueToPolicy; 404 ContainerNotFound if the container has protection and
+     *     is no longer there
      */
-    boolean commit(BlobAddress at, BooleanSupplier commit) {
+    boolean commit(BlobTransaction transaction, BooleanSupplier commit) {
+        return steady(() -> {
+            RetentionGuard.check(this, transaction);
+            return commitInContainer(transaction.at(), commit);
+        });
+    }
+
+    private boolean commitInContainer(BlobAddress at, BooleanSupplier commit) {
         if (of(at).equals(OfContainer.NONE)) {
             return commit.getAsBoolean();
         }
@@ -232,6 +262,10 @@ final class Protection {
      * @throws StorageException 409
      */
     boolean delete(String account, String container, ContainerRecord record, BooleanSupplier commit) {
+        return steady(() -> deleteEmpty(account, container, record, commit));
+    }
+
+    private boolean deleteEmpty(String account, String container, ContainerRecord record, BooleanSupplier commit) {
         OfContainer protection = of(account, container);
         if (protection.equals(OfContainer.NONE)) {
             return commit.getAsBoolean();

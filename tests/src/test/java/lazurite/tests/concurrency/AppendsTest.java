@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import lazurite.tests.wire.BlobCall;
 import org.junit.jupiter.api.Test;
 
 /** Appends are exact: each is there once, where its answer says, and whole. */
@@ -127,7 +128,7 @@ class AppendsTest {
     void copyingTheBlobOntoItselfMeanwhileLosesNoAppend() throws Exception {
         String path = RunningServer.container("appends") + "/copied";
         Client.once(Call.appendBlob(path)).require(201);
-        Call copy = Call.put(path).with("x-ms-copy-source", RunningServer.endpoint() + path);
+        Call copy = Call.put(path).with("x-ms-copy-source", BlobCall.ROOT + path);
         List<List<Appended>> answers = Crowd.during(
                 2,
                 (client, index) -> {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * A request, not yet signed.
  *
- * @param target path without the account, and query, as on the wire
+ * @param target path with the account, and query, as on the wire
  * @param headers by lower-case name
  */
 record Call(String method, String target, Map<String, String> headers, byte[] body) {

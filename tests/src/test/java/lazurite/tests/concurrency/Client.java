@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,24 @@ final class Client implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final int receiveBytes;
+    private final BooleanSupplier wanted;
     private @Nullable Socket socket;
     private InputStream in = InputStream.nullInputStream();
 
     Client() {
-        this(0);
+        this(() -> true);
+    }
+
+    /** @param wanted whether it is to go on; else it sends nothing more */
+    Client(BooleanSupplier wanted) {
+        this.receiveBytes = 0;
+        this.wanted = wanted;
     }
 
     /** @param receiveBytes of the socket's receive buffer, so that a slow reader holds the server back; 0 for the usual */
     Client(int receiveBytes) {
         this.receiveBytes = receiveBytes;
+        this.wanted = () -> true;
     }
 
     /** An answer whose body has not been read. */
@@ -63,6 +72,9 @@ final class Client implements AutoCloseable {
 
     /** Sends a request and reads the head of its answer. */
     Head start(Call call) throws IOException {
+        if (!wanted.getAsBoolean()) {
+            throw new IOException("given up, for another client failed");
+        }
         try {
             write(call);
         } catch (IOException early) {
@@ -110,10 +122,9 @@ final class Client implements AutoCloseable {
         headers.put("x-ms-date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
         headers.put("x-ms-version", "2025-11-05");
         headers.put("content-length", Integer.toString(call.body().length));
-        String target = "/" + RunningServer.ACCOUNT + call.target();
-        headers.put("authorization", Signature.of(call.method(), target, headers));
+        headers.put("authorization", Signature.of(call.method(), call.target(), headers));
         headers.put("host", "127.0.0.1");
-        StringBuilder head = new StringBuilder(call.method() + " " + target + " HTTP/1.1\r\n");
+        StringBuilder head = new StringBuilder(call.method() + " " + call.target() + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("\r\n");

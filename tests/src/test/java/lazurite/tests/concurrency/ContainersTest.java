@@ -17,7 +17,7 @@ class ContainersTest {
     @Test
     void aContainerIsMadeOnceAndDeletedOnce() throws Exception {
         for (int round = 0; round < 4; round++) {
-            String path = "/once-" + round + "?restype=container";
+            String path = Tenant.DEV.path() + "/once-" + round + "?restype=container";
             List<Reply> made = Crowd.of(CLIENTS, (client, index) -> client.send(Call.put(path)));
             assertThat(made.stream().filter(reply -> reply.status() == 201)).hasSize(1);
             assertThat(made.stream().filter(reply -> !reply.ok()))

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import lazurite.tests.wire.BlobCall;
 import org.junit.jupiter.api.Test;
 
 /** A copy or snapshot of a blob that is overwritten and deleted meanwhile is one version of it, and stays so. */
@@ -110,7 +111,7 @@ class CopiesTest {
     }
 
     private static Reply copy(Client client, String source, String target, boolean sync) throws IOException {
-        Call call = Call.put(target).with("x-ms-copy-source", RunningServer.endpoint() + source);
+        Call call = Call.put(target).with("x-ms-copy-source", BlobCall.ROOT + source);
         return client.send(sync ? call.with("x-ms-requires-sync", "true") : call);
     }
 

@@ -2,15 +2,14 @@ package lazurite.tests.concurrency;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
-/** Clients that start at the same moment, each with a thread and a connection of its own. */
+/** Clients that start at the same moment, each with a thread and a connection of its own; if one fails, all end. */
 final class Crowd {
     private Crowd() {}
 
@@ -35,16 +34,19 @@ final class Crowd {
     static <R> List<R> during(int clients, Task<R> task, List<Step> steps) throws Exception {
         CountDownLatch ready = new CountDownLatch(clients + steps.size());
         CountDownLatch working = new CountDownLatch(clients);
-        AtomicBoolean failed = new AtomicBoolean();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         List<Future<R>> results = new ArrayList<>();
         List<Future<Void>> others = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients + steps.size())) {
             for (int i = 0; i < clients; i++) {
                 int index = i;
                 results.add(threads.submit(() -> {
-                    try (Client client = new Client()) {
+                    try (Client client = new Client(failures::isEmpty)) {
                         meet(client, ready);
                         return task.run(client, index);
+                    } catch (Exception | AssertionError failure) {
+                        failures.add(failure);
+                        throw failure;
                     } finally {
                         working.countDown();
                     }
@@ -54,22 +56,29 @@ final class Crowd {
                 others.add(threads.submit(() -> {
                     try (Client client = new Client()) {
                         meet(client, ready);
-                        while (working.getCount() > 0 && !failed.get()) {
+                        while (working.getCount() > 0 && failures.isEmpty()) {
                             step.run(client);
                         }
                         return null;
-                    } finally {
-                        failed.set(true);
+                    } catch (Exception | AssertionError failure) {
+                        failures.add(failure);
+                        throw failure;
                     }
                 }));
             }
+        }
+        if (!failures.isEmpty()) {
+            AssertionError failure = new AssertionError("a client failed: " + failures.peek(), failures.peek());
+            failures.stream().skip(1).forEach(failure::addSuppressed);
+            throw failure;
         }
         return collect(results, others);
     }
 
     private static void meet(Client client, CountDownLatch ready) throws Exception {
         try {
-            client.send(Call.get("/?restype=account&comp=properties")).require(200);
+            client.send(Call.get(Tenant.DEV.path() + "/?restype=account&comp=properties"))
+                    .require(200);
         } finally {
             ready.countDown();
         }
@@ -78,22 +87,11 @@ final class Crowd {
 
     private static <R> List<R> collect(List<Future<R>> results, List<Future<Void>> others) throws Exception {
         List<R> values = new ArrayList<>();
-        List<Throwable> failures = new ArrayList<>();
-        for (Future<?> future : Stream.concat(results.stream(), others.stream()).toList()) {
-            try {
-                future.get();
-            } catch (ExecutionException e) {
-                failures.add(e.getCause());
-            }
-        }
-        if (!failures.isEmpty()) {
-            AssertionError failure =
-                    new AssertionError(failures.size() + " clients failed; the first: " + failures.getFirst());
-            failures.forEach(failure::addSuppressed);
-            throw failure;
-        }
         for (Future<R> result : results) {
             values.add(result.get());
+        }
+        for (Future<Void> other : others) {
+            other.get();
         }
         return values;
     }

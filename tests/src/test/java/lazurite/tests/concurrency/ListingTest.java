@@ -88,11 +88,13 @@ class ListingTest {
 
     @Test
     void containersAreListedOnceWhileOthersComeAndGo() throws Exception {
+        String account = Tenant.DEV.path();
         TreeSet<String> stable = new TreeSet<>();
         try (Client client = new Client()) {
             for (int i = 0; i < 30; i++) {
                 String name = "among-%03d".formatted(2 * i);
-                client.send(Call.put("/" + name + "?restype=container")).require(201);
+                client.send(Call.put(account + "/" + name + "?restype=container"))
+                        .require(201);
                 stable.add(name);
             }
         }
@@ -101,13 +103,13 @@ class ListingTest {
                 2,
                 (client, index) -> {
                     for (int pass = 0; pass < 3; pass++) {
-                        assertThat(names(client, "/?comp=list&prefix=among-&maxresults=4"))
+                        assertThat(names(client, account + "/?comp=list&prefix=among-&maxresults=4"))
                                 .containsAll(stable);
                     }
                     return index;
                 },
                 List.of(client -> {
-                    String path = "/among-%03d?restype=container".formatted(2 * random.nextInt(30) + 1);
+                    String path = account + "/among-%03d?restype=container".formatted(2 * random.nextInt(30) + 1);
                     client.send(Call.put(path)).require(201, 409);
                     client.send(Call.delete(path)).require(202, 404);
                 }));

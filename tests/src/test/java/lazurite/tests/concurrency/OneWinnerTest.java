@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import lazurite.tests.wire.BlobCall;
 import org.junit.jupiter.api.Test;
 
 /** Of 64 clients that set out from the same state, exactly one gets its way. */
@@ -82,7 +83,7 @@ class OneWinnerTest {
         List<Reply> replies = Crowd.of(
                 CLIENTS,
                 (client, index) -> client.send(Call.put(container + "/copy")
-                        .with("x-ms-copy-source", RunningServer.endpoint() + container + "/source" + index)
+                        .with("x-ms-copy-source", BlobCall.ROOT + container + "/source" + index)
                         .with("if-none-match", "*")));
         assertThat(content(container + "/copy")).isEqualTo(winner(replies, 202, 409) + 1L);
     }

@@ -46,8 +46,9 @@ final class Signature {
                 text.append('\n').append(name).append(':').append(value);
             }
         });
+        String account = target.substring(1, target.indexOf('/', 1));
         int question = target.indexOf('?');
-        text.append("\n/").append(RunningServer.ACCOUNT);
+        text.append("\n/").append(account);
         text.append(question < 0 ? target : target.substring(0, question));
         if (question >= 0) {
             Map<String, String> parameters = new TreeMap<>();
@@ -58,7 +59,7 @@ final class Signature {
             parameters.forEach(
                     (name, value) -> text.append('\n').append(name).append(':').append(value));
         }
-        return "SharedKey " + RunningServer.ACCOUNT + ":" + hmac(text.toString());
+        return "SharedKey " + account + ":" + hmac(text.toString());
     }
 
     private static String hmac(String text) {
