@@ -13,6 +13,9 @@ final class HoldActions {
     private static final int LENGTH_MAX = 40_000;
     private static final int REFUSED = 409;
 
+    /** Azure takes no policy that ends in more than 146,000 days. */
+    private static final int YEARS_MAX = 300;
+
     private final Random random;
 
     HoldActions(Random random) {
@@ -87,7 +90,7 @@ final class HoldActions {
         Version version = blob.versions().get(index);
         Guard before = version.guard();
         BlobCall call = of("PUT", path, version).query("comp", "immutabilityPolicies");
-        if (before.locked() && random.nextBoolean()) {
+        if (before.locked() && (random.nextBoolean() || KeepingActions.year(before.until()) > YEARS_MAX)) {
             Guard shorter = before.withPolicy(KeepingActions.date(0), true);
             return Action.plain("shorten locked policy", policy(call, shorter), REFUSED, blob);
         }
