@@ -9,7 +9,7 @@ import lazurite.tests.wire.Reply;
 
 /** Chooses operations on a name in a container with version-level immutability, and knows which of them are refused. */
 final class HoldActions {
-    private static final int VERSIONS_MAX = 5;
+    private static final int VERSIONS_MAX = 4;
     private static final int LENGTH_MAX = 40_000;
     private static final int REFUSED = 409;
 

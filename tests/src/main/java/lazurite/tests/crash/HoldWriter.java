@@ -22,7 +22,7 @@ import lazurite.tests.wire.Reply;
  * <p>Concurrency: one thread at a time.
  */
 final class HoldWriter {
-    private static final int NAMES = 4;
+    private static final int NAMES = 3;
     private static final Pattern LISTED = Pattern.compile(
             "<Blob><Name>([^<]+)</Name><VersionId>([^<]+)</VersionId>(<IsCurrentVersion>true</IsCurrentVersion>)?");
 

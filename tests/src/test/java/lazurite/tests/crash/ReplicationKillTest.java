@@ -29,6 +29,7 @@ import lazurite.tests.wire.BlobCall;
 import lazurite.tests.wire.BlobWire;
 import lazurite.tests.wire.Reply;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,11 @@ final class ReplicationKillTest {
 
     private ServerUnderTest server;
 
+    @BeforeEach
+    void begin() throws IOException {
+        server = start(0);
+    }
+
     @AfterEach
     void stop() {
         server.kill();
@@ -110,7 +116,6 @@ final class ReplicationKillTest {
         long seed = Long.getLong("lazurite.seed", System.nanoTime());
         System.out.println("replication kills: -Dlazurite.seed=" + seed);
         Random random = new Random(seed);
-        server = start(0);
         for (int round = 0; round < KILLS; round++) {
             writeAndKill(round, 1 + random.nextInt(WRITES_MAX));
             server = start(round + 1);
