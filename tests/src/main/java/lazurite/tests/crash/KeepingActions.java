@@ -27,9 +27,13 @@ final class KeepingActions {
         this.expiring = expiring;
     }
 
-    /** Of a block blob that takes another's place. */
+    /** Of a block blob that takes another's place. What a customer's key seals is not archived. */
     Keeping anew(BlobModel before, Cover cover) {
-        String tier = random.nextInt(3) == 0 ? ONLINE.get(random.nextInt(ONLINE.size())) : "";
+        String tier = switch (random.nextInt(8)) {
+            case 0 -> cover.isCustomers() ? "" : Keeping.ARCHIVE;
+            case 1, 2 -> ONLINE.get(random.nextInt(ONLINE.size()));
+            default -> "";
+        };
         String expires = expiring && random.nextInt(4) == 0 ? far() : "";
         Keeping kept = before.type() == BlobModel.Type.BLOCK ? before.keeping() : Keeping.PLAIN;
         return kept.replaced(cover, tier, expires);
