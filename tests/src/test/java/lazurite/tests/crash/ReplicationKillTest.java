@@ -126,11 +126,11 @@ final class ReplicationKillTest {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
         try (BlobWire source = new BlobWire(server);
                 BlobWire destination = new BlobWire(server, "copies", Launch.DEV_KEY)) {
+            until("all inventories are made", () -> inventories(source) == RULES * (KILLS + 1));
             for (Written written : acknowledged) {
                 replicated(source, destination, written);
             }
             assertThat(versions(destination, "docs-copy")).isEqualTo(versions(source, "docs"));
-            until("all inventories are made", () -> inventories(source) == RULES * (KILLS + 1));
         }
         assertThat(server.stop()).isZero();
         check();
