@@ -222,6 +222,26 @@ final class InventoryTest {
         }
     }
 
+    /** Else its files would be others than its manifest names until it is made a second time. */
+    @Test
+    void aRunKilledBehindItsChecksumIsLeftAsItIs() throws IOException {
+        try (BlobServiceRoom room = new BlobServiceRoom()) {
+            prepare(room);
+            Rule rule = rule("all", ALL, "Name");
+            Killing killing = new Killing(room.service, Integer.MAX_VALUE);
+            killing.behind = "-manifest.checksum";
+            Inventory killed = inventory(room, killing, rule);
+            assertThat(catchThrowableOfType(Killed.class, () -> run(killed))).isNotNull();
+            String made = room.text("reports", FOLDER + ".csv");
+            room.put("docs", "later", "x");
+            Inventory next = inventory(room, room.service, rule);
+            run(next);
+            assertThat(room.text("reports", FOLDER + ".csv")).isEqualTo(made);
+            assertThat(whole(room)).hasSize(1);
+            assertThat(next.step()).as("that it is done is written down").isFalse();
+        }
+    }
+
     @Test
     void anOrderHoldsItUpAndItIsTriedAgain() {
         try (BlobServiceRoom room = new BlobServiceRoom()) {
@@ -320,9 +340,10 @@ final class InventoryTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** A service whose process ends before its n-th write. */
+    /** A service whose process ends before its n-th write, or behind that of a blob whose name ends so. */
     private static final class Killing implements BlobOperations {
         private final BlobOperations blobs;
+        private String behind = "no such end";
         private int left;
 
         Killing(BlobOperations blobs, int writes) {
@@ -332,12 +353,17 @@ final class InventoryTest {
 
         @Override
         public BlobResult run(BlobOperation operation, BlobCall call) {
-            boolean reads =
-                    operation instanceof BlobOperation.ListBlobs || operation instanceof BlobOperation.ListContainers;
+            boolean reads = operation instanceof BlobOperation.ListBlobs
+                    || operation instanceof BlobOperation.ListContainers
+                    || operation instanceof BlobOperation.GetBlobProperties;
             if (!reads && left-- == 0) {
                 throw new Killed();
             }
-            return blobs.run(operation, call);
+            BlobResult result = blobs.run(operation, call);
+            if (operation instanceof BlobOperation.PutBlob put && put.blob().endsWith(behind)) {
+                throw new Killed();
+            }
+            return result;
         }
 
         @Override

@@ -18,13 +18,19 @@ final class Actions {
     private static final int PIECES_MAX = 40;
 
     private final Random random;
+    private final KeepingActions keeping;
 
-    Actions(Random random) {
+    /** @param expiring whether blobs of the account may expire */
+    Actions(Random random, boolean expiring) {
         this.random = random;
+        this.keeping = new KeepingActions(random, expiring);
     }
 
     /** One operation on the blob at `path`; `copyFrom` is another blob of the same writer. */
     Action choose(String path, BlobModel blob, String sourceUrl, BlobModel source) {
+        if (blob.keeping().isArchived()) {
+            return onArchived(path, blob, sourceUrl, source);
+        }
         return switch (blob.type()) {
             case ABSENT -> onAbsent(path, blob, sourceUrl, source);
             case BLOCK -> onBlock(path, blob, sourceUrl, source);
@@ -56,6 +62,26 @@ final class Actions {
         };
     }
 
+    /** It can be found, changed in what lies beside its content, asked back, copied over and deleted. */
+    private Action onArchived(String path, BlobModel blob, String sourceUrl, BlobModel source) {
+        return switch (random.nextInt(12)) {
+            case 0 -> setTags(path, blob);
+            case 1 -> blob.lease().isEmpty() ? acquire(path, blob) : release(path, blob);
+            case 2 -> delete(path, blob);
+            case 3 -> refused(put(path, blob), blob);
+            case 4 -> refused(stage(path, blob), blob);
+            case 5, 6 ->
+                copyable(source) && source.type() == BlobModel.Type.BLOCK
+                        ? copy(path, blob, sourceUrl, source)
+                        : refused(setMetadata(path, blob), blob);
+            default -> keeping.askBack(path, blob);
+        };
+    }
+
+    private static Action refused(Action action, BlobModel blob) {
+        return Action.plain(action.name() + " refused", action.call(), 409, blob);
+    }
+
     private Action onAppend(String path, BlobModel blob) {
         if (blob.isSealed() || blob.pieces().size() >= PIECES_MAX) {
             return random.nextInt(3) == 0 ? delete(path, blob) : onAny(path, blob);
@@ -68,7 +94,8 @@ final class Actions {
     }
 
     private Action onAny(String path, BlobModel blob) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
+            case 8, 9 -> keeping.choose(path, blob);
             case 0 -> setMetadata(path, blob);
             case 1 -> setTags(path, blob);
             case 2 -> setContentType(path, blob);
@@ -98,9 +125,14 @@ final class Actions {
         return Long.toString(random.nextLong() >>> 1, 36);
     }
 
-    private static BlobCall call(String method, String path, BlobModel blob) {
+    /** The request, with the blob's lease. */
+    static BlobCall call(String method, String path, BlobModel blob) {
         BlobCall call = BlobCall.of(method, path);
         return blob.lease().isEmpty() ? call : call.header("x-ms-lease-id", blob.lease());
+    }
+
+    private static BlobCall opening(String path, BlobModel blob) {
+        return blob.keeping().cover().opening(call("PUT", path, blob));
     }
 
     private Action put(String path, BlobModel blob) {
@@ -108,7 +140,8 @@ final class Actions {
         Map<String, String> metadata = Map.of("word", word());
         Map<String, String> tags = random.nextBoolean() ? Map.of("tag", word()) : Map.of();
         String contentType = "x/" + word();
-        BlobCall call = call("PUT", path, blob)
+        Keeping kept = keeping.anew(blob, Cover.any(random));
+        BlobCall call = keeping.asking(call("PUT", path, blob), blob, kept)
                 .header("x-ms-blob-type", "BlockBlob")
                 .header("x-ms-blob-content-type", contentType)
                 .header("x-ms-meta-word", metadata.getOrDefault("word", ""))
@@ -117,7 +150,7 @@ final class Actions {
             call = call.header("x-ms-tags", tag.getKey() + "=" + tag.getValue());
         }
         return Action.changing(
-                "put", call, 201, blob.written(BlobModel.Type.BLOCK, List.of(body), metadata, tags, contentType));
+                "put", call, 201, blob.written(BlobModel.Type.BLOCK, List.of(body), metadata, tags, contentType, kept));
     }
 
     private Action stage(String path, BlobModel blob) {
@@ -125,11 +158,22 @@ final class Actions {
                 .encodeToString(
                         "block-%03d".formatted(random.nextInt(BLOCK_IDS)).getBytes(StandardCharsets.UTF_8));
         Piece block = piece(id, Math.max(1, length()));
-        BlobCall call = call("PUT", path, blob)
+        Cover cover = staging(blob);
+        BlobCall call = cover.sealing(call("PUT", path, blob))
                 .query("comp", "block")
                 .query("blockid", id)
                 .body(block.bytes());
-        return Action.plain("put block", call, 201, blob.staged(block));
+        return Action.plain("put block", call, 201, blob.staged(block, cover));
+    }
+
+    /** All uncommitted blocks are sealed alike, mostly as the blob is that they may become part of. */
+    private Cover staging(BlobModel blob) {
+        if (!blob.uncommitted().isEmpty()) {
+            return blob.staging();
+        }
+        return blob.type() == BlobModel.Type.BLOCK && random.nextInt(3) > 0
+                ? blob.keeping().cover()
+                : Cover.any(random);
     }
 
     private Action commit(String path, BlobModel blob) {
@@ -137,6 +181,7 @@ final class Actions {
                         blob.uncommitted().values().stream(),
                         blob.pieces().stream()
                                 .filter(piece -> !piece.blockId().isEmpty()
+                                        && blob.keeping().cover().equals(blob.staging())
                                         && !blob.uncommitted().containsKey(piece.blockId())))
                 .toList());
         Collections.shuffle(available, random);
@@ -145,7 +190,8 @@ final class Actions {
         chosen.forEach(piece -> xml.append("<Latest>").append(piece.blockId()).append("</Latest>"));
         byte[] body = xml.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8);
         String contentType = "x/" + word();
-        BlobCall call = call("PUT", path, blob)
+        Keeping kept = keeping.anew(blob, blob.staging());
+        BlobCall call = keeping.asking(call("PUT", path, blob), blob, kept)
                 .query("comp", "blocklist")
                 .header("x-ms-blob-content-type", contentType)
                 .body(body);
@@ -153,21 +199,22 @@ final class Actions {
                 "put block list",
                 call,
                 201,
-                blob.written(BlobModel.Type.BLOCK, chosen, Map.of(), Map.of(), contentType));
+                blob.written(BlobModel.Type.BLOCK, chosen, Map.of(), Map.of(), contentType, kept));
     }
 
-    private static Action createAppend(String path, BlobModel blob) {
-        BlobCall call = call("PUT", path, blob).header("x-ms-blob-type", "AppendBlob");
+    private Action createAppend(String path, BlobModel blob) {
+        Keeping kept = new Keeping(Cover.any(random), "", "", "");
+        BlobCall call = kept.cover().sealing(call("PUT", path, blob)).header("x-ms-blob-type", "AppendBlob");
         return Action.changing(
                 "create append blob",
                 call,
                 201,
-                blob.written(BlobModel.Type.APPEND, List.of(), Map.of(), Map.of(), "application/octet-stream"));
+                blob.written(BlobModel.Type.APPEND, List.of(), Map.of(), Map.of(), "application/octet-stream", kept));
     }
 
     private Action append(String path, BlobModel blob) {
         Piece block = piece("", Math.max(1, length()));
-        BlobCall call = call("PUT", path, blob).query("comp", "appendblock").body(block.bytes());
+        BlobCall call = opening(path, blob).query("comp", "appendblock").body(block.bytes());
         return Action.changing("append", call, 201, blob.appended(block));
     }
 
@@ -177,7 +224,7 @@ final class Actions {
 
     private Action setMetadata(String path, BlobModel blob) {
         String word = word();
-        BlobCall call = call("PUT", path, blob).query("comp", "metadata").header("x-ms-meta-again", word);
+        BlobCall call = opening(path, blob).query("comp", "metadata").header("x-ms-meta-again", word);
         return Action.changing("set metadata", call, 200, blob.withMetadata(Map.of("again", word)));
     }
 
@@ -196,7 +243,7 @@ final class Actions {
     }
 
     private static Action snapshot(String path, BlobModel blob) {
-        BlobCall call = call("PUT", path, blob).query("comp", "snapshot");
+        BlobCall call = opening(path, blob).query("comp", "snapshot");
         return new Action(
                 "snapshot",
                 call,
@@ -221,7 +268,11 @@ final class Actions {
     }
 
     private static boolean copyable(BlobModel source) {
-        return source.exists() && !source.isSealed();
+        Keeping kept = source.keeping();
+        return source.exists()
+                && !source.isSealed()
+                && !kept.cover().isCustomers()
+                && kept.back().isEmpty();
     }
 
     /** Of the source as it is or as one of its snapshots was; at once, or pending for a moment. */
@@ -237,12 +288,17 @@ final class Actions {
             }
         }
         BlobCall call = call("PUT", path, blob).header("x-ms-copy-source", url);
+        if (from.keeping().isArchived()) {
+            return keeping.copyOut(call, blob, from);
+        }
         boolean atOnce = from.type() == BlobModel.Type.BLOCK && random.nextBoolean();
+        Cover cover = atOnce && random.nextInt(3) == 0 ? Cover.anyScope(random) : Cover.ACCOUNT;
+        Keeping kept = from.type() == BlobModel.Type.BLOCK ? blob.keeping().replaced(cover, "", "") : Keeping.PLAIN;
         return Action.changing(
                 atOnce ? "copy from URL" : "copy",
-                atOnce ? call.header("x-ms-requires-sync", "true") : call,
+                atOnce ? cover.sealing(call).header("x-ms-requires-sync", "true") : call,
                 202,
-                blob.written(from.type(), from.pieces(), from.metadata(), Map.of(), from.contentType()));
+                blob.written(from.type(), from.pieces(), from.metadata(), Map.of(), from.contentType(), kept));
     }
 
     private static Action acquire(String path, BlobModel blob) {

@@ -37,15 +37,6 @@ final class CrashRun {
     private static final int FAULT_AFTER_MAX = 8;
     private static final Duration CHECK_MAX = Duration.ofMinutes(5);
 
-    private static final String VERSIONED = """
-            accounts:
-              - name: devstoreaccount1
-                blob:
-                  versioning: true
-                  containerRetentionDays: 1
-                  changeFeed: {enabled: true}
-            """;
-
     private final CrashSettings settings;
     private final Random random;
     private final Path disk;
@@ -66,7 +57,11 @@ final class CrashRun {
         this.data = disk.resolve(SyncMutations.DATA);
         this.shim = settings.mode().shimmed() ? Shim.build(settings.folder()) : null;
         for (int i = 0; i < settings.clients(); i++) {
-            writers.add(new Writer(i, random.nextLong(), settings.mode().faulty()));
+            writers.add(new Writer(
+                    i,
+                    random.nextLong(),
+                    settings.mode().faulty(),
+                    settings.mode() != CrashSettings.Mode.KILL_VERSIONED));
         }
     }
 
@@ -146,11 +141,8 @@ final class CrashRun {
     }
 
     private List<String> flags() throws IOException {
-        if (settings.mode() != CrashSettings.Mode.KILL_VERSIONED) {
-            return List.of();
-        }
-        Path config = settings.folder().resolve("versioned.yaml");
-        Files.writeString(config, VERSIONED);
+        Path config = settings.folder().resolve("lazurite.yaml");
+        Files.writeString(config, CrashConfig.of(settings.mode()));
         return List.of("--config", config.toString());
     }
 
@@ -258,8 +250,8 @@ final class CrashRun {
         }
     }
 
-    private void lastLook() {
-        ServerUnderTest server = LazuriteServer.hasty(data).start();
+    private void lastLook() throws IOException {
+        ServerUnderTest server = LazuriteServer.hasty(data, flags()).start();
         try {
             verify(server);
         } catch (Violation e) {

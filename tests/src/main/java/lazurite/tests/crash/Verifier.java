@@ -2,9 +2,9 @@ package lazurite.tests.crash;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,10 +38,10 @@ final class Verifier {
         List<String> differences = new ArrayList<>();
         for (ContainerModel model : belief.all()) {
             try {
-                same("existence", model.exists() ? 200 : 404, reply.status());
+                Difference.same("existence", model.exists() ? 200 : 404, reply.status());
                 if (model.exists()) {
-                    same("metadata", Map.of("word", model.word()), metadata(reply));
-                    same("lease", leaseState(model.lease()), reply.header("x-ms-lease-state"));
+                    Difference.same("metadata", Map.of("word", model.word()), metadata(reply));
+                    Difference.same("lease", leaseState(model.lease()), reply.header("x-ms-lease-state"));
                 }
                 return model;
             } catch (Difference e) {
@@ -103,12 +103,14 @@ final class Verifier {
     private BlobModel matched(String container, String name, BlobModel model, List<String> snapshotIds)
             throws IOException, Difference {
         String path = wire.path(container, name);
-        Reply head = wire.call(BlobCall.of("GET", path));
-        same("existence", model.exists() ? 200 : 404, head.status());
+        Keeping keeping = model.keeping();
+        Reply head = wire.call(keeping.cover().opening(BlobCall.of("HEAD", path)));
+        Difference.same("existence", model.exists() ? 200 : 404, head.status());
         BlobModel complete = model;
         if (model.exists()) {
-            bytes("content", model.pieces(), head.body());
+            content(model, path);
             properties(model, head);
+            keeping(keeping, model.type(), head);
             tags(model, path);
             complete = model.withEtag(head.header("etag"));
         }
@@ -116,18 +118,57 @@ final class Verifier {
         return complete.withSnapshots(snapshots(model, path, snapshotIds));
     }
 
+    /** What is archived is not to be had, what a customer's key seals only with it. */
+    private void content(BlobModel model, String path) throws IOException, Difference {
+        Keeping keeping = model.keeping();
+        Cover cover = keeping.cover();
+        Reply reply = wire.call(cover.opening(BlobCall.of("GET", path)));
+        if (keeping.isArchived()) {
+            String code = keeping.back().isEmpty() ? "BlobArchived" : "BlobBeingRehydrated";
+            Difference.same("refusal of what is archived", code, reply.errorCode());
+            return;
+        }
+        Difference.bytes("content", Piece.join(model.pieces()), reply.body());
+        if (cover.isCustomers()) {
+            Difference.same(
+                    "refusal without the key",
+                    "BlobUsesCustomerSpecifiedEncryption",
+                    wire.call(BlobCall.of("GET", path)).errorCode());
+            Difference.same(
+                    "refusal of another key",
+                    "BlobCustomerSpecifiedEncryptionMismatch",
+                    wire.call(Cover.OTHER.opening(BlobCall.of("GET", path))).errorCode());
+        }
+    }
+
     private static void properties(BlobModel model, Reply head) throws Difference {
-        same("type", typeName(model.type()), head.header("x-ms-blob-type"));
-        same("content type", model.contentType(), head.header("content-type"));
-        same("metadata", model.metadata(), metadata(head));
-        same("lease", leaseState(model.lease()), head.header("x-ms-lease-state"));
-        same("seal", model.isSealed() ? "true" : "", head.header("x-ms-blob-sealed"));
+        Difference.same("type", typeName(model.type()), head.header("x-ms-blob-type"));
+        Difference.same("content type", model.contentType(), head.header("content-type"));
+        Difference.same("metadata", model.metadata(), metadata(head));
+        Difference.same("lease", leaseState(model.lease()), head.header("x-ms-lease-state"));
+        Difference.same("seal", model.isSealed() ? "true" : "", head.header("x-ms-blob-sealed"));
         if (!model.etag().isEmpty()) {
-            same("ETag", model.etag(), head.header("etag"));
+            Difference.same("ETag", model.etag(), head.header("etag"));
         }
         if (model.type() == BlobModel.Type.APPEND) {
-            same("block count", String.valueOf(model.pieces().size()), head.header("x-ms-blob-committed-block-count"));
+            Difference.same(
+                    "block count",
+                    String.valueOf(model.pieces().size()),
+                    head.header("x-ms-blob-committed-block-count"));
         }
+    }
+
+    private static void keeping(Keeping keeping, BlobModel.Type type, Reply head) throws Difference {
+        Difference.same("key", keeping.cover().sha256(), head.header("x-ms-encryption-key-sha256"));
+        Difference.same("encryption scope", keeping.cover().scope(), head.header("x-ms-encryption-scope"));
+        Difference.same("time of expiry", keeping.expires(), head.header("x-ms-expiry-time"));
+        boolean tiered = type == BlobModel.Type.BLOCK;
+        boolean inferred = tiered && keeping.tier().isEmpty();
+        Difference.same("tier", inferred ? "Hot" : keeping.tier(), head.header("x-ms-access-tier"));
+        Difference.same(
+                "whether the tier is inferred", inferred ? "true" : "", head.header("x-ms-access-tier-inferred"));
+        String pending = keeping.back().isEmpty() ? "" : "rehydrate-pending-to-" + keeping.back();
+        Difference.same("way back", pending.toLowerCase(Locale.ROOT), head.header("x-ms-archive-status"));
     }
 
     private static String typeName(BlobModel.Type type) {
@@ -156,7 +197,7 @@ final class Verifier {
         while (matcher.find()) {
             tags.put(matcher.group(1), matcher.group(2));
         }
-        same("tags", model.tags(), tags);
+        Difference.same("tags", model.tags(), tags);
     }
 
     private void blocks(BlobModel model, String path) throws IOException, Difference {
@@ -165,7 +206,11 @@ final class Verifier {
         }
         Reply reply =
                 wire.call(BlobCall.of("GET", path).query("comp", "blocklist").query("blocklisttype", "all"));
-        same("existence of a block list", model.listed() ? 200 : 404, reply.status());
+        if (model.keeping().isArchived()) {
+            Difference.same("answer to a block list of what is archived", 409, reply.status());
+            return;
+        }
+        Difference.same("existence of a block list", model.listed() ? 200 : 404, reply.status());
         if (!model.listed()) {
             return;
         }
@@ -174,12 +219,12 @@ final class Verifier {
                 .filter(piece -> !piece.blockId().isEmpty())
                 .map(piece -> piece.blockId() + " " + piece.length())
                 .toList();
-        same("committed blocks", committed, named(halves[0]));
+        Difference.same("committed blocks", committed, named(halves[0]));
         List<String> uncommitted = model.uncommitted().values().stream()
                 .map(piece -> piece.blockId() + " " + piece.length())
                 .sorted()
                 .toList();
-        same(
+        Difference.same(
                 "uncommitted blocks",
                 uncommitted,
                 named(halves[1]).stream().sorted().toList());
@@ -193,50 +238,35 @@ final class Verifier {
     }
 
     private List<Snapshot> snapshots(BlobModel model, String path, List<String> ids) throws IOException, Difference {
-        same("number of snapshots", model.snapshots().size(), ids.size());
+        Difference.same("number of snapshots", model.snapshots().size(), ids.size());
         List<String> unknown = new ArrayList<>(ids);
         model.snapshots().forEach(snapshot -> unknown.remove(snapshot.id()));
         List<Snapshot> found = new ArrayList<>();
         for (Snapshot snapshot : model.snapshots()) {
             String id = snapshot.id().isEmpty() && !unknown.isEmpty() ? unknown.removeFirst() : snapshot.id();
-            Reply reply = wire.call(BlobCall.of("GET", path).query("snapshot", id));
-            same("snapshot " + id, 200, reply.status());
-            bytes("content of snapshot " + id, snapshot.pieces(), reply.body());
-            same("type of snapshot " + id, typeName(snapshot.type()), reply.header("x-ms-blob-type"));
-            same("metadata of snapshot " + id, snapshot.metadata(), metadata(reply));
-            same("content type of snapshot " + id, snapshot.contentType(), reply.header("content-type"));
-            found.add(
-                    new Snapshot(id, snapshot.type(), snapshot.pieces(), snapshot.metadata(), snapshot.contentType()));
+            found.add(snapshot.named(id));
+            snapshot(snapshot, id, path);
         }
         return found;
     }
 
-    private static void bytes(String what, List<Piece> pieces, byte[] found) throws Difference {
-        byte[] expected = Piece.join(pieces);
-        if (!Arrays.equals(expected, found)) {
-            throw new Difference(what + " of " + found.length + " bytes where " + expected.length
-                    + " were put, first difference at " + Arrays.mismatch(expected, found));
-        }
-    }
-
-    private static void same(String what, Object expected, Object found) throws Difference {
-        if (!expected.equals(found)) {
-            throw new Difference(what + " is " + found + " instead of " + expected);
-        }
+    private void snapshot(Snapshot snapshot, String id, String path) throws IOException, Difference {
+        Cover cover = snapshot.keeping().cover();
+        Reply reply = wire.call(cover.opening(BlobCall.of("GET", path)).query("snapshot", id));
+        Difference.same("snapshot " + id, 200, reply.status());
+        Difference.bytes("content of snapshot " + id, Piece.join(snapshot.pieces()), reply.body());
+        Difference.same("type of snapshot " + id, typeName(snapshot.type()), reply.header("x-ms-blob-type"));
+        Difference.same("metadata of snapshot " + id, snapshot.metadata(), metadata(reply));
+        Difference.same("content type of snapshot " + id, snapshot.contentType(), reply.header("content-type"));
+        keeping(
+                snapshot.keeping(),
+                snapshot.type(),
+                wire.call(cover.opening(BlobCall.of("HEAD", path)).query("snapshot", id)));
     }
 
     private static void require(Reply reply, int status, String what) {
         if (reply.status() != status) {
             throw new Violation(what + " answered " + reply);
-        }
-    }
-
-    /** The server is not in the state that was looked for; another one may be possible. */
-    private static final class Difference extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Difference(String message) {
-            super(message);
         }
     }
 }

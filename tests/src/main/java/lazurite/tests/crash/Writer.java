@@ -28,17 +28,22 @@ final class Writer {
     private final boolean faultsExpected;
     private final Actions actions;
     private final ContainerActions containerActions;
+    private final HoldWriter holds;
     private final Map<String, Belief<ContainerModel>> containers = new TreeMap<>();
     private final Map<String, Map<String, Belief<BlobModel>>> blobs = new TreeMap<>();
     private final AtomicLong acknowledged = new AtomicLong();
 
-    /** @param faultsExpected whether the server may answer 5xx because its disk fails */
-    Writer(int number, long seed, boolean faultsExpected) {
+    /**
+     * @param faultsExpected whether the server may answer 5xx because its disk fails
+     * @param expiring whether blobs may expire
+     */
+    Writer(int number, long seed, boolean faultsExpected, boolean expiring) {
         this.id = "writer-" + number;
         this.random = new Random(seed);
         this.faultsExpected = faultsExpected;
-        this.actions = new Actions(random);
+        this.actions = new Actions(random, expiring);
         this.containerActions = new ContainerActions(random);
+        this.holds = new HoldWriter(id, random, this::answered);
         for (int i = 0; i < CONTAINERS; i++) {
             containers.put(id + "-" + i, Belief.certain(ContainerModel.ABSENT));
             blobs.put(id + "-" + i, new TreeMap<>());
@@ -55,12 +60,13 @@ final class Writer {
      * @param ending true from before the server is told to end: until then it must not break a connection
      */
     void work(ServerUnderTest server, SharedLog log, BooleanSupplier ending) {
-        try (BlobWire wire = new BlobWire(server)) {
+        try (BlobWire wire = new BlobWire(server);
+                BlobWire holding = new BlobWire(server, CrashConfig.HOLDING, server.key())) {
             while (!ending.getAsBoolean()) {
-                if (random.nextInt(10) == 0) {
-                    log.append(wire, id, random.nextLong(), ending);
-                } else {
-                    step(wire, ending);
+                switch (random.nextInt(10)) {
+                    case 0 -> log.append(wire, id, random.nextLong(), ending);
+                    case 1, 2 -> holds.step(holding, ending);
+                    default -> step(wire, ending);
                 }
             }
         } catch (IOException serverGone) {
@@ -122,12 +128,14 @@ final class Writer {
     /** Reads go on whatever the disk does. What a read has shown of a refused operation stays shown. */
     private void read(BlobWire wire, String container, String name, Belief<BlobModel> belief, BooleanSupplier ending)
             throws IOException {
-        Reply reply = wire.call(BlobCall.of("GET", wire.path(container, name)));
+        Cover cover = belief.known().keeping().cover();
+        Reply reply = wire.call(cover.opening(BlobCall.of("GET", wire.path(container, name))));
         if (ending.getAsBoolean() && reply.status() == 503) {
             return;
         }
-        List<BlobModel> fitting =
-                belief.all().stream().filter(model -> shows(model, reply)).toList();
+        List<BlobModel> fitting = belief.all().stream()
+                .filter(model -> shows(model, cover, reply))
+                .toList();
         if (fitting.isEmpty()) {
             throw new Violation(
                     "while serving, reading " + container + "/" + name + " answered " + reply + " where the blob ("
@@ -138,10 +146,16 @@ final class Writer {
         }
     }
 
-    private static boolean shows(BlobModel model, Reply reply) {
-        return model.exists()
-                ? reply.status() == 200 && Arrays.equals(reply.body(), Piece.join(model.pieces()))
-                : reply.status() == 404;
+    /** @param cover what the read brought along */
+    private static boolean shows(BlobModel model, Cover cover, Reply reply) {
+        if (!model.exists()) {
+            return reply.status() == 404;
+        }
+        Keeping keeping = model.keeping();
+        boolean open = cover.key().equals(keeping.cover().key());
+        return keeping.isArchived() || !open
+                ? reply.status() == 409
+                : reply.status() == 200 && Arrays.equals(reply.body(), Piece.join(model.pieces()));
     }
 
     /** Whether it was done; a refusal that a failing disk or the server's end explains leaves it open whether. */
@@ -170,7 +184,9 @@ final class Writer {
 
     /** Holds everything against the server, and goes on from what was found where an answer was missing. */
     void verify(ServerUnderTest server) {
-        try (BlobWire wire = new BlobWire(server)) {
+        try (BlobWire wire = new BlobWire(server);
+                BlobWire holding = new BlobWire(server, CrashConfig.HOLDING, server.key())) {
+            holds.verify(holding);
             Verifier verifier = new Verifier(wire);
             for (String container : List.copyOf(containers.keySet())) {
                 ContainerModel found = verifier.container(container, container(container));

@@ -23,9 +23,18 @@ public final class BlobWire implements AutoCloseable {
     private long usedNanos;
 
     public BlobWire(ServerUnderTest server) {
+        this(server, server.account(), server.key());
+    }
+
+    /**
+     * Calls of another account of the server.
+     *
+     * @param key base64
+     */
+    public BlobWire(ServerUnderTest server, String account, String key) {
         this.port = server.port();
-        this.account = server.account();
-        this.signer = new Signer(server.account(), server.key());
+        this.account = account;
+        this.signer = new Signer(account, key);
     }
 
     /** Path of a container or blob: `/account/first/second`; a blob name's slashes stay. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
 import lazurite.service.blob.BlobCall;
 import lazurite.service.blob.BlobOperation;
 import lazurite.service.blob.BlobOperation.Checksums;
@@ -78,6 +80,19 @@ final class CsvFiles {
                 new BlobOperation.PutBlob(
                         container, path + suffix, made(contentType), Checksums.NONE, payload(content)),
                 call);
+    }
+
+    /** Whether a blob is there beside the files. */
+    boolean has(String suffix, BlobCall call) {
+        try {
+            blobs.run(new BlobOperation.GetBlobProperties(container, path + suffix, null, Conditions.NONE), call);
+            return true;
+        } catch (StorageException missing) {
+            if (missing.code() == ErrorCode.BlobNotFound) {
+                return false;
+            }
+            throw missing;
+        }
     }
 
     private String name() {

@@ -145,16 +145,24 @@ public final class Inventory {
     }
 
     private void go(InventoryRun run) {
+        if (run.isMade(call(run, Use.READ))) {
+            end(run);
+            return;
+        }
         long before = run.objects();
         boolean more = run.step(call(run, Use.READ), call(run, Use.GROWTH));
         listed.addAndGet(run.objects() - before);
         if (!more) {
             run.finish(platform.clock().instant(), endpoint.apply(run.account()), call(run, Use.GROWTH));
-            RunState state = run.state();
-            schedule.keep(run.account(), run.rule(), new RunState(state.due(), state.started(), true));
+            end(run);
             made.incrementAndGet();
-            running = null;
         }
+    }
+
+    private void end(InventoryRun run) {
+        RunState state = run.state();
+        schedule.keep(run.account(), run.rule(), new RunState(state.due(), state.started(), true));
+        running = null;
     }
 
     private void giveUp(InventoryRun run, RuntimeException failure) {

@@ -19,6 +19,7 @@ import lazurite.service.blob.BlobOperations;
  * {@code RULE-manifest.checksum}, which says that it is whole. Made again under the same start it takes its own place.
  */
 final class InventoryRun {
+    private static final String CHECKSUM = "-manifest.checksum";
     private static final DateTimeFormatter FOLDER =
             DateTimeFormatter.ofPattern("yyyy/MM/dd/HH-mm-ss/", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -27,6 +28,7 @@ final class InventoryRun {
     private final RunState state;
     private final Pages pages;
     private final CsvFiles files;
+    private boolean begun;
     private long objects;
     private long bytes;
 
@@ -74,6 +76,18 @@ final class InventoryRun {
         return objects;
     }
 
+    /**
+     * Whether it was made before, and the server's end came before that was written down: then it is left as it is, as
+     * whoever saw its checksum may be reading it. Looked for once, before the first page.
+     */
+    boolean isMade(BlobCall reading) {
+        if (begun) {
+            return false;
+        }
+        begun = true;
+        return files.has(CHECKSUM, reading);
+    }
+
     /** Lists the next page; whether there may be more. */
     boolean step(BlobCall reading, BlobCall writing) {
         List<Listed> page = pages.next(reading);
@@ -94,7 +108,7 @@ final class InventoryRun {
         byte[] manifest = manifest(written, now, endpoint).getBytes(StandardCharsets.UTF_8);
         files.put("-manifest.json", "application/json", manifest, writing);
         byte[] checksum = Base64.getEncoder().encode(md5(manifest));
-        files.put("-manifest.checksum", "text/plain", checksum, writing);
+        files.put(CHECKSUM, "text/plain", checksum, writing);
     }
 
     private String manifest(List<CsvFiles.Written> written, Instant now, String endpoint) {
