@@ -48,7 +48,7 @@ final class OutsideCopies {
 
     BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call, BlobAddress at, OutsideSource source) {
         if (operation.copyTags()) {
-            throw Sources.unsupported(HeaderName.COPY_TAG_OPTION);
+            throw NotBuilt.unsupported(HeaderName.COPY_TAG_OPTION);
         }
         Wanted wanted = Sources.wanted(source, null, operation.sourceConditions(), operation.access());
         try (Opened opened = sources.outside(wanted, call)) {

@@ -106,7 +106,7 @@ final class SourceHeaders {
     static void refuse(RequestHead head, HeaderName... names) {
         for (HeaderName name : names) {
             if (head.has(name)) {
-                throw new StorageException(ErrorCode.UnsupportedHeader).with("HeaderName", name.wire());
+                throw NotBuilt.unsupported(name);
             }
         }
     }
