@@ -149,7 +149,7 @@ final class BlobRecordCodec {
         List<Replicated.Mark> replicatedTo = List.of();
         while (in.next()) {
             switch (in.field()) {
-                case TYPE -> type = type(in);
+                case TYPE -> type = in.coded(BlobType.values(), BlobType::code, in.number());
                 case STAMP -> stamp = in.number();
                 case CREATED -> created = in.number();
                 case LENGTH -> length = in.number();
@@ -165,7 +165,7 @@ final class BlobRecordCodec {
                     readTag(in, tags);
                 }
                 case LEASE -> lease = LeaseCodec.read(in.bytes());
-                case TIER -> tier = tier(in);
+                case TIER -> tier = in.coded(AccessTier.values(), AccessTier::code, in.number());
                 case TIER_CHANGED -> tierChanged = Instant.ofEpochMilli(in.number());
                 case COPY -> copy = readCopy(in.bytes());
                 case BODY -> content = new Content.Single(PartCodec.ref(in.bytes()));
@@ -215,26 +215,6 @@ final class BlobRecordCodec {
                 replicatedBy == null && replicatedTo.isEmpty()
                         ? Replicated.NONE
                         : new Replicated(replicatedBy, replicatedTo));
-    }
-
-    private static BlobType type(RecordReader in) {
-        int code = in.integer();
-        for (BlobType type : BlobType.values()) {
-            if (type.code() == code) {
-                return type;
-            }
-        }
-        throw in.damaged();
-    }
-
-    private static AccessTier tier(RecordReader in) {
-        int code = in.integer();
-        for (AccessTier tier : AccessTier.values()) {
-            if (tier.code() == code) {
-                return tier;
-            }
-        }
-        throw in.damaged();
     }
 
     private static byte[] pages(Content.Pages pages) {
@@ -332,7 +312,7 @@ final class BlobRecordCodec {
         long millis = 0;
         while (in.next()) {
             switch (in.field()) {
-                case 1 -> target = tier(in);
+                case 1 -> target = in.coded(AccessTier.values(), AccessTier::code, in.number());
                 case 2 -> high = in.flag();
                 case 3 -> asked = Instant.ofEpochMilli(in.number());
                 case 4 -> millis = in.number();
@@ -416,7 +396,7 @@ final class BlobRecordCodec {
             switch (in.field()) {
                 case 1 -> id = in.text();
                 case 2 -> source = in.text();
-                case 3 -> status = status(in);
+                case 3 -> status = in.coded(CopyState.Status.values(), CopyState.Status::code, in.number());
                 case 4 -> done = in.number();
                 case 5 -> total = in.number();
                 case 6 -> completed = Instant.ofEpochMilli(in.number());
@@ -426,15 +406,5 @@ final class BlobRecordCodec {
             }
         }
         return new CopyState(id, source, in.required(status), done, total, completed, description, incremental);
-    }
-
-    private static CopyState.Status status(RecordReader in) {
-        int code = in.integer();
-        for (CopyState.Status status : CopyState.Status.values()) {
-            if (status.code() == code) {
-                return status;
-            }
-        }
-        throw in.damaged();
     }
 }
