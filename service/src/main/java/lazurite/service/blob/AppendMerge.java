@@ -34,6 +34,9 @@ final class AppendMerge {
 
     private final BlobRows rows;
 
+    /** A row of the list, and what it says. */
+    private record Run(Row row, List<Part> parts) {}
+
     AppendMerge(BlobRows rows) {
         this.rows = rows;
     }
@@ -46,15 +49,17 @@ final class AppendMerge {
     void merge(BlobAddress at, DataKey key, Uid list) {
         BlobAddress behind = at.under(Pass.UNRESTRICTED);
         try (var _ = rows.pin(at.group())) {
-            List<Row> tail = tail(at.group(), list);
-            List<Part> parts = parts(tail);
+            List<Run> tail = tail(at.group(), list);
+            List<Part> parts =
+                    tail.stream().flatMap(run -> run.parts().stream()).toList();
             if (parts.size() < 2) {
                 return;
             }
             try (BodyWriter writer = rows.bodies().write(key)) {
                 if (copy(parts, key, at.group(), writer)) {
                     try (WrittenBody body = writer.finish()) {
-                        rows.changeBehind(OPERATION, behind, transaction -> replace(transaction, list, tail, body));
+                        rows.changeBehind(
+                                OPERATION, behind, transaction -> replace(transaction, list, tail, parts, body));
                     }
                 }
             }
@@ -66,24 +71,19 @@ final class AppendMerge {
     }
 
     /** The last rows of the list that are worth merging, in the list's order. */
-    private List<Row> tail(Group group, Uid list) {
-        List<Row> tail = new ArrayList<>();
+    private List<Run> tail(Group group, Uid list) {
+        List<Run> tail = new ArrayList<>();
         long length = 0;
         for (Row row : rows.metadata().scanBack(Family.PARTS, PartRows.runs(group, list), ROWS_MAX)) {
-            long more = PartLists.length(PartCodec.parts(row.value()));
+            List<Part> parts = PartCodec.parts(row.value());
+            long more = PartLists.length(parts);
             if (length + more > MERGED_MAX || (!tail.isEmpty() && more > length)) {
                 break;
             }
-            tail.addFirst(row);
+            tail.addFirst(new Run(row, parts));
             length += more;
         }
         return tail;
-    }
-
-    private static List<Part> parts(List<Row> run) {
-        List<Part> parts = new ArrayList<>();
-        run.forEach(row -> parts.addAll(PartCodec.parts(row.value())));
-        return parts;
     }
 
     /** False if the blob was replaced meanwhile. */
@@ -101,21 +101,23 @@ final class AppendMerge {
     }
 
     /** Unless the list is the blob's no more, or another process has merged it. */
-    private static boolean replace(BlobTransaction transaction, Uid list, List<Row> tail, WrittenBody body) {
+    private static boolean replace(
+            BlobTransaction transaction, Uid list, List<Run> tail, List<Part> parts, WrittenBody body) {
         BlobRecord base = transaction.base();
         if (base == null || !base.content().equals(new Content.Parts(list))) {
             return false;
         }
-        for (Row row : tail) {
+        for (Run run : tail) {
+            Row row = run.row();
             if (!Arrays.equals(row.value(), transaction.read(Family.PARTS, row.key()))) {
                 return false;
             }
         }
-        tail.forEach(row -> transaction.delete(Family.PARTS, row.key()));
-        parts(tail).forEach(part -> transaction.lose(part.body()));
+        tail.forEach(run -> transaction.delete(Family.PARTS, run.row().key()));
+        parts.forEach(part -> transaction.lose(part.body()));
         transaction.putAll(body.mutations(transaction.group()));
         transaction.gain(body.ref());
-        transaction.put(Family.PARTS, tail.getLast().key(), PartCodec.bytes(List.of(new Part("", body.ref()))));
+        transaction.put(Family.PARTS, tail.getLast().row().key(), PartCodec.bytes(List.of(new Part("", body.ref()))));
         return true;
     }
 }
