@@ -191,7 +191,8 @@ final class PutBlobs {
                 base == null ? null : base.lastSnapshot(),
                 Life.ENDLESS,
                 encryption,
-                null);
+                null,
+                Replicated.NONE);
     }
 
     /** The client's MD5 of the content, which Put Blob verifies as it does Content-MD5. */

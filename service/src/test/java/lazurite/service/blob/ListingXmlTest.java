@@ -229,23 +229,14 @@ class ListingXmlTest {
             @Nullable CopyState copy,
             @Nullable Lease lease) {
         boolean sealed = type == BlobType.APPEND;
-        return new BlobRecord(
-                type,
-                STAMP,
-                STAMP,
-                length,
-                properties,
-                null,
-                tags,
-                lease,
-                null,
-                null,
-                copy,
-                new Content.Empty(),
-                0,
-                0,
-                sealed,
-                null);
+        return BlobRecords.blank(type, STAMP, STAMP)
+                .length(length)
+                .properties(properties)
+                .tags(tags)
+                .lease(lease)
+                .copy(copy)
+                .sealed(sealed)
+                .done();
     }
 
     private static String text(String line, BlobResult result) throws IOException {
