@@ -72,7 +72,7 @@ final class BlobRouting {
             }
             case "expiry" -> {
                 writing(head, "PUT");
-                yield new BlobOperation.SetBlobExpiry(
+                yield new LifeOperation.SetBlobExpiry(
                         container, blob, ExpiryHeaders.required(head), ConditionHeaders.ofWrite(head));
             }
             case "immutabilityPolicies" -> RetentionHeaders.policy(head, container, blob, moment(head));
@@ -270,7 +270,7 @@ final class BlobRouting {
         if (id == null) {
             throw ListParameters.missing("copyid");
         }
-        return new BlobOperation.AbortCopy(container, blob, id, ConditionHeaders.leaseId(head, HeaderName.LEASE_ID));
+        return new CopyOperation.AbortCopy(container, blob, id, ConditionHeaders.leaseId(head, HeaderName.LEASE_ID));
     }
 
     private static void writing(RequestHead head, String method) {

@@ -56,7 +56,7 @@ final class Changes {
     }
 
     /** Of the base, in accounts whose blobs may expire. */
-    BlobResult setExpiry(BlobOperation.SetBlobExpiry operation, BlobCall call) {
+    BlobResult setExpiry(LifeOperation.SetBlobExpiry operation, BlobCall call) {
         Expiry.require(call.features());
         return edit(operation, call, operation.conditions(), (transaction, edited) -> {
             BlobRecord base = Writes.require(transaction.base());

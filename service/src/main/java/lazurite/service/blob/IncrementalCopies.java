@@ -25,7 +25,7 @@ final class IncrementalCopies {
         this.tidier = tidier;
     }
 
-    BlobResult copy(BlobOperation.IncrementalCopyBlob operation, BlobCall call) {
+    BlobResult copy(CopyOperation.IncrementalCopyBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
         if (!(call.sources().resolve(operation.source()) instanceof ResolvedSource source)
@@ -53,7 +53,7 @@ final class IncrementalCopies {
     }
 
     private BlobResult.Copied commit(
-            BlobOperation.IncrementalCopyBlob operation,
+            CopyOperation.IncrementalCopyBlob operation,
             BlobCall call,
             BlobAddress at,
             Stamp copiedSnapshot,

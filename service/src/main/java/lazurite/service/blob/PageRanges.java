@@ -23,7 +23,7 @@ final class PageRanges {
         this.limit = limit;
     }
 
-    static BlobResult get(BlobRows rows, BlobOperation.GetPageRanges operation, BlobCall call) {
+    static BlobResult get(BlobRows rows, PageOperation.GetPageRanges operation, BlobCall call) {
         Group group = rows.address(call, operation).group();
         try (Collector.Pin _ = rows.pin(group)) {
             BlobRecord record = rows.blob(group, operation.moment());
@@ -38,7 +38,7 @@ final class PageRanges {
         }
     }
 
-    private BlobResult list(BlobOperation.GetPageRanges operation, Group group, BlobRecord record) {
+    private BlobResult list(PageOperation.GetPageRanges operation, Group group, BlobRecord record) {
         BlobOperation.ByteRange range = operation.range();
         long from = range == null ? 0 : range.from() / PageKeys.PAGE_BYTES * PageKeys.PAGE_BYTES;
         if (range != null && from >= record.length()) {

@@ -73,7 +73,7 @@ final class AppendMergeTest {
             room.sourceMoment = BlobServiceRoom.snapshot(snapshot.getKey());
             assertThat(room.get("c", "log", room.sourceMoment)).isEqualTo(snapshot.getValue());
             String copy = "copy" + number++;
-            room.run(new BlobOperation.CopyBlob(
+            room.run(new CopyOperation.CopyBlob(
                     "c",
                     copy,
                     "c/log",

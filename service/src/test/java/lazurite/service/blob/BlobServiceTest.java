@@ -264,7 +264,7 @@ final class BlobServiceTest {
     }
 
     private BlobOperation copy(String from, String to) {
-        return new BlobOperation.CopyBlob(
+        return new CopyOperation.CopyBlob(
                 "c",
                 to,
                 "c/" + from,

@@ -265,7 +265,7 @@ final class ChangeEventsTest {
         onEveryEngine(room -> {
             room.put("c", "a", "x");
             events(room);
-            room.run(new BlobOperation.CopyBlob(
+            room.run(new CopyOperation.CopyBlob(
                     "c", "b", "c/a", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null));
             ChangeEvent event = event(room);
             assertThat(event.type()).isEqualTo(ChangeEvent.Type.CREATED);

@@ -75,7 +75,7 @@ final class CopyRulesTest {
     }
 
     private void copyLeased(boolean sync) {
-        room.run(new BlobOperation.CopyBlob(
+        room.run(new CopyOperation.CopyBlob(
                 "c", "copy", "c/a", Map.of(), null, false, null, leased(LEASE), Conditions.NONE, sync, null, null));
     }
 
@@ -157,7 +157,7 @@ final class CopyRulesTest {
             boolean readsTags) {
         BlobCall call = room.call();
         room.service.run(
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c", "copy", from, Map.of(), null, false, tier, Conditions.NONE, source, sync, null, seal),
                 new BlobCall(
                         call.account(),

@@ -166,7 +166,7 @@ final class ExpiryTest {
     }
 
     private void expire(String blob, Expiry expiry) {
-        room.run(new BlobOperation.SetBlobExpiry("c", blob, expiry, Conditions.NONE));
+        room.run(new LifeOperation.SetBlobExpiry("c", blob, expiry, Conditions.NONE));
     }
 
     private BlobRecord record(String blob) {

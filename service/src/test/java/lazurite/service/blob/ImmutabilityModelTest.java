@@ -227,7 +227,7 @@ class ImmutabilityModelTest {
         private void copy(String container, String name) {
             room.sourceMoment = container.equals("v") && random.nextBoolean() ? moment() : null;
             try {
-                room.run(new BlobOperation.CopyBlob(
+                room.run(new CopyOperation.CopyBlob(
                         container,
                         name,
                         container + "/" + NAMES.get(random.nextInt(NAMES.size())),

@@ -50,15 +50,15 @@ final class ImmutabilityRoom {
 
     Retention setPolicy(String container, String blob, @Nullable Moment moment, Instant until, boolean locked) {
         return retained(room.run(
-                new BlobOperation.SetImmutabilityPolicy(container, blob, moment, until, locked, Conditions.NONE)));
+                new LifeOperation.SetImmutabilityPolicy(container, blob, moment, until, locked, Conditions.NONE)));
     }
 
     Retention deletePolicy(String container, String blob, @Nullable Moment moment) {
-        return retained(room.run(new BlobOperation.DeleteImmutabilityPolicy(container, blob, moment, Conditions.NONE)));
+        return retained(room.run(new LifeOperation.DeleteImmutabilityPolicy(container, blob, moment, Conditions.NONE)));
     }
 
     Retention hold(String container, String blob, @Nullable Moment moment, boolean hold) {
-        return retained(room.run(new BlobOperation.SetLegalHold(container, blob, moment, hold, Conditions.NONE)));
+        return retained(room.run(new LifeOperation.SetLegalHold(container, blob, moment, hold, Conditions.NONE)));
     }
 
     private static Retention retained(BlobResult result) {

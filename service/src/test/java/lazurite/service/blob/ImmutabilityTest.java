@@ -417,11 +417,11 @@ class ImmutabilityTest {
         onEach(worm -> {
             BlobServiceRoom room = worm.room;
             room.features = BlobFeatures.NONE;
-            room.run(new BlobOperation.CreatePageBlob("c", "p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
+            room.run(new PageOperation.CreatePageBlob("c", "p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
             room.sourceMoment = worm.snapshot("c", "p");
-            room.run(new BlobOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
+            room.run(new CopyOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
             worm.protect("c", HELD);
-            immutable(() -> room.run(new BlobOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE)));
+            immutable(() -> room.run(new CopyOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE)));
             room.service.walk(_ -> Pass.UNRESTRICTED, room.service.clock()).pass();
         });
     }

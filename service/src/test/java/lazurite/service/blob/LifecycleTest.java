@@ -105,7 +105,7 @@ final class LifecycleTest {
         put("tagged", Map.of("keep", "no"), null);
         put("kept", Map.of("keep", "yes"), null);
         room.run(new BlobOperation.CreateAppendBlob("c", "logs/a", BlobServiceRoom.created(Conditions.NONE)));
-        room.run(new BlobOperation.CreatePageBlob("c", "logs/p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
+        room.run(new PageOperation.CreatePageBlob("c", "logs/p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
         room.pass(Duration.ofDays(2));
         walk();
         assertThat(listed(Set.of())).containsExactly("kept", "log", "logs/a", "logs/p");

@@ -234,7 +234,7 @@ class ParseDetailsTest {
 
     @Test
     void readsACopy() {
-        BlobOperation.CopyBlob copy = (BlobOperation.CopyBlob) Requests.parse(
+        CopyOperation.CopyBlob copy = (CopyOperation.CopyBlob) Requests.parse(
                 "PUT /con/b",
                 "x-ms-copy-source: https://h/c/s?snapshot=2026-11-21T10:11:12.1234567Z",
                 "x-ms-requires-sync: true",
@@ -309,7 +309,7 @@ class ParseDetailsTest {
         Retention all = new Retention(Instant.parse("2026-11-21T10:00:00Z"), true, true);
         assertThat(create.created().retention()).isEqualTo(all);
         assertThat(create.permission().also()).isEqualTo("i");
-        BlobOperation.CopyBlob copy = (BlobOperation.CopyBlob) Requests.parse(
+        CopyOperation.CopyBlob copy = (CopyOperation.CopyBlob) Requests.parse(
                 "PUT /con/b",
                 "x-ms-copy-source: http://h/a/c/b",
                 "x-ms-immutability-policy-until-date: Sat, 21 Nov 2026 10:00:00 GMT",

@@ -79,7 +79,7 @@ final class PendingCopiesTest {
     }
 
     private CopyState begin() {
-        BlobOperation copy = new BlobOperation.CopyBlob(
+        BlobOperation copy = new CopyOperation.CopyBlob(
                 "c",
                 "b",
                 URL,
@@ -178,12 +178,12 @@ final class PendingCopiesTest {
                 () -> room.run(new BlobOperation.SnapshotBlob("c", "b", Map.of(), Conditions.NONE)));
         room.run(new BlobOperation.LeaseBlob(
                 "c", "b", new BlobOperation.LeaseAction.Acquire(-1, null), Conditions.NONE));
-        refused(ErrorCode.LeaseIdMissing, () -> room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null)));
+        refused(ErrorCode.LeaseIdMissing, () -> room.run(new CopyOperation.AbortCopy("c", "b", begun.id(), null)));
         room.run(new BlobOperation.LeaseBlob("c", "b", new BlobOperation.LeaseAction.Break(0), Conditions.NONE));
         refused(
                 ErrorCode.CopyIdMismatch,
-                () -> room.run(new BlobOperation.AbortCopy("c", "b", "00000000-0000-0000-0000-000000000000", null)));
-        room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null));
+                () -> room.run(new CopyOperation.AbortCopy("c", "b", "00000000-0000-0000-0000-000000000000", null)));
+        room.run(new CopyOperation.AbortCopy("c", "b", begun.id(), null));
         assertThat(copy().status()).isEqualTo(CopyState.Status.ABORTED);
         assertThat(record().length()).isZero();
         room.put("c", "b", "after");

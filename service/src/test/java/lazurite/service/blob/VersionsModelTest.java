@@ -172,7 +172,7 @@ final class VersionsModelTest {
         String text = known.text(one.record().stamp());
         String metadata = one.metadata() == null ? "" : one.metadata().getOrDefault("k", "");
         room.sourceMoment = version;
-        BlobResult.Copied copied = (BlobResult.Copied) room.run(new BlobOperation.CopyBlob(
+        BlobResult.Copied copied = (BlobResult.Copied) room.run(new CopyOperation.CopyBlob(
                 "c",
                 name,
                 "c/" + name,
