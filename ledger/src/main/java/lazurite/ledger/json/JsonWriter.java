@@ -2,7 +2,7 @@ package lazurite.ledger.json;
 
 import java.util.Iterator;
 import java.util.Map;
-import lazurite.base.JsonText;
+import lazurite.base.JsonString;
 
 /** Writes the canonical form (RFC 8785 section 3.2). */
 final class JsonWriter {
@@ -18,7 +18,7 @@ final class JsonWriter {
         switch (json) {
             case Json.Fields object -> object(object, out);
             case Json.Items array -> array(array, out);
-            case Json.Text text -> JsonText.CANONICAL.write(text.value(), out);
+            case Json.Text text -> JsonString.CANONICAL.write(text.value(), out);
             case Json.Whole number -> out.append(number.value());
             case Json.Flag flag -> out.append(flag.value());
             case Json.Null _ -> out.append("null");
@@ -30,7 +30,7 @@ final class JsonWriter {
         Iterator<Map.Entry<String, Json>> fields = object.byName().entrySet().iterator();
         while (fields.hasNext()) {
             Map.Entry<String, Json> field = fields.next();
-            JsonText.CANONICAL.write(field.getKey(), out);
+            JsonString.CANONICAL.write(field.getKey(), out);
             out.append(':');
             write(field.getValue(), out);
             if (fields.hasNext()) {

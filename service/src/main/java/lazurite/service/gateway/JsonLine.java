@@ -1,6 +1,6 @@
 package lazurite.service.gateway;
 
-import lazurite.base.JsonText;
+import lazurite.base.JsonString;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one flat JSON object (RFC 8259), ended by a line feed. */
@@ -17,7 +17,7 @@ public final class JsonLine {
     public JsonLine add(String name, @Nullable String value) {
         if (value != null) {
             name(name);
-            JsonText.ASCII.write(value, text);
+            JsonString.ASCII.write(value, text);
         }
         return this;
     }

@@ -1,7 +1,7 @@
 package lazurite.service.blob.inventory;
 
 import java.util.List;
-import lazurite.base.JsonText;
+import lazurite.base.JsonString;
 
 /** Writes JSON (RFC 8259) without spaces. */
 final class JsonWriter {
@@ -23,7 +23,7 @@ final class JsonWriter {
 
     JsonWriter name(String name) {
         separate();
-        JsonText.PLAIN.write(name, out);
+        JsonString.PLAIN.write(name, out);
         out.append(':');
         first = true;
         return this;
@@ -31,7 +31,7 @@ final class JsonWriter {
 
     JsonWriter text(String value) {
         separate();
-        JsonText.PLAIN.write(value, out);
+        JsonString.PLAIN.write(value, out);
         return this;
     }
 

@@ -1,12 +1,15 @@
 package lazurite.base;
 
 /** How a string is written in JSON (RFC 8259 section 7): which characters are escaped, and how. */
-public enum JsonText {
+public enum JsonString {
     /** The canonical form (RFC 8785 section 3.2.2.2): only what has to be, in its shortest form. */
     CANONICAL("btn\0fr", Character.MAX_VALUE),
 
     /** Only what has to be, control characters by their number. */
     PLAIN("", Character.MAX_VALUE),
+
+    /** Only what has to be, line ends and tabs by a letter, other control characters by their number. */
+    SPACES("\0tn\0\0r", Character.MAX_VALUE),
 
     /** All that is not printable ASCII, by its number: readers of any encoding see the same. */
     ASCII("", '~');
@@ -20,7 +23,7 @@ public enum JsonText {
      * @param shortEscapes the letters for U+0008 and on; a zero where there is none
      * @param greatest character that is not escaped
      */
-    JsonText(String shortEscapes, char greatest) {
+    JsonString(String shortEscapes, char greatest) {
         this.shortEscapes = shortEscapes;
         this.greatest = greatest;
     }
