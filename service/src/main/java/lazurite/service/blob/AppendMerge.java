@@ -1,7 +1,6 @@
 package lazurite.service.blob;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +55,7 @@ final class AppendMerge {
                 return;
             }
             try (BodyWriter writer = rows.bodies().write(key)) {
-                if (copy(parts, key, at.group(), writer)) {
+                if (PartLists.copy(rows, key, at.group(), parts, writer)) {
                     try (WrittenBody body = writer.finish()) {
                         rows.changeBehind(
                                 OPERATION, behind, transaction -> replace(transaction, list, tail, parts, body));
@@ -84,20 +83,6 @@ final class AppendMerge {
             length += more;
         }
         return tail;
-    }
-
-    /** False if the blob was replaced meanwhile. */
-    private boolean copy(List<Part> parts, DataKey key, Group group, BodyWriter writer) throws IOException {
-        for (Part part : parts) {
-            try (InputStream in =
-                    rows.bodies().read(key, group, part.body(), 0, part.body().length())) {
-                if (in == null) {
-                    return false;
-                }
-                in.transferTo(writer);
-            }
-        }
-        return true;
     }
 
     /** Unless the list is the blob's no more, or another process has merged it. */

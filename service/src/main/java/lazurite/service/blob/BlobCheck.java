@@ -270,7 +270,7 @@ public final class BlobCheck {
         each(Family.PARTS, range, row -> {
             for (Part part : PartCodec.parts(row.value())) {
                 check.reference(group, part.body());
-                bytes[0] += part.body().length();
+                bytes[0] += part.length();
             }
         });
         return bytes[0];

@@ -216,6 +216,12 @@ final class BlobRows {
         return changeCopied(operation, at, settled(decision));
     }
 
+    /** What {@link #change} would decide by now; nothing is changed. */
+    <R> R look(BlobAddress at, Decision<R> decision) {
+        return bound(at, settled(decision))
+                .decide(new BlobTransaction(metadata, at, platform.clock().instant(), View.CLIENT));
+    }
+
     /** As {@link #change}, also while a copy into the blob is pending: of the copy itself, and what leaves it alone. */
     <R> R changeCopied(String operation, BlobAddress at, Decision<R> decision) {
         ReentrantLock lock = locks[Math.floorMod(at.group().hashCode(), LOCKS)];

@@ -138,18 +138,24 @@ final class BlobStream extends InputStream {
             }
             ahead.addAll(run);
         }
-        while (!ahead.isEmpty() && aheadAt + ahead.getFirst().body().length() <= offset) {
-            aheadAt += ahead.removeFirst().body().length();
+        while (!ahead.isEmpty() && aheadAt + ahead.getFirst().length() <= offset) {
+            aheadAt += ahead.removeFirst().length();
         }
         return !ahead.isEmpty();
     }
 
+    /** The next part, with those that follow it in the same body. */
     private boolean openNext() {
-        Part part = ahead.removeFirst();
+        Part first = ahead.removeFirst();
+        Part last = first;
         long within = offset - aheadAt;
-        long length = Math.min(part.body().length() - within, left);
-        aheadAt += part.body().length();
-        current = rows.bodies().read(key, group, part.body(), within, length);
+        aheadAt += first.length();
+        while (!ahead.isEmpty() && last.goesOnIn(ahead.getFirst())) {
+            last = ahead.removeFirst();
+            aheadAt += last.length();
+        }
+        long length = Math.min(aheadAt - offset, left);
+        current = rows.bodies().read(key, group, first.body(), first.from() + within, length);
         return current != null;
     }
 

@@ -108,44 +108,51 @@ final class Blocks {
         }
         Sealing sealing = rows.sealings().anew(call, at);
         byte[] metadata = rows.seal(sealing.key(), created.metadata());
-        Stamp stamp = rows.change(operation.name(), at, transaction -> {
-            BlobRecord base = transaction.base();
-            puts.checkReplace(base, created.conditions(), call);
-            Archive.requireOnline(base);
-            if (base != null && base.type() != BlobType.BLOCK) {
-                throw new StorageException(ErrorCode.InvalidBlobType);
-            }
-            List<Part> parts = choose(transaction, choices, sealing.encryption());
-            Content content = new Content.Empty();
-            if (!parts.isEmpty()) {
-                Uid list = rows.newId();
-                content = new Content.Parts(list);
-                PartLists.write(transaction, list, parts);
-                transaction.createParts(list);
-            }
-            long length = PartLists.length(parts);
-            BlobRecord record = PutBlobs.newRecord(
-                    transaction,
-                    BlobType.BLOCK,
-                    length,
-                    created.properties(),
-                    metadata,
-                    created,
-                    content,
-                    sealing.encryption());
-            BlobRecord blocked = withBlocks(record, parts);
-            return puts.replace(
-                    transaction,
-                    call,
-                    created,
-                    base == null ? blocked : extended(transaction, sealing, created, blocked, parts));
-        });
+        Stamp stamp;
+        try (var _ = rows.pin(at.group());
+                MergedBlocks merged = merged(at, choices, created, call, sealing)) {
+            stamp = rows.change(operation.name(), at, transaction -> {
+                BlobRecord base = transaction.base();
+                List<Part> parts = choose(transaction, choices, created, call, sealing.encryption());
+                Content content = new Content.Empty();
+                if (!parts.isEmpty()) {
+                    Uid list = rows.newId();
+                    content = new Content.Parts(list);
+                    PartLists.write(transaction, list, merged.name(transaction, parts));
+                    transaction.createParts(list);
+                }
+                BlobRecord record = PutBlobs.newRecord(
+                        transaction,
+                        BlobType.BLOCK,
+                        PartLists.length(parts),
+                        created.properties(),
+                        metadata,
+                        created,
+                        content,
+                        sealing.encryption());
+                BlobRecord blocked = withBlocks(record, parts);
+                return puts.replace(
+                        transaction,
+                        call,
+                        created,
+                        base == null ? blocked : extended(transaction, sealing, created, blocked, parts));
+            });
+        }
         return sealing.tell(new BlobResult.Written(
                 stamp,
                 Versions.answersMd5(operation.checksums(), call.version())
                         ? Intake.md5().digest(document)
                         : null,
                 Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null));
+    }
+
+    /** What can be merged of the blocks that the list would choose now. */
+    private MergedBlocks merged(
+            BlobAddress at, List<BlockChoice> choices, NewBlob created, BlobCall call, Sealing sealing) {
+        List<Part> parts = MergedBlocks.worthwhile(choices)
+                ? rows.look(at, found -> choose(found, choices, created, call, sealing.encryption()))
+                : List.of();
+        return MergedBlocks.of(rows, sealing.key(), at.group(), parts);
     }
 
     /** Of a blob that is protected, to which blocks may be added and nothing else: it stays what it was besides. */
@@ -254,7 +261,17 @@ final class Blocks {
     }
 
     /** @param encryption that all of them must have: the blob is read with one key */
-    private List<Part> choose(BlobTransaction transaction, List<BlockChoice> choices, Encryption encryption) {
+    private List<Part> choose(
+            BlobTransaction transaction,
+            List<BlockChoice> choices,
+            NewBlob created,
+            BlobCall call,
+            Encryption encryption) {
+        puts.checkReplace(transaction.base(), created.conditions(), call);
+        Archive.requireOnline(transaction.base());
+        if (transaction.base() != null && transaction.base().type() != BlobType.BLOCK) {
+            throw new StorageException(ErrorCode.InvalidBlobType);
+        }
         Upload upload = transaction.upload();
         Map<String, Part> uncommitted = byId(upload == null ? List.of() : uncommitted(transaction.group(), upload));
         Map<String, Part> committed = byId(committed(transaction.group(), transaction.base()));
@@ -311,8 +328,7 @@ final class Blocks {
 
     private static List<BlobResult.Block> blocks(List<Part> parts) {
         List<BlobResult.Block> blocks = new ArrayList<>(parts.size());
-        parts.forEach(part ->
-                blocks.add(new BlobResult.Block(part.blockId(), part.body().length())));
+        parts.forEach(part -> blocks.add(new BlobResult.Block(part.blockId(), part.length())));
         return blocks;
     }
 }

@@ -43,7 +43,7 @@ final class CopiedContent implements AutoCloseable {
     private final List<Part> parts = new ArrayList<>();
     private final List<WrittenBody> written = new ArrayList<>();
 
-    /** Written bodies that lie in no extent yet, by their place among the parts. */
+    /** Written bodies that lie in no extent yet, by the place of the first part that each holds. */
     private final Map<Integer, WrittenBody> small = new LinkedHashMap<>();
 
     private long smallBytes;
@@ -71,7 +71,7 @@ final class CopiedContent implements AutoCloseable {
         try {
             List<Part> located = content.locate(from, record);
             content.claim(located);
-            content.takeAll(located, record.length(), from);
+            content.takeAll(located, from);
             taken = true;
             return content;
         } finally {
@@ -120,13 +120,13 @@ final class CopiedContent implements AutoCloseable {
             case Content.Pages _ -> {} // see CopiedPages
             case Content.Single single -> found.add(new Part("", single.body()));
             case Content.Parts list -> {
-                long length = 0;
+                long left = record.length();
                 for (Part part : PartLists.readAll(rows, from, list.list())) {
-                    if (length >= record.length()) {
+                    if (left == 0) {
                         break;
                     }
-                    length += part.body().length();
-                    found.add(part);
+                    found.add(part.first(Math.min(left, part.length())));
+                    left -= found.getLast().length();
                 }
             }
         }
@@ -146,45 +146,58 @@ final class CopiedContent implements AutoCloseable {
         }
     }
 
-    /** Of a snapshot the last part may go on with what was appended since: then its beginning is written anew. */
-    private void takeAll(List<Part> located, long length, Group from) {
-        long left = length;
-        for (Part part : located) {
-            long bytes = Math.min(left, part.body().length());
-            left -= bytes;
-            boolean whole = bytes == part.body().length();
-            if (whole && part.body().extent() != null && sealed.same(target)) {
-                parts.add(part);
-                continue;
-            }
-            WrittenBody body = rewrite(part.body(), bytes, from);
-            parts.add(new Part(part.blockId(), body.ref()));
-            if (body.ref().extent() == null) {
-                small.put(parts.size() - 1, body);
-                smallBytes += Frames.storedLength(body.ref().length());
+    private void takeAll(List<Part> located, Group from) {
+        for (int at = 0; at < located.size(); ) {
+            int end = PartLists.stretchEnd(located, at);
+            List<Part> stretch = located.subList(at, end);
+            if (stretch.getFirst().body().extent() != null && sealed.same(target)) {
+                parts.addAll(stretch);
             } else {
-                written.add(body);
+                writeAnew(stretch, from);
             }
-            if (smallBytes > INLINE_BYTES_MAX) {
-                packSmall();
-            }
+            at = end;
         }
         written.addAll(small.values());
+    }
+
+    private void writeAnew(List<Part> stretch, Group from) {
+        WrittenBody body = rewrite(stretch, from);
+        int first = parts.size();
+        long at = 0;
+        for (Part part : stretch) {
+            parts.add(new Part(part.blockId(), body.ref(), at, part.length()));
+            at += part.length();
+        }
+        if (body.ref().extent() != null) {
+            written.add(body);
+            return;
+        }
+        small.put(first, body);
+        smallBytes += Frames.storedLength(body.ref().length());
+        if (smallBytes > INLINE_BYTES_MAX) {
+            packSmall();
+        }
     }
 
     private void packSmall() {
         List<WrittenBody> packed = rows.bodies().intoExtent(List.copyOf(small.values()));
         written.addAll(packed);
         Iterator<WrittenBody> next = packed.iterator();
-        small.keySet()
-                .forEach(at -> parts.set(
-                        at, new Part(parts.get(at).blockId(), next.next().ref())));
+        small.forEach((first, body) -> {
+            BodyRef ref = next.next().ref();
+            for (int at = first; at < parts.size() && parts.get(at).body().equals(body.ref()); at++) {
+                Part part = parts.get(at);
+                parts.set(at, new Part(part.blockId(), ref, part.from(), part.length()));
+            }
+        });
         small.clear();
         smallBytes = 0;
     }
 
-    private WrittenBody rewrite(BodyRef body, long length, Group from) {
-        try (InputStream stream = rows.bodies().read(sealed.key(), from, body, 0, length);
+    private WrittenBody rewrite(List<Part> stretch, Group from) {
+        Part first = stretch.getFirst();
+        try (InputStream stream =
+                        rows.bodies().read(sealed.key(), from, first.body(), first.from(), PartLists.length(stretch));
                 BodyWriter writer = rows.bodies().write(target.key())) {
             if (stream == null) {
                 throw new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");

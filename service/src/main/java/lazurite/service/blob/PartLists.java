@@ -1,11 +1,15 @@
 package lazurite.service.blob;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Row;
 import lazurite.store.Uid;
+import lazurite.store.body.DataKey;
 import lazurite.store.body.Part;
 import lazurite.store.body.PartCodec;
 import lazurite.store.body.PartRows;
@@ -34,10 +38,36 @@ final class PartLists {
         return parts;
     }
 
+    /** Where the parts end that one read gets with that at {@code from}: they lie in one body, one behind the other. */
+    static int stretchEnd(List<Part> parts, int from) {
+        int end = from + 1;
+        while (end < parts.size() && parts.get(end - 1).goesOnIn(parts.get(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Copies the parts' bytes; false if the blob was replaced meanwhile. */
+    static boolean copy(BlobRows rows, DataKey key, Group group, List<Part> parts, OutputStream to) throws IOException {
+        for (int from = 0; from < parts.size(); ) {
+            int end = stretchEnd(parts, from);
+            Part first = parts.get(from);
+            try (InputStream in =
+                    rows.bodies().read(key, group, first.body(), first.from(), length(parts.subList(from, end)))) {
+                if (in == null) {
+                    return false;
+                }
+                in.transferTo(to);
+            }
+            from = end;
+        }
+        return true;
+    }
+
     static long length(List<Part> parts) {
         long length = 0;
         for (Part part : parts) {
-            length += part.body().length();
+            length += part.length();
         }
         return length;
     }

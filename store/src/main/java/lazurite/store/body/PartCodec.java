@@ -18,7 +18,10 @@ import lazurite.store.Uid;
  * <p>Format: {@code docs/formats/parts.md}.
  */
 public final class PartCodec {
-    private static final byte VERSION = 1;
+    /** Of rows whose parts have their bodies to themselves. */
+    private static final byte WHOLE = 1;
+
+    private static final byte SLICED = 2;
     private static final int IN_EXTENT = 1;
 
     private PartCodec() {}
@@ -46,12 +49,17 @@ public final class PartCodec {
 
     public static byte[] bytes(List<Part> parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(16 + 80 * parts.size());
-        out.write(VERSION);
+        byte version = parts.stream().allMatch(Part::whole) ? WHOLE : SLICED;
+        out.write(version);
         for (Part part : parts) {
             byte[] blockId = part.blockId().getBytes(StandardCharsets.UTF_8);
             varint(out, blockId.length);
             out.writeBytes(blockId);
             write(out, part.body());
+            if (version == SLICED) {
+                varint(out, part.from());
+                varint(out, part.length());
+            }
         }
         return out.toByteArray();
     }
@@ -59,7 +67,8 @@ public final class PartCodec {
     /** Inverse of {@link #bytes(List)}. */
     public static List<Part> parts(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length == 0 || in.get() != VERSION) {
+        byte version = bytes.length == 0 ? 0 : in.get();
+        if (version != WHOLE && version != SLICED) {
             throw damaged("row of parts");
         }
         List<Part> parts = new ArrayList<>();
@@ -71,9 +80,10 @@ public final class PartCodec {
                 }
                 String blockId = new String(bytes, in.position(), (int) length, StandardCharsets.UTF_8);
                 in.position(in.position() + (int) length);
-                parts.add(new Part(blockId, readRef(in)));
+                BodyRef body = readRef(in);
+                parts.add(version == WHOLE ? new Part(blockId, body) : new Part(blockId, body, varint(in), varint(in)));
             }
-        } catch (BufferUnderflowException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw damaged("row of parts");
         }
         return parts;

@@ -107,7 +107,7 @@ final class Deltas {
         Rows.forEach(metadata, Family.PARTS, range, row -> {
             for (Part part : PartCodec.parts(row.value())) {
                 add(group, part.body(), references);
-                bytes[0] += part.body().length();
+                bytes[0] += part.length();
             }
         });
         return bytes[0];

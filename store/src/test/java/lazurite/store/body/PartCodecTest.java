@@ -21,6 +21,25 @@ class PartCodecTest {
             + "0451554a4400" + "0000000000000001" + "0000000000000002" + "ac02"
             + "0001" + "0000000000000003" + "0000000000000004" + "8080808014" + "fffffffffffffff9" + "808080808020";
 
+    private static final List<Part> GOLDEN_SLICES = List.of(
+            GOLDEN_PARTS.getFirst(), new Part("QUJE", GOLDEN_PARTS.getLast().body(), 300, 200));
+    private static final String GOLDEN_SLICED = "02"
+            + "0451554a4400" + "0000000000000001" + "0000000000000002" + "ac02" + "00" + "ac02"
+            + "0451554a4501" + "0000000000000003" + "0000000000000004" + "8080808014" + "fffffffffffffff9"
+            + "808080808020" + "ac02" + "c801";
+
+    @Test
+    void keepsTheStoredFormOfSlices() {
+        assertThat(HexFormat.of().formatHex(PartCodec.bytes(GOLDEN_SLICES))).isEqualTo(GOLDEN_SLICED);
+        assertThat(PartCodec.parts(HexFormat.of().parseHex(GOLDEN_SLICED))).isEqualTo(GOLDEN_SLICES);
+    }
+
+    @Test
+    void refusesSlicesBeyondTheirBody() {
+        byte[] beyond = HexFormat.of().parseHex(GOLDEN_SLICED.replace("ac0200ac02", "ac0201ac02"));
+        assertThatThrownBy(() -> PartCodec.parts(beyond)).isInstanceOf(StorageException.class);
+    }
+
     @Test
     void keepsTheStoredForm() {
         assertThat(HexFormat.of().formatHex(PartCodec.bytes(GOLDEN_PARTS))).isEqualTo(GOLDEN);
@@ -37,7 +56,9 @@ class PartCodecTest {
                     random.nextLong() >>> 1 >>> random.nextInt(62),
                     random.nextBoolean() ? new ExtentId(random.nextLong()) : null,
                     0);
-            parts.add(new Part("ab".repeat(random.nextInt(44)), ref));
+            long from = (long) (random.nextDouble() * ref.length());
+            Part part = new Part("ab".repeat(random.nextInt(44)), ref);
+            parts.add(random.nextBoolean() ? part : new Part(part.blockId(), ref, from, ref.length() - from));
             assertThat(PartCodec.ref(PartCodec.bytes(ref))).isEqualTo(ref);
         }
         assertThat(PartCodec.parts(PartCodec.bytes(parts))).isEqualTo(parts);
@@ -58,7 +79,7 @@ class PartCodecTest {
                     .isInstanceOf(StorageException.class);
         }
         byte[] newer = whole.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         assertThatThrownBy(() -> PartCodec.parts(newer)).isInstanceOf(StorageException.class);
     }
 }
