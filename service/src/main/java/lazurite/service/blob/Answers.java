@@ -8,6 +8,11 @@ import lazurite.http.Headers;
 import lazurite.http.Response;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import lazurite.base.StorageException;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Content;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Row;

@@ -3,6 +3,9 @@ package lazurite.service.blob;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Aging;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Rehydration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,12 @@ import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Operation;
 import lazurite.service.auth.Permission;
 import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

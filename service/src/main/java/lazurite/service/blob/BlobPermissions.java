@@ -14,6 +14,8 @@ import lazurite.service.auth.Permission;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.auth.Permission.ResourceType;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
 
 /**
  * What each operation needs of a SAS: Azure's tables "Create an account SAS" and "Create a service SAS", as digested in

@@ -6,6 +6,10 @@ import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.BlockListType;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on blobs. */

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
 import lazurite.service.blob.ChangeEvent.Updated;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package lazurite.service.blob;
 
 import java.util.Map;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.Retention;
 import org.jspecify.annotations.Nullable;
 
 /** Copies, and writes whose content comes from a URL. */

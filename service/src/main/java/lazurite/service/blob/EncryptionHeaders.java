@@ -4,6 +4,8 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.service.account.Target;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.Encryption;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package lazurite.service.blob;
 
+import lazurite.service.blob.record.HttpProperties;
+
 /**
  * Put Blob From URL, Put Block From URL, Append Block From URL, Put Page From URL: the writes of these names, with a source in the place
  * of a body.

@@ -1,6 +1,7 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
+import lazurite.service.blob.record.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on what decides how long a blob is there. */

@@ -9,6 +9,11 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.OutsideSources.Opened;
 import lazurite.service.blob.OutsideSources.Wanted;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,10 @@ import lazurite.service.account.Query;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.PageOperation.SequenceAction;
 import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.PageKeys;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Reads operations on page blobs ({@code blob.md} §9 of the protocol digest). */

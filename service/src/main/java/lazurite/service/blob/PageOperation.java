@@ -1,6 +1,9 @@
 package lazurite.service.blob;
 
 import lazurite.service.blob.CopyOperation.SourceRead;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on page blobs. */

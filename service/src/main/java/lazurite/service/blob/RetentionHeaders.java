@@ -5,6 +5,8 @@ import java.util.List;
 import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.service.account.Immutability.OfContainer;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
 import org.jspecify.annotations.Nullable;
 
 /** Immutability policies and legal holds in requests and answers ({@code blob.md} §6, §7 and §11 of the digest). */

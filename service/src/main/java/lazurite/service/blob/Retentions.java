@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
 
 /**
  * Set and Delete Blob Immutability Policy, Set Blob Legal Hold: of the base, a snapshot or a version, in containers with

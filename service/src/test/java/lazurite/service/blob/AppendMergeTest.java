@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Family;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;

@@ -19,6 +19,11 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.LeaseAction;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Random operations on one blob, done to the service and to its model, which has to foresee each refusal. */

@@ -1,6 +1,14 @@
 package lazurite.service.blob;
 
 import java.util.Map;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Replicated;
+import lazurite.service.blob.record.Stamp;
 
 /** Records for tests. */
 final class BlobRecords {

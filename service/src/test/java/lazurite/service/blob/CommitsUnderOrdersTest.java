@@ -22,6 +22,8 @@ import lazurite.service.account.Use;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.terms.document.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

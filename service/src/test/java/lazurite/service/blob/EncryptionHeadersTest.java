@@ -19,6 +19,7 @@ import lazurite.service.account.Query;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.service.account.Target;
+import lazurite.service.blob.record.ContainerEncryption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -27,6 +27,8 @@ import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.CopyOperation.SourceAccess;
 import lazurite.service.blob.CopyOperation.SourceRead;
 import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.Encryption;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -19,6 +19,11 @@ import lazurite.service.account.Immutability.Policy;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Short forms of what protects blobs and of what must not get through, over a {@link BlobServiceRoom}. */

@@ -17,6 +17,7 @@ import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobResult.PageRange;
 import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import lazurite.store.collector.Check;
 import org.jspecify.annotations.Nullable;

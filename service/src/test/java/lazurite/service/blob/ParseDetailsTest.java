@@ -21,6 +21,10 @@ import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -21,6 +21,7 @@ import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.HttpProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,6 +17,8 @@ import lazurite.base.StorageException;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

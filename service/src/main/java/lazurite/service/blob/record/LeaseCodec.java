@@ -1,14 +1,14 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.time.Instant;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 
 /** The stored form of a {@link Lease}, inside the record of what it is on. */
-final class LeaseCodec {
+public final class LeaseCodec {
     private LeaseCodec() {}
 
-    static byte[] write(Lease lease) {
+    public static byte[] write(Lease lease) {
         Instant ends = lease.ends();
         return new RecordWriter(1)
                 .text(1, lease.id())
@@ -18,7 +18,7 @@ final class LeaseCodec {
                 .done();
     }
 
-    static Lease read(byte[] bytes) {
+    public static Lease read(byte[] bytes) {
         RecordReader in = new RecordReader("lease", bytes, 1);
         String id = null;
         int duration = 0;

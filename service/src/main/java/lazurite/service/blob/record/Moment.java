@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 /** A state of a blob that is asked for by its time: what {@code snapshot} and {@code versionid} name in a URL. */
 public sealed interface Moment {

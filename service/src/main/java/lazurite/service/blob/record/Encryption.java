@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ public record Encryption(
     public static final Encryption ACCOUNT = new Encryption(null, null);
 
     /** What stands for the account's key where an encryption scope is named. */
-    static final String ACCOUNT_SCOPE = "$account-encryption-key";
+    public static final String ACCOUNT_SCOPE = "$account-encryption-key";
 
     /** Whether nobody but who has the customer's key can read it, this server included. */
     public boolean isCustomers() {

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 
 /** The stored form of a {@link ContainerRecord}: {@code docs/formats/blob-record.md}. */
-final class ContainerRecordCodec {
+public final class ContainerRecordCodec {
     static final int VERSION = 1;
 
     private static final int INCARNATION = 1;
@@ -22,7 +22,7 @@ final class ContainerRecordCodec {
 
     private ContainerRecordCodec() {}
 
-    static byte[] write(ContainerRecord record) {
+    public static byte[] write(ContainerRecord record) {
         RecordWriter out = new RecordWriter(VERSION)
                 .number(INCARNATION, record.incarnation())
                 .number(STAMP, record.stamp().ticks())
@@ -46,7 +46,7 @@ final class ContainerRecordCodec {
                 .done();
     }
 
-    static ContainerRecord read(byte[] bytes) {
+    public static ContainerRecord read(byte[] bytes) {
         RecordReader in = new RecordReader("container record", bytes, VERSION);
         long incarnation = 0;
         long stamp = 0;

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,21 +26,21 @@ public record Replicated(@Nullable String policy, List<Mark> sent) {
      */
     public record Mark(String rule, boolean complete, Stamp version, Stamp stamp) {
         /** As in x-ms-or-*. */
-        String wire() {
+        public String wire() {
             return complete ? "complete" : "failed";
         }
 
-        boolean isOf(BlobRecord record) {
+        public boolean isOf(BlobRecord record) {
             return version.equals(record.life().version()) && stamp.equals(record.stamp());
         }
     }
 
-    static Replicated from(String policy) {
+    public static Replicated from(String policy) {
         return new Replicated(policy, List.of());
     }
 
     /** How the copying of the record as it is ended; null if it has not. */
-    static @Nullable Mark find(BlobRecord record, String rule) {
+    public static @Nullable Mark find(BlobRecord record, String rule) {
         return record.replicated().sent().stream()
                 .filter(mark -> mark.rule().equals(rule) && mark.isOf(record))
                 .findFirst()
@@ -48,7 +48,7 @@ public record Replicated(@Nullable String policy, List<Mark> sent) {
     }
 
     /** With what is known of the rule now; marks of other states of the blob are dropped. */
-    static Replicated marked(BlobRecord record, Mark mark) {
+    public static Replicated marked(BlobRecord record, Mark mark) {
         List<Mark> sent = new ArrayList<>();
         for (Mark other : record.replicated().sent()) {
             if (!other.rule().equals(mark.rule()) && other.isOf(record)) {

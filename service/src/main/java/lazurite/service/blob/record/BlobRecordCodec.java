@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import lazurite.store.Uid;
 import lazurite.store.body.PartCodec;
 
 /** The stored form of a {@link BlobRecord}: {@code docs/formats/blob-record.md}. Field numbers are never reused. */
-final class BlobRecordCodec {
+public final class BlobRecordCodec {
     static final int VERSION = 1;
 
     private static final int TYPE = 1;
@@ -50,7 +50,7 @@ final class BlobRecordCodec {
 
     private BlobRecordCodec() {}
 
-    static byte[] write(BlobRecord record) {
+    public static byte[] write(BlobRecord record) {
         HttpProperties http = record.properties();
         RecordWriter out = new RecordWriter(VERSION)
                 .number(TYPE, record.type().code())
@@ -118,7 +118,7 @@ final class BlobRecordCodec {
                 .number(LAST_ACCESS, lastAccess == null ? 0 : lastAccess.toEpochMilli());
     }
 
-    static BlobRecord read(byte[] bytes) {
+    public static BlobRecord read(byte[] bytes) {
         RecordReader in = new RecordReader("blob record", bytes, VERSION);
         BlobType type = null;
         long stamp = 0;

@@ -1,18 +1,18 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 
 /** A container that was deleted and can be restored, with all that is in it: {@code docs/formats/blob-record.md}. */
-record DeletedContainer(ContainerRecord container, Deletion deletion) {
-    byte[] write() {
+public record DeletedContainer(ContainerRecord container, Deletion deletion) {
+    public byte[] write() {
         return new RecordWriter(1)
                 .bytes(1, ContainerRecordCodec.write(container))
                 .bytes(2, BlobRecordCodec.deletion(deletion))
                 .done();
     }
 
-    static DeletedContainer read(byte[] bytes) {
+    public static DeletedContainer read(byte[] bytes) {
         RecordReader in = new RecordReader("deleted container", bytes, 1);
         ContainerRecord container = null;
         Deletion deletion = null;

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.time.Instant;
 import java.util.Locale;
@@ -15,18 +15,18 @@ import lazurite.service.account.Aging;
  */
 public record Rehydration(AccessTier target, boolean high, Instant asked, Instant due) {
     /** One that begins now. */
-    static Rehydration begin(AccessTier target, boolean high, Instant now, Aging aging) {
+    public static Rehydration begin(AccessTier target, boolean high, Instant now, Aging aging) {
         return new Rehydration(target, high, now, now.plus(aging.rehydration(high)));
     }
 
     /** The same with high priority from now on; it does not take longer for that. */
-    Rehydration raised(Instant now, Aging aging) {
+    public Rehydration raised(Instant now, Aging aging) {
         Instant sooner = now.plus(aging.rehydration(true));
         return new Rehydration(target, true, asked, sooner.isBefore(due) ? sooner : due);
     }
 
     /** The record as it is at that time, whenever it was written. */
-    static BlobRecord settled(BlobRecord record, Instant now) {
+    public static BlobRecord settled(BlobRecord record, Instant now) {
         Rehydration running = record.rehydration();
         if (running == null || now.isBefore(running.due)) {
             return record;
@@ -35,12 +35,12 @@ public record Rehydration(AccessTier target, boolean high, Instant asked, Instan
     }
 
     /** As in x-ms-archive-status. */
-    String status() {
+    public String status() {
         return "rehydrate-pending-to-" + target.wire().toLowerCase(Locale.ROOT);
     }
 
     /** As in x-ms-rehydrate-priority. */
-    String priority() {
+    public String priority() {
         return high ? "High" : "Standard";
     }
 }

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 /** Access tiers of block blobs; {@link #code} is stored. What is archived has to be asked back before it is read. */
 public enum AccessTier {

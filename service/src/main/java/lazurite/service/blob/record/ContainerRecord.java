@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.util.List;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
@@ -49,15 +49,15 @@ public record ContainerRecord(
         this.encryption = encryption;
     }
 
-    ContainerRecord withMetadata(Stamp changed, byte @Nullable [] sealed) {
+    public ContainerRecord withMetadata(Stamp changed, byte @Nullable [] sealed) {
         return new ContainerRecord(incarnation, changed, sealed, publicRead, identifiers, lease, encryption);
     }
 
-    ContainerRecord withAcl(Stamp changed, PublicRead level, List<SignedIdentifier> policies) {
+    public ContainerRecord withAcl(Stamp changed, PublicRead level, List<SignedIdentifier> policies) {
         return new ContainerRecord(incarnation, changed, metadata, level, policies, lease, encryption);
     }
 
-    ContainerRecord withLease(@Nullable Lease other) {
+    public ContainerRecord withLease(@Nullable Lease other) {
         return new ContainerRecord(incarnation, stamp, metadata, publicRead, identifiers, other, encryption);
     }
 }

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import lazurite.store.Uid;
 import lazurite.store.body.BodyRef;
@@ -27,13 +27,13 @@ public sealed interface Content {
      * @param sequenceNumber the client's own, from 0 on
      */
     record Pages(Uid list, long version, long written, long sequenceNumber) implements Content {
-        static final long FIRST = 1;
+        public static final long FIRST = 1;
 
-        Pages withWritten(long bytes) {
+        public Pages withWritten(long bytes) {
             return new Pages(list, version, bytes, sequenceNumber);
         }
 
-        Pages withSequenceNumber(long number) {
+        public Pages withSequenceNumber(long number) {
             return new Pages(list, version, written, number);
         }
     }

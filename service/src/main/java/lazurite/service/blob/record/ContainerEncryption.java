@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ public record ContainerEncryption(@Nullable String scope, boolean denyOverride) 
     public static final ContainerEncryption ACCOUNT = new ContainerEncryption(null, false);
 
     /** As protocol and clients name it. */
-    String scopeName() {
+    public String scopeName() {
         return scope == null ? Encryption.ACCOUNT_SCOPE : scope;
     }
 }

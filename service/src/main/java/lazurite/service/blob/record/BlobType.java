@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 /** What kind of blob; {@link #code} is stored. */
 public enum BlobType {

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,77 +24,77 @@ import lazurite.store.KeyRange;
  * R/policy id_rule id        (empty)        since when a replication rule is in force; family BASE
  * </pre>
  */
-final class BlobKeys {
-    static final KeyRange CONTAINERS = KeyRange.prefix(Key.of("C/"));
-    static final KeyRange COPY_JOBS = KeyRange.prefix(Key.of("J/"));
+public final class BlobKeys {
+    public static final KeyRange CONTAINERS = KeyRange.prefix(Key.of("C/"));
+    public static final KeyRange COPY_JOBS = KeyRange.prefix(Key.of("J/"));
 
     private BlobKeys() {}
 
-    static Group copyJob(String id) {
+    public static Group copyJob(String id) {
         return Group.of("J", id);
     }
 
     /** @param rule ids of policy and rule, joined by {@code _} */
-    static Group replication(String rule) {
+    public static Group replication(String rule) {
         return Group.of("R", rule);
     }
 
-    static Group account(String account) {
+    public static Group account(String account) {
         return Group.of("A", account);
     }
 
-    static Key serviceProperties(String account) {
+    public static Key serviceProperties(String account) {
         return account(account).key("blob");
     }
 
-    static Key immutability(String account) {
+    public static Key immutability(String account) {
         return account(account).key("immutability");
     }
 
-    static Group container(String account, String container) {
+    public static Group container(String account, String container) {
         return Group.of("C", account, container);
     }
 
     /** Containers of the account whose name starts with {@code prefix}. */
-    static KeyRange containers(String account, String prefix) {
+    public static KeyRange containers(String account, String prefix) {
         return KeyRange.prefix(Group.openPrefix("C", account, prefix));
     }
 
-    static String accountName(Key container) {
+    public static String accountName(Key container) {
         String name = Group.unescape(container, "C/".length());
         return name.substring(0, name.indexOf('/'));
     }
 
-    static String containerName(String account, Key key) {
+    public static String containerName(String account, Key key) {
         return Group.unescape(key, "C/".length() + account.length() + 1);
     }
 
     /** The scope by which usage of a container is counted: its incarnation in 16 hex digits. */
-    static String scope(long incarnation) {
+    public static String scope(long incarnation) {
         return HexFormat.of().toHexDigits(incarnation);
     }
 
-    static Group blob(String scope, String blob) {
+    public static Group blob(String scope, String blob) {
         return Group.of("F", scope, blob);
     }
 
     /** Blobs of the container whose name starts with {@code prefix}. */
-    static Key blobs(String scope, String prefix) {
+    public static Key blobs(String scope, String prefix) {
         return Group.openPrefix("F", scope, prefix);
     }
 
-    static String blobName(Key key) {
+    public static String blobName(Key key) {
         return Group.unescape(key, "F/".length() + 16 + 1);
     }
 
     /** The scope in the key of any row of a blob. */
-    static String scopeOf(Group blob) {
+    public static String scopeOf(Group blob) {
         byte[] bytes = blob.prefix().bytes();
         return new String(bytes, "F/".length(), 16, StandardCharsets.US_ASCII);
     }
 
     /** The group of any key of a blob. */
-    static Group groupOf(Key key) {
+    public static Group groupOf(Key key) {
         byte[] bytes = key.bytes();
         int end = 0;
         while (bytes[end] != 1) {
@@ -103,21 +103,21 @@ final class BlobKeys {
         return new Group(Key.of(Arrays.copyOf(bytes, end + 1)));
     }
 
-    static Key history(Group blob, HistoryKind kind, Stamp at) {
+    public static Key history(Group blob, HistoryKind kind, Stamp at) {
         return ticks(blob.key(String.valueOf(kind.code())), at);
     }
 
     /** All rows of the blob of that kind, oldest first. */
-    static KeyRange history(Group blob, HistoryKind kind) {
+    public static KeyRange history(Group blob, HistoryKind kind) {
         return KeyRange.prefix(blob.key(String.valueOf(kind.code())));
     }
 
     /** All rows of the blob's history. */
-    static KeyRange history(Group blob) {
+    public static KeyRange history(Group blob) {
         return KeyRange.prefix(blob.prefix());
     }
 
-    static HistoryKind historyKind(Key key) {
+    public static HistoryKind historyKind(Key key) {
         byte[] bytes = key.bytes();
         int code = bytes[bytes.length - Long.BYTES - 1];
         for (HistoryKind kind : HistoryKind.values()) {
@@ -128,7 +128,7 @@ final class BlobKeys {
         throw new StorageException(ErrorCode.InternalError, "The row " + key + " is of no kind that is known.");
     }
 
-    static Key deletedContainer(Group container, Stamp at) {
+    public static Key deletedContainer(Group container, Stamp at) {
         return ticks(container.key("d"), at);
     }
 
@@ -137,7 +137,7 @@ final class BlobKeys {
     }
 
     /** The time in the key of a row of family HISTORY. */
-    static Stamp stamp(Key key) {
+    public static Stamp stamp(Key key) {
         byte[] bytes = key.bytes();
         return new Stamp(
                 ByteBuffer.wrap(bytes, bytes.length - Long.BYTES, Long.BYTES).getLong());

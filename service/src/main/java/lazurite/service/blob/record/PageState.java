@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,36 +13,36 @@ import lazurite.store.RecordWriter;
  * @param tidied steps of tidying so far, so that a write which read what such a step changed is tried again
  * @param clears still to be applied, oldest first
  */
-record PageState(int references, long kept, long tidied, List<Clear> clears) {
-    static final PageState NEW = new PageState(1, 0, 0, List.of());
+public record PageState(int references, long kept, long tidied, List<Clear> clears) {
+    public static final PageState NEW = new PageState(1, 0, 0, List.of());
 
-    PageState {
+    public PageState {
         clears = List.copyOf(clears);
     }
 
     /** From the version on, the bytes from {@code from} to before {@code to} are unwritten. */
-    record Clear(long version, long from, long to) {}
+    public record Clear(long version, long from, long to) {}
 
     /** With so many more records that name the list as of the version. */
-    PageState sharedAt(long version, int more) {
+    public PageState sharedAt(long version, int more) {
         return new PageState(references + more, version, tidied, clears);
     }
 
-    PageState released(int fewer) {
+    public PageState released(int fewer) {
         return new PageState(references - fewer, kept, tidied, clears);
     }
 
-    PageState withKept(long version) {
+    public PageState withKept(long version) {
         return new PageState(references, version, tidied, clears);
     }
 
-    PageState with(Clear clear) {
+    public PageState with(Clear clear) {
         List<Clear> more = new ArrayList<>(clears);
         more.add(clear);
         return new PageState(references, kept, tidied, more);
     }
 
-    PageState without(List<Clear> applied) {
+    public PageState without(List<Clear> applied) {
         return new PageState(
                 references,
                 kept,
@@ -50,11 +50,11 @@ record PageState(int references, long kept, long tidied, List<Clear> clears) {
                 clears.stream().filter(clear -> !applied.contains(clear)).toList());
     }
 
-    PageState stepped() {
+    public PageState stepped() {
         return new PageState(references, kept, tidied + 1, clears);
     }
 
-    byte[] write() {
+    public byte[] write() {
         RecordWriter out =
                 new RecordWriter(1).number(1, references).number(2, kept).number(3, tidied);
         for (Clear clear : clears) {
@@ -63,7 +63,7 @@ record PageState(int references, long kept, long tidied, List<Clear> clears) {
         return out.done();
     }
 
-    static PageState read(byte[] bytes) {
+    public static PageState read(byte[] bytes) {
         RecordReader in = new RecordReader("state of a list of pages", bytes, 1);
         int references = 0;
         long kept = 0;

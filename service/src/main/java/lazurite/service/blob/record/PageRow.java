@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,10 +11,10 @@ import lazurite.store.body.BodyRef;
  *
  * <p>A row names each of its bodies once, however many of its fragments lie in it.
  */
-record PageRow(List<Fragment> fragments) {
-    static final PageRow EMPTY = new PageRow(List.of());
+public record PageRow(List<Fragment> fragments) {
+    public static final PageRow EMPTY = new PageRow(List.of());
 
-    PageRow {
+    public PageRow {
         fragments = List.copyOf(fragments);
     }
 
@@ -26,23 +26,23 @@ record PageRow(List<Fragment> fragments) {
      * @param since the version as of which the list had last been shared when they were written
      * @param bodyAt where in the body the first of them starts, in bytes
      */
-    record Fragment(int from, int to, long since, BodyRef body, long bodyAt) {
-        int pages() {
+    public record Fragment(int from, int to, long since, BodyRef body, long bodyAt) {
+        public int pages() {
             return to - from;
         }
 
-        long bytes() {
+        public long bytes() {
             return (long) pages() * PageKeys.PAGE_BYTES;
         }
 
         /** The part of it in those pages, which must overlap it. */
-        Fragment within(int start, int end) {
+        public Fragment within(int start, int end) {
             int first = Math.max(from, start);
             return new Fragment(
                     first, Math.min(to, end), since, body, bodyAt + (long) (first - from) * PageKeys.PAGE_BYTES);
         }
 
-        boolean overlaps(int start, int end) {
+        public boolean overlaps(int start, int end) {
             return from < end && start < to;
         }
 
@@ -55,7 +55,7 @@ record PageRow(List<Fragment> fragments) {
     }
 
     /** Bytes of written pages. */
-    long bytes() {
+    public long bytes() {
         long bytes = 0;
         for (Fragment fragment : fragments) {
             bytes += fragment.bytes();
@@ -63,19 +63,19 @@ record PageRow(List<Fragment> fragments) {
         return bytes;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return fragments.isEmpty();
     }
 
     /** The bodies, each once. */
-    Set<BodyRef> bodies() {
+    public Set<BodyRef> bodies() {
         Set<BodyRef> bodies = new LinkedHashSet<>();
         fragments.forEach(fragment -> bodies.add(fragment.body()));
         return bodies;
     }
 
     /** Without the pages from {@code from} to before {@code to}; this very row if none of them is written. */
-    PageRow without(int from, int to) {
+    public PageRow without(int from, int to) {
         if (fragments.stream().noneMatch(fragment -> fragment.overlaps(from, to))) {
             return this;
         }
@@ -92,7 +92,7 @@ record PageRow(List<Fragment> fragments) {
     }
 
     /** With the fragment in the place of what stood in its pages. */
-    PageRow with(Fragment added) {
+    public PageRow with(Fragment added) {
         List<Fragment> all = new ArrayList<>(without(added.from(), added.to()).fragments());
         int at = 0;
         while (at < all.size() && all.get(at).from() < added.from()) {
@@ -103,7 +103,7 @@ record PageRow(List<Fragment> fragments) {
     }
 
     /** Fragments that go on where others end, as one. */
-    static List<Fragment> joined(List<Fragment> fragments) {
+    public static List<Fragment> joined(List<Fragment> fragments) {
         List<Fragment> joined = new ArrayList<>(fragments.size());
         for (Fragment fragment : fragments) {
             if (!joined.isEmpty() && fragment.continues(joined.getLast())) {

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public record HttpProperties(
     }
 
     /** These, and where they are unset another's; the MD5 is of a content and stays. */
-    HttpProperties or(HttpProperties other) {
+    public HttpProperties or(HttpProperties other) {
         return new HttpProperties(
                 contentType == null ? other.contentType : contentType,
                 contentEncoding == null ? other.contentEncoding : contentEncoding,

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.time.Instant;
 import lazurite.base.ErrorCode;
@@ -33,30 +33,30 @@ public record CopyState(
     }
 
     /** Refuses to read a blob that only holds the snapshots of incremental copies; these themselves may be read. */
-    static void requireWhole(BlobRecord record, @Nullable Moment moment) {
+    public static void requireWhole(BlobRecord record, @Nullable Moment moment) {
         if (!(moment instanceof Moment.Snapshot)) {
             requireWhole(record);
         }
     }
 
     /** Refuses what may not be done with a blob that only holds the snapshots of incremental copies. */
-    static void requireWhole(BlobRecord record) {
+    public static void requireWhole(BlobRecord record) {
         if (record.copy() != null && record.copy().incremental() != null) {
             throw new StorageException(ErrorCode.OperationNotAllowedOnIncrementalCopyBlob);
         }
     }
 
-    static boolean isPending(@Nullable CopyState copy) {
+    public static boolean isPending(@Nullable CopyState copy) {
         return copy != null && copy.status() == Status.PENDING;
     }
 
     /** So far. */
-    CopyState at(long bytes) {
+    public CopyState at(long bytes) {
         return new CopyState(id, source, Status.PENDING, bytes, bytesTotal, null, null);
     }
 
     /** @param why of a failure; null else */
-    CopyState ended(Status as, long bytes, Instant when, @Nullable String why) {
+    public CopyState ended(Status as, long bytes, Instant when, @Nullable String why) {
         return new CopyState(id, source, as, bytes, bytesTotal, when, why);
     }
 

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record Life(
     public static final Life ENDLESS = new Life(null, null, Retention.NONE, null, null);
 
     /** Whether it is gone at that time, be it still stored or not. */
-    boolean isExpired(Instant now) {
+    public boolean isExpired(Instant now) {
         return expires != null && !now.isBefore(expires);
     }
 

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import lazurite.service.blob.PageRow.Fragment;
+import lazurite.service.blob.record.PageRow.Fragment;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 import lazurite.store.Uid;
@@ -15,10 +15,10 @@ import lazurite.store.body.BodyRef;
 import lazurite.store.body.PartCodec;
 
 /** The stored form of a {@link PageRow}: {@code docs/formats/pages.md}. */
-final class PageRowCodec {
+public final class PageRowCodec {
     private PageRowCodec() {}
 
-    static byte[] write(PageRow row) {
+    public static byte[] write(PageRow row) {
         RecordWriter out = new RecordWriter(1);
         Map<Uid, Integer> numbers = new HashMap<>();
         for (BodyRef body : row.bodies()) {
@@ -39,7 +39,7 @@ final class PageRowCodec {
         return out.bytes(2, fragments.toByteArray()).done();
     }
 
-    static PageRow read(byte[] bytes) {
+    public static PageRow read(byte[] bytes) {
         RecordReader in = new RecordReader("row of pages", bytes, 1);
         List<BodyRef> bodies = new ArrayList<>();
         PageRow row = PageRow.EMPTY;

@@ -1,10 +1,10 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 /**
  * What a row of family HISTORY is. What is deleted has kinds of its own, so that whoever looks for what is there never
  * meets it; the order is that of the keys.
  */
-enum HistoryKind {
+public enum HistoryKind {
     /** A deleted snapshot or blob that can be had back. */
     DELETED('d'),
     SNAPSHOT('s'),
@@ -20,36 +20,36 @@ enum HistoryKind {
     }
 
     /** What the key's suffix begins with. */
-    char code() {
+    public char code() {
         return code;
     }
 
     /** Whether such rows have a {@link Deletion}, and are gone when it ends. */
-    boolean deleted() {
+    public boolean deleted() {
         return this == DELETED || this == DELETED_VERSION;
     }
 
-    boolean version() {
+    public boolean version() {
         return this == VERSION || this == DELETED_VERSION;
     }
 
     /** What it becomes when it is deleted. */
-    HistoryKind afterDelete() {
+    public HistoryKind afterDelete() {
         return version() ? DELETED_VERSION : DELETED;
     }
 
     /** What it becomes when it is had back. */
-    HistoryKind afterUndelete() {
+    public HistoryKind afterUndelete() {
         return version() ? VERSION : SNAPSHOT;
     }
 
     /** How clients name such a row. */
-    Moment moment(Stamp stamp) {
+    public Moment moment(Stamp stamp) {
         return version() ? new Moment.Version(stamp) : new Moment.Snapshot(stamp);
     }
 
     /** What is there under that name. */
-    static HistoryKind of(Moment moment) {
+    public static HistoryKind of(Moment moment) {
         return switch (moment) {
             case Moment.Snapshot _ -> SNAPSHOT;
             case Moment.Version _ -> VERSION;

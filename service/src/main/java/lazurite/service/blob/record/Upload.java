@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
@@ -12,12 +12,12 @@ import lazurite.store.Uid;
  * @param replaced how often a block took the place of another, so that a Put Block List that read the other is retried
  * @param encryption whose key the blocks are sealed with
  */
-record Upload(Uid id, int blockIdLength, int replaced, Encryption encryption) {
-    Upload withReplaced() {
+public record Upload(Uid id, int blockIdLength, int replaced, Encryption encryption) {
+    public Upload withReplaced() {
         return new Upload(id, blockIdLength, replaced + 1, encryption);
     }
 
-    byte[] write() {
+    public byte[] write() {
         return new RecordWriter(1)
                 .uid(1, id)
                 .number(2, blockIdLength)
@@ -27,7 +27,7 @@ record Upload(Uid id, int blockIdLength, int replaced, Encryption encryption) {
                 .done();
     }
 
-    static Upload read(byte[] bytes) {
+    public static Upload read(byte[] bytes) {
         RecordReader in = new RecordReader("upload", bytes, 1);
         Uid id = null;
         int length = 0;

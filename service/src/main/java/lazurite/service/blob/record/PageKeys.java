@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.record;
 
 import java.nio.ByteBuffer;
 import lazurite.store.Group;
@@ -17,61 +17,61 @@ import lazurite.store.Uid;
  *
  * The complement has newer versions stand first.
  */
-final class PageKeys {
-    static final int PAGE_BYTES = 512;
-    static final int SEGMENT_BYTES = 1 << 20;
-    static final int SEGMENT_PAGES = SEGMENT_BYTES / PAGE_BYTES;
+public final class PageKeys {
+    public static final int PAGE_BYTES = 512;
+    public static final int SEGMENT_BYTES = 1 << 20;
+    public static final int SEGMENT_PAGES = SEGMENT_BYTES / PAGE_BYTES;
 
     private static final int TAIL_BYTES = Integer.BYTES + Long.BYTES;
 
     private PageKeys() {}
 
-    static Key row(Group group, Uid list, int segment, long version) {
+    public static Key row(Group group, Uid list, int segment, long version) {
         return key(group, "g", list, segment, version);
     }
 
-    static Key mark(Group group, Uid list, int segment, long version) {
+    public static Key mark(Group group, Uid list, int segment, long version) {
         return key(group, "x", list, segment, version);
     }
 
     /** The newest row of the segment, or where it would be. */
-    static Key newest(Group group, Uid list, int segment) {
+    public static Key newest(Group group, Uid list, int segment) {
         return row(group, list, segment, -1);
     }
 
     /** All rows of the list. */
-    static KeyRange rows(Group group, Uid list) {
+    public static KeyRange rows(Group group, Uid list) {
         return KeyRange.prefix(group.key("g").append(list.bytes()));
     }
 
     /** Rows of the segments from {@code from} to {@code to}, both inclusive. */
-    static KeyRange rows(Group group, Uid list, int from, int to) {
+    public static KeyRange rows(Group group, Uid list, int from, int to) {
         return new KeyRange(newest(group, list, from), newest(group, list, to + 1));
     }
 
     /** Rows of all lists of the group. */
-    static KeyRange rows(Group group) {
+    public static KeyRange rows(Group group) {
         return KeyRange.prefix(group.key("g"));
     }
 
     /** The list in the key of a row. */
-    static Uid list(Key row) {
+    public static Uid list(Key row) {
         byte[] bytes = row.bytes();
         return Uid.read(ByteBuffer.wrap(bytes, bytes.length - TAIL_BYTES - Uid.BYTES, Uid.BYTES));
     }
 
-    static int segment(Key row) {
+    public static int segment(Key row) {
         byte[] bytes = row.bytes();
         return ByteBuffer.wrap(bytes, bytes.length - TAIL_BYTES, Integer.BYTES).getInt();
     }
 
-    static long version(Key row) {
+    public static long version(Key row) {
         byte[] bytes = row.bytes();
         return ~ByteBuffer.wrap(bytes, bytes.length - Long.BYTES, Long.BYTES).getLong();
     }
 
     /** The segment that holds the byte. */
-    static int segmentOf(long offset) {
+    public static int segmentOf(long offset) {
         return Math.toIntExact(offset / SEGMENT_BYTES);
     }
 
