@@ -7,7 +7,6 @@ import java.util.List;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
 import lazurite.ledger.log.LedgerCheck;
-import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.service.blob.BlobCheck;
 import lazurite.service.blob.ProtectedBlobs;
@@ -23,10 +22,7 @@ final class CheckData {
     private CheckData() {}
 
     static int run(List<String> words, PrintStream out, PrintStream err) throws IOException {
-        ServerArguments arguments = ServerArguments.forData(words);
-        arguments.noOperands("check");
-        Config config = arguments.config();
-        DataFolder.requirePresent(config);
+        Config config = DataFolder.named("check", words);
         Closing closing = new Closing();
         try {
             return check(Storage.open(config, Platform.system(), closing), out, err);

@@ -6,7 +6,6 @@ import java.net.ConnectException;
 import java.time.Instant;
 import java.util.List;
 import lazurite.base.Platform;
-import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 import lazurite.server.operator.ControlToken;
 import lazurite.service.blob.KeptClock;
@@ -19,10 +18,7 @@ final class ClockCommand {
     private ClockCommand() {}
 
     static int run(List<String> words, PrintStream out) throws IOException {
-        ServerArguments arguments = ServerArguments.forData(words);
-        arguments.noOperands("clock accept");
-        Config config = arguments.config();
-        DataFolder.requirePresent(config);
+        Config config = DataFolder.named("clock accept", words);
         ControlToken token = ControlToken.read(config.data());
         out.println(token == null ? accept(config) : ask(token, config));
         return Main.DONE;

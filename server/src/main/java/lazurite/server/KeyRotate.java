@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import lazurite.base.Platform;
-import lazurite.server.command.ServerArguments;
 import lazurite.server.config.Config;
 
 /**
@@ -14,10 +13,7 @@ final class KeyRotate {
     private KeyRotate() {}
 
     static int run(List<String> words, PrintStream out) throws IOException {
-        ServerArguments arguments = ServerArguments.forData(words);
-        arguments.noOperands("key rotate");
-        Config config = arguments.config();
-        DataFolder.requirePresent(config);
+        Config config = DataFolder.named("key rotate", words);
         Closing closing = new Closing();
         try {
             Storage.open(config, Platform.system(), closing).keys().rotate();

@@ -18,8 +18,8 @@ public final class Main {
 
     /** First words of commands beside those of people, which {@link Deeds} has. */
     private static final Set<String> COMMANDS = Set.of(
-            "serve", "config", "check", "clock", "backup", "key", "ledger", "meter", "replay", "terms", "version",
-            "help", "receipt", "report", "verify");
+            "serve", "config", "check", "clock", "backup", "key", "ledger", "replay", "terms", "version", "help",
+            "receipt", "report", "verify");
 
     private Main() {}
 

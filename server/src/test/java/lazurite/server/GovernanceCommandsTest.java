@@ -2,9 +2,6 @@ package lazurite.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -319,11 +316,6 @@ final class GovernanceCommandsTest {
 
     /** What was printed, the exit status being this one. */
     private static String failed(int status, String... words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int actual = Main.run(List.of(words), out, out);
-        String said = bytes.toString(StandardCharsets.UTF_8);
-        assertThat(actual).as(said).isEqualTo(status);
-        return said;
+        return Said.by(words).with(status);
     }
 }

@@ -2,9 +2,6 @@ package lazurite.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,16 +124,10 @@ final class GovernedServerTest {
         assertThat(alone.text()).contains("which is not at restarted/1 to be read");
     }
 
-    /** What a command said. */
-    private record Said(int status, String text) {}
-
     private static Said run(List<String> flags, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(flags);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int status = Main.run(all, out, out);
-        return new Said(status, bytes.toString(StandardCharsets.UTF_8));
+        return Said.by(all);
     }
 
     private static SignedClient client(Lazurite server) throws Exception {
@@ -205,10 +196,6 @@ final class GovernedServerTest {
     }
 
     private static String done(String... words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int status = Main.run(List.of(words), out, out);
-        assertThat(status).as(bytes.toString(StandardCharsets.UTF_8)).isZero();
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Said.by(words).with(Main.DONE);
     }
 }

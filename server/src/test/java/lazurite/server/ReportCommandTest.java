@@ -3,9 +3,6 @@ package lazurite.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -128,10 +125,7 @@ final class ReportCommandTest {
     private static String main(int status, String... flags) {
         List<String> words = new ArrayList<>(List.of("report"));
         words.addAll(Arrays.asList(flags));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertThat(Main.run(words, both, both)).isEqualTo(status);
-        return out.toString(StandardCharsets.UTF_8);
+        return Said.by(words).with(status);
     }
 
     private void refused(String sentence, String... flags) {

@@ -3,13 +3,10 @@ package lazurite.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +26,6 @@ final class SubscriptionCommandsTest {
     private static final String NAMED =
             "accounts: [{name: other, keys: [AQID]}," + " {name: clinicdata, keys: [BAUG], subscription: clinic}]\n";
     private static final String CONTAINER = "/clinicdata/pics?restype=container";
-    private static final long WAIT_NANOS_MAX = 60_000_000_000L;
 
     @TempDir
     private Path folder;
@@ -231,22 +227,17 @@ final class SubscriptionCommandsTest {
 
     /** The server logs by itself which accounts belong to it. */
     private void await(Lazurite server, String sub, String shown) {
-        long begun = System.nanoTime();
-        String said = as(server, "otto", "subscription", "show", sub);
-        while (!said.contains(shown)) {
-            assertThat(System.nanoTime() - begun).as(said).isLessThan(WAIT_NANOS_MAX);
-            said = as(server, "otto", "subscription", "show", sub);
-        }
+        Waiting.until(
+                shown, () -> as(server, "otto", "subscription", "show", sub).contains(shown));
     }
 
     /** The server logs its terms, then its own subscription, by itself. */
     private void awaitOwn(Lazurite server) {
-        long begun = System.nanoTime();
-        String said = as(server, "otto", "subscription", "list");
-        while (said.lines().allMatch(line -> line.contains(" by entry "))) {
-            assertThat(System.nanoTime() - begun).as(said).isLessThan(WAIT_NANOS_MAX);
-            said = as(server, "otto", "subscription", "list");
-        }
+        Waiting.until(
+                "a subscription of the server's own",
+                () -> !as(server, "otto", "subscription", "list")
+                        .lines()
+                        .allMatch(line -> line.contains(" by entry ")));
     }
 
     private static String get(Lazurite server, String path) throws Exception {
@@ -275,10 +266,9 @@ final class SubscriptionCommandsTest {
     private void again(Lazurite server, String name, String... words) {
         String[] command = with(words, "--server", server.operatorAddress(), "--key", path(name + ".key"));
         Waiting.until("a command that is taken", () -> {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-            boolean taken = Main.run(List.of(command), out, out) == Main.DONE;
-            assertThat(taken ? "" : bytes.toString(StandardCharsets.UTF_8)).matches("(?s)|.*goes on at \\d+.*");
+            Said said = Said.by(command);
+            boolean taken = said.status() == Main.DONE;
+            assertThat(taken ? "" : said.text()).matches("(?s)|.*goes on at \\d+.*");
             return taken;
         });
     }
@@ -298,11 +288,6 @@ final class SubscriptionCommandsTest {
     }
 
     private static String said(int status, String... words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int actual = Main.run(List.of(words), out, out);
-        String said = bytes.toString(StandardCharsets.UTF_8);
-        assertThat(actual).as(said).isEqualTo(status);
-        return said;
+        return Said.by(words).with(status);
     }
 }

@@ -3,6 +3,7 @@ package lazurite.store;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,20 @@ public final class RecordReader {
             }
         } catch (BufferUnderflowException e) {
             throw damaged();
+        }
+        throw damaged();
+    }
+
+    /**
+     * The one of that code; an error if there is none.
+     *
+     * @param values of an enumeration that is stored by its code
+     */
+    public <E> E coded(E[] values, ToIntFunction<E> codeOf, long code) {
+        for (E value : values) {
+            if (codeOf.applyAsInt(value) == code) {
+                return value;
+            }
         }
         throw damaged();
     }

@@ -2,11 +2,10 @@ package lazurite.ledger.json;
 
 import java.util.Iterator;
 import java.util.Map;
+import lazurite.base.JsonString;
 
 /** Writes the canonical form (RFC 8785 section 3.2). */
 final class JsonWriter {
-    private static final String SHORT_ESCAPES = "btn\0fr";
-
     private JsonWriter() {}
 
     static String write(Json json) {
@@ -19,7 +18,7 @@ final class JsonWriter {
         switch (json) {
             case Json.Fields object -> object(object, out);
             case Json.Items array -> array(array, out);
-            case Json.Text text -> text(text.value(), out);
+            case Json.Text text -> JsonString.CANONICAL.write(text.value(), out);
             case Json.Whole number -> out.append(number.value());
             case Json.Flag flag -> out.append(flag.value());
             case Json.Null _ -> out.append("null");
@@ -31,7 +30,7 @@ final class JsonWriter {
         Iterator<Map.Entry<String, Json>> fields = object.byName().entrySet().iterator();
         while (fields.hasNext()) {
             Map.Entry<String, Json> field = fields.next();
-            text(field.getKey(), out);
+            JsonString.CANONICAL.write(field.getKey(), out);
             out.append(':');
             write(field.getValue(), out);
             if (fields.hasNext()) {
@@ -51,22 +50,5 @@ final class JsonWriter {
             }
         }
         out.append(']');
-    }
-
-    private static void text(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c >= ' ') {
-                out.append(c);
-            } else if (c >= '\b' && c <= '\r' && c != 0x0B) {
-                out.append('\\').append(SHORT_ESCAPES.charAt(c - '\b'));
-            } else {
-                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-            }
-        }
-        out.append('"');
     }
 }

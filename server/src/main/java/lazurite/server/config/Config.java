@@ -3,6 +3,7 @@ package lazurite.server.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import lazurite.service.account.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -54,192 +55,107 @@ public record Config(
     }
 
     public Config withData(Path folder) {
-        return new Config(
-                folder,
-                false,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> {
+            draft.data = folder;
+            draft.inMemory = false;
+        });
     }
 
     public Config withInMemory(boolean memory) {
-        return new Config(
-                data,
-                memory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.inMemory = memory);
     }
 
     public Config withPorts(Ports chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                chosen,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.ports = chosen);
     }
 
     public Config withAccounts(List<AccountSettings> chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                chosen,
-                seeds,
-                tls,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.accounts = chosen);
     }
 
     public Config withSeeds(List<Seed> chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                chosen,
-                tls,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.seeds = chosen);
     }
 
     public Config withTls(Tls chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                chosen,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.tls = chosen);
     }
 
     public Config withLimits(Limits chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                chosen,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.limits = chosen);
     }
 
     public Config withCopy(CopySettings chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                limits,
-                chosen,
-                log,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.copy = chosen);
     }
 
     public Config withLog(Log chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                limits,
-                copy,
-                chosen,
-                hostSuffixes,
-                masterKey,
-                ledger);
+        return with(draft -> draft.log = chosen);
     }
 
     public Config withLedger(LedgerSetup chosen) {
-        return new Config(
-                data,
-                inMemory,
-                host,
-                operatorHost,
-                ports,
-                subscriptions,
-                accounts,
-                seeds,
-                tls,
-                limits,
-                copy,
-                log,
-                hostSuffixes,
-                masterKey,
-                chosen);
+        return with(draft -> draft.ledger = chosen);
+    }
+
+    private Config with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** One that is being put together. */
+    private static final class Draft {
+        private Path data;
+        private boolean inMemory;
+        private String host;
+        private String operatorHost;
+        private Ports ports;
+        private List<Subscription> subscriptions;
+        private List<AccountSettings> accounts;
+        private List<Seed> seeds;
+        private Tls tls;
+        private Limits limits;
+        private CopySettings copy;
+        private Log log;
+        private List<String> hostSuffixes;
+        private @Nullable Path masterKey;
+        private LedgerSetup ledger;
+
+        Draft(Config from) {
+            data = from.data;
+            inMemory = from.inMemory;
+            host = from.host;
+            operatorHost = from.operatorHost;
+            ports = from.ports;
+            subscriptions = from.subscriptions;
+            accounts = from.accounts;
+            seeds = from.seeds;
+            tls = from.tls;
+            limits = from.limits;
+            copy = from.copy;
+            log = from.log;
+            hostSuffixes = from.hostSuffixes;
+            masterKey = from.masterKey;
+            ledger = from.ledger;
+        }
+
+        Config done() {
+            return new Config(
+                    data,
+                    inMemory,
+                    host,
+                    operatorHost,
+                    ports,
+                    subscriptions,
+                    accounts,
+                    seeds,
+                    tls,
+                    limits,
+                    copy,
+                    log,
+                    hostSuffixes,
+                    masterKey,
+                    ledger);
+        }
     }
 }

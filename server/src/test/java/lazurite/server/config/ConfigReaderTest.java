@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,37 +23,12 @@ import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.account.Immutability.Policy;
 import lazurite.service.account.InventoryPolicy;
 import lazurite.service.account.LifecyclePolicy;
-import lazurite.service.account.ReplicationPolicy;
-import lazurite.service.account.Replications;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.terms.use.CustomerClass;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class ConfigReaderTest {
-    private static final String SUBSCRIPTION = "subscriptions: [{id: clinic, class: health, purposes: [care],"
-            + " services: [blob], jurisdiction: NL, contact: a@b.example}]\n";
-
-    private static final String REPLICATED = """
-            accounts:
-              - name: contoso
-                keys: [AQID]
-                blob: {versioning: true, changeFeed: {enabled: true}, replicationPolicies: [replication.json]}
-              - {name: copies, keys: [AQID], blob: {versioning: true}}
-            """;
-
-    @TempDir
-    private Path folder;
-
-    private Path file;
-
-    @BeforeEach
-    void nameFile() {
-        file = folder.resolve("lazurite.yaml");
-    }
-
+final class ConfigReaderTest extends OnConfigFile {
     @Test
     void withoutAnythingTheDevAccountIsServedOnAzuritesPorts() {
         Config config = Config.defaults();
@@ -153,77 +127,6 @@ final class ConfigReaderTest {
         assertThat(config.ledger().terms()).isEqualTo(folder.resolve("terms.yaml"));
         assertThat(account.containers()).containsExactly(new ContainerSettings("pics", PublicAccess.CONTAINER));
         assertThat(config.tls()).isEqualTo(new Tls.Files(folder.resolve("server.pem"), folder.resolve("server.key")));
-    }
-
-    @Test
-    void anInventoryPolicyThatCannotBeObeyedIsRefusedByName() throws IOException {
-        refusedPolicy("\"format\": \"Csv\"", "\"format\": \"Parquet\"", "Parquet is not written; use Csv");
-        refusedPolicy("\"includeSnapshots\"", "\"includeSnapshot\"", "rules[].definition.filters.includeSnapshot");
-        refusedPolicy("\"lastNDays\": 30", "\"lastNDays\": 0", "expected a whole number from 1 to 36500");
-        refusedPolicy("\"Deleted\", ", "", "must have Deleted");
-        refusedPolicy("\"ContentType\"", "\"ContentTyp\"", "did you mean 'Content-Type'?");
-        refusedPolicy("\"name\": \"containers\"", "\"name\": \"blobs\"", "there are two rules called 'blobs'");
-    }
-
-    private void refusedPolicy(String part, String replacement, String message) throws IOException {
-        String text = EveryKey.INVENTORY.replace(part, replacement);
-        Files.writeString(folder.resolve("inventory.json"), text);
-        assertThatThrownBy(() -> read("""
-                        accounts: [{name: contoso, keys: [AQID], blob: {inventoryPolicy: inventory.json}}]
-                        """))
-                .as(text)
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(message);
-    }
-
-    @Test
-    void aReplicationPolicyIsKnownAtBothEnds() throws IOException {
-        List<AccountSettings> accounts = read(EveryKey.in(folder)).config().accounts();
-        Replications source = accounts.get(0).account().blob().replications();
-        assertThat(source.outgoing())
-                .containsExactly(new ReplicationPolicy(
-                        folder.resolve("replication.json").toString(),
-                        "70dc1326-15a2-45f4-9408-487f6581f204",
-                        "contoso",
-                        "copies",
-                        List.of(
-                                new ReplicationPolicy.Rule(
-                                        "a2455a77-8f44-4d22-b07e-a03203ae64f0",
-                                        "pics",
-                                        "pictures",
-                                        List.of("a/", "b"),
-                                        Instant.parse("2026-01-01T00:00:00Z")),
-                                new ReplicationPolicy.Rule(
-                                        "b2455a77-8f44-4d22-b07e-a03203ae64f0", "docs", "papers", List.of(), null))));
-        Replications destination = accounts.get(1).account().blob().replications();
-        assertThat(destination.incoming()).isEqualTo(source.outgoing());
-        assertThat(destination.isReplica("papers")).isTrue();
-        assertThat(destination.isReplica("pics")).isFalse();
-    }
-
-    @Test
-    void aReplicationPolicyThatCannotBeObeyedIsRefused() throws IOException {
-        refusedReplication("pictures", "papers", "two rules have the same destinationContainer");
-        refusedReplication("70dc1326", "policy", "expected a GUID");
-        refusedReplication("\"contoso\"", "\"other\"", "must be contoso");
-        refusedReplication("storageAccounts/copies", "storageAccounts/contoso", "must be another account");
-        refusedReplication("storageAccounts/copies", "storageAccounts/missing", "there is no account called 'missing'");
-        refusedReplication("minCreationTime", "minCreation", "there is no such key");
-        refusedReplication("2026-01-01T00:00:00Z", "yesterday", "expected a time such as");
-        EveryKey.in(folder);
-        assertThatThrownBy(() -> read(REPLICATED.replace("{versioning: true}", "{versioning: false}")))
-                .hasMessageContaining("the destination account copies must have blob.versioning: true");
-        assertThatThrownBy(() -> read(REPLICATED.replace("{enabled: true}", "{enabled: false}")))
-                .hasMessageContaining("the source account contoso must have blob.changeFeed.enabled: true");
-    }
-
-    private void refusedReplication(String part, String replacement, String message) throws IOException {
-        String text = EveryKey.REPLICATION.replace(part, replacement);
-        Files.writeString(folder.resolve("replication.json"), text);
-        assertThatThrownBy(() -> read(REPLICATED))
-                .as(text)
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(message);
     }
 
     @Test
@@ -334,170 +237,6 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void accountNamesThatTheServerAnswersItselfOrAzureWouldRefuseAreRefused() throws IOException {
-        for (String name : List.of("healthz", "readyz")) {
-            refused(
-                    "accounts: [{name: " + name + ", keys: [AQID]}]\n",
-                    "accounts[].name (FILE line 1): no account can be called '" + name
-                            + "', for the server answers under this path itself");
-        }
-        refused(
-                "accounts: [{name: No, keys: [AQID]}]\n",
-                "accounts[].name (FILE line 1): an account name has 3 to 24 lower-case letters and digits, found 'No'");
-        refused(
-                "accounts: [{name: abc, keys: [AQID]}, {name: abc, keys: [AQID]}]\n",
-                "accounts[].name (FILE line 1): there are two accounts called 'abc'; names must differ");
-    }
-
-    @Test
-    void anAccountHasOneOrTwoKeysAndNoMessageShowsOne() throws IOException {
-        refused(
-                "accounts: [{name: abc}]\n",
-                "accounts[].keys (FILE): an account has one or two keys in base64, found 0; 'openssl rand -base64 48'"
-                        + " makes one");
-        refused(
-                "accounts: [{name: abc, keys: [AQID, AQID, AQID]}]\n",
-                "accounts[].keys (FILE line 1): an account has one or two keys in base64, found 3; 'openssl rand"
-                        + " -base64 48' makes one");
-        refused(
-                "accounts: [{name: abc, keys: ['s*cret']}]\n",
-                "accounts[].keys (FILE line 1): expected an account key in base64, found something else");
-    }
-
-    @Test
-    void keysAreReadAsClientsReadThem() throws IOException {
-        byte[] key = {(byte) 0xfb, (byte) 0xff, (byte) 0xfe, 1};
-        for (String text : List.of("+//+AQ==", "-__-AQ==", "+//+AQ", "\"+//+\\n AQ==\"")) {
-            Config config =
-                    read("accounts: [{name: abc, keys: [" + text + "]}]\n").config();
-            assertThat(config.accounts().getFirst().account().keys()).as(text).containsExactly(key);
-        }
-    }
-
-    @Test
-    void theDevAccountNeedsNoKey() throws IOException {
-        Config config = read("accounts: [{name: devstoreaccount1, containers: [{name: a-b}]}]\n")
-                .config();
-        assertThat(config.accounts().getFirst().servesDevKey()).isTrue();
-    }
-
-    @Test
-    void publicContainersNeedAnAccountThatAllowsThem() throws IOException {
-        refused(
-                "accounts: [{name: abc, keys: [AQID], allowBlobPublicAccess: false,"
-                        + " containers: [{name: pics, publicAccess: blob}]}]\n",
-                "accounts[].containers[].publicAccess (FILE line 1): must be none, since the account's"
-                        + " allowBlobPublicAccess is false");
-        refused(
-                "accounts: [{name: abc, keys: [AQID], containers: [{name: a--b}]}]\n",
-                "accounts[].containers[].name (FILE line 1): expected a container name (3 to 63 lower-case letters,"
-                        + " digits and single hyphens), found 'a--b'");
-    }
-
-    @Test
-    void encryptionScopesHaveNamesThatDiffer() throws IOException {
-        String account = "accounts: [{name: abc, keys: [AQID], blob: {encryptionScopes: [";
-        Config config = read(account + "{name: ward}, {name: desk, state: disabled}]}}]\n")
-                .config();
-        assertThat(config.accounts().getFirst().account().blob().encryptionScopes())
-                .containsExactly(new EncryptionScope("ward", true), new EncryptionScope("desk", false));
-        refused(
-                account + "{name: ward}, {name: ward}]}}]\n",
-                "accounts[].blob.encryptionScopes[].name (FILE line 1): there are two encryption scopes called 'ward';"
-                        + " names must differ");
-        refused(
-                account + "{name: $x}]}}]\n",
-                "accounts[].blob.encryptionScopes[].name (FILE line 1): expected a name of an encryption scope (3 to 63"
-                        + " letters, digits and hyphens), found '$x'");
-        refused(
-                account + "{name: ward, state: Enabled}]}}]\n",
-                "accounts[].blob.encryptionScopes[].state (FILE line 1): expected one of enabled, disabled, found"
-                        + " 'Enabled'");
-    }
-
-    @Test
-    void anAccountBelongsToTheDefaultSubscriptionUnlessItNamesOne() throws IOException {
-        assertThat(Config.defaults().accounts().getFirst().account().subscription())
-                .isSameAs(Subscription.DEFAULT);
-        Config config = read(SUBSCRIPTION
-                        + "accounts: [{name: abc, keys: [AQID]}, {name: def, keys: [AQID], subscription: default}]\n")
-                .config();
-        assertThat(config.accounts())
-                .extracting(settings -> settings.account().subscription())
-                .containsOnly(Subscription.DEFAULT);
-        Config azurites = ConfigReader.read(file, Map.of(), Map.of("AZURITE_ACCOUNTS", "abc:AQID"))
-                .config();
-        assertThat(azurites.accounts().getFirst().account().subscription()).isSameAs(Subscription.DEFAULT);
-    }
-
-    @Test
-    void aSubscriptionThatIsNotDeclaredIsNamedWithTheNearest() throws IOException {
-        refused(
-                SUBSCRIPTION + "accounts: [{name: abc, keys: [AQID], subscription: clinik}]\n",
-                "accounts[].subscription (FILE line 2): there is no subscription called 'clinik' under subscriptions;"
-                        + " did you mean 'clinic'?");
-    }
-
-    @Test
-    void whatIsDeclaredOfASubscriptionIsWholeAndOfTheClosedLists() throws IOException {
-        refusedOf(
-                "id: clinic",
-                "id: Clinic",
-                "id (FILE line 1): expected 3 to 64 lower-case letters, digits and"
-                        + " single hyphens, found 'Clinic'");
-        refusedOf(
-                "id: clinic",
-                "id: default",
-                "id (FILE line 1): 'default' is the subscription of accounts that name" + " none; choose another id");
-        refusedOf(
-                "class: health",
-                "class: secret",
-                "class (FILE line 1): expected one of health, education, business,"
-                        + " press, civil-society, public-administration, police, immigration, military, intelligence, other,"
-                        + " found 'secret'");
-        refusedOf("class: health, ", "", "class (FILE): a value is required");
-        refusedOf("purposes: [care]", "purposes: []", "purposes (FILE line 1): 1 to 32 purposes are required, found 0");
-        refusedOf(
-                "contact: a@b.example",
-                "contact: a@b.example, key: AQID",
-                "key (FILE line 1): expected an Ed25519 public key, 32 bytes in base64, found 'AQID'");
-        refusedOf(
-                "purposes: [care]",
-                "purposes: [' ']",
-                "purposes (FILE line 1): expected one line of 1 to 200" + " characters, found ' '");
-        refusedOf(
-                "services: [blob]",
-                "services: [files]",
-                "services (FILE line 1): expected one of blob, queue, table," + " found 'files'");
-        refusedOf(", services: [blob]", "", "services (FILE): at least one service is required");
-        refusedOf(
-                "jurisdiction: NL",
-                "jurisdiction: Holland",
-                "jurisdiction (FILE line 1): expected an ISO 3166 code" + " such as NL or US-CA, found 'Holland'");
-        refusedOf("contact: a@b.example", "contract: a@b.example", "contact (FILE): a value is required");
-        refusedOf(
-                "contact: a@b.example",
-                "contact: a@b.example, klass: x",
-                "klass (FILE line 1): there is no such key;" + " did you mean 'class'?");
-        refused(
-                SUBSCRIPTION.replace("]\n", "") + ", " + SUBSCRIPTION.substring("subscriptions: [".length()),
-                "subscriptions[].id (FILE line 1): there are two subscriptions called 'clinic'; ids must differ");
-    }
-
-    @Test
-    void aChangedSubscriptionIsAChangeOfItsAccounts() throws IOException {
-        String accounts = "accounts: [{name: abc, keys: [AQID], subscription: clinic}]\n";
-        Config before = read(SUBSCRIPTION + accounts).config();
-        Config after = read(SUBSCRIPTION.replace("NL", "BE") + accounts).config();
-        assertThat(ConfigChanges.sameAccounts(before, before)).isTrue();
-        assertThat(ConfigChanges.sameAccounts(before, after)).isFalse();
-        assertThat(ConfigChanges.needRestart(before, after)).isEmpty();
-        assertThat(ConfigChanges.sameAccounts(
-                        before, read(accounts.replace("clinic", "default")).config()))
-                .isFalse();
-    }
-
-    @Test
     void whichClassesArePublicIsUsualUntilItIsSaid() throws IOException {
         assertThat(Config.defaults().ledger().publicClasses())
                 .extracting(CustomerClass::label)
@@ -530,41 +269,6 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void azuritesVariableReplacesTheAccounts() throws IOException {
-        Map<String, String> variables = Map.of("AZURITE_ACCOUNTS", "one1:AQID:BAUG; two2:CQkJ;");
-        ConfigReader.Loaded loaded = ConfigReader.read(null, Map.of(), variables);
-        assertThat(loaded.notes()).isEmpty();
-        assertThat(loaded.config().accounts())
-                .extracting(settings -> settings.account().name())
-                .containsExactly("one1", "two2");
-        assertThat(loaded.config().accounts().get(0).account().keys())
-                .containsExactly(new byte[] {1, 2, 3}, new byte[] {4, 5, 6});
-        assertThat(loaded.config().accounts().get(1).account().keys()).containsExactly(new byte[] {9, 9, 9});
-
-        Files.writeString(file, "accounts: [{name: abc, keys: [AQID]}]\n");
-        assertThat(ConfigReader.read(file, Map.of(), variables).notes())
-                .containsExactly("accounts come from AZURITE_ACCOUNTS; those of the file are not served");
-    }
-
-    @Test
-    void azuritesVariableIsRefusedWhenWrongWithoutShowingAKey() {
-        Map<String, String> wrong = Map.of(
-                "abc",
-                "AZURITE_ACCOUNTS: expected name:key or name:key1:key2, separated by ;, found 1 parts in the entry of"
-                        + " 'abc'",
-                "abc:s*cret",
-                "AZURITE_ACCOUNTS, account 'abc': expected an account key in base64, found something else",
-                "healthz:AQID",
-                "AZURITE_ACCOUNTS: no account can be called 'healthz', for the server answers under this path itself",
-                ";",
-                "AZURITE_ACCOUNTS: expected name:key or name:key1:key2, separated by ;, found none");
-        wrong.forEach((text, message) -> assertThatThrownBy(
-                        () -> ConfigReader.read(null, Map.of(), Map.of("AZURITE_ACCOUNTS", text)))
-                .as(text)
-                .hasMessage(message));
-    }
-
-    @Test
     void theEffectiveConfigurationReadsBackTheSameAndShowsNoKey() throws IOException {
         ConfigReader.Loaded loaded = read(EveryKey.in(folder));
         String text = ConfigText.of(loaded.config());
@@ -573,22 +277,5 @@ final class ConfigReaderTest {
         Config again = read(withKeys).config();
         assertThat(ConfigChanges.sameAccounts(loaded.config(), again)).isTrue();
         assertThat(ConfigChanges.needRestart(loaded.config(), again)).isEmpty();
-    }
-
-    private ConfigReader.Loaded read(String yaml) throws IOException {
-        Files.writeString(file, yaml);
-        return ConfigReader.read(file, Map.of(), Map.of());
-    }
-
-    private void refusedOf(String part, String replacement, String message) throws IOException {
-        refused(SUBSCRIPTION.replace(part, replacement), "subscriptions[]." + message);
-    }
-
-    private void refused(String yaml, String message) throws IOException {
-        Files.writeString(file, yaml);
-        assertThatThrownBy(() -> ConfigReader.read(file, Map.of(), Map.of()))
-                .as(yaml)
-                .isInstanceOf(ConfigException.class)
-                .hasMessage(message.replace("FILE", file.toString()));
     }
 }

@@ -1,6 +1,7 @@
 package lazurite.service.account;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,81 +48,30 @@ public record BlobFeatures(
     }
 
     public BlobFeatures withImmutability(Immutability value) {
-        return new BlobFeatures(
-                versioning,
-                containerRetentionDays,
-                value,
-                customerKeysOverHttp,
-                encryptionScopes,
-                aging,
-                inventory,
-                replications,
-                changeFeed);
+        return with(draft -> draft.immutability = value);
     }
 
     public BlobFeatures withKeys(boolean overHttp, List<EncryptionScope> scopes) {
-        return new BlobFeatures(
-                versioning,
-                containerRetentionDays,
-                immutability,
-                overHttp,
-                scopes,
-                aging,
-                inventory,
-                replications,
-                changeFeed);
+        return with(draft -> {
+            draft.customerKeysOverHttp = overHttp;
+            draft.encryptionScopes = scopes;
+        });
     }
 
     public BlobFeatures withAging(Aging value) {
-        return new BlobFeatures(
-                versioning,
-                containerRetentionDays,
-                immutability,
-                customerKeysOverHttp,
-                encryptionScopes,
-                value,
-                inventory,
-                replications,
-                changeFeed);
+        return with(draft -> draft.aging = value);
     }
 
     public BlobFeatures withInventory(InventoryPolicy value) {
-        return new BlobFeatures(
-                versioning,
-                containerRetentionDays,
-                immutability,
-                customerKeysOverHttp,
-                encryptionScopes,
-                aging,
-                value,
-                replications,
-                changeFeed);
+        return with(draft -> draft.inventory = value);
     }
 
     public BlobFeatures withReplications(Replications value) {
-        return new BlobFeatures(
-                versioning,
-                containerRetentionDays,
-                immutability,
-                customerKeysOverHttp,
-                encryptionScopes,
-                aging,
-                inventory,
-                value,
-                changeFeed);
+        return with(draft -> draft.replications = value);
     }
 
     public BlobFeatures withChangeFeed(ChangeFeedSettings value) {
-        return new BlobFeatures(
-                versioning,
-                containerRetentionDays,
-                immutability,
-                customerKeysOverHttp,
-                encryptionScopes,
-                aging,
-                inventory,
-                replications,
-                value);
+        return with(draft -> draft.changeFeed = value);
     }
 
     /** The encryption scope of that name; null if there is none. */
@@ -132,5 +82,49 @@ public record BlobFeatures(
             }
         }
         return null;
+    }
+
+    private BlobFeatures with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** One that is being put together. */
+    private static final class Draft {
+        private boolean versioning;
+        private int containerRetentionDays;
+        private Immutability immutability;
+        private boolean customerKeysOverHttp;
+        private List<EncryptionScope> encryptionScopes;
+        private Aging aging;
+        private InventoryPolicy inventory;
+        private Replications replications;
+        private ChangeFeedSettings changeFeed;
+
+        Draft(BlobFeatures from) {
+            versioning = from.versioning;
+            containerRetentionDays = from.containerRetentionDays;
+            immutability = from.immutability;
+            customerKeysOverHttp = from.customerKeysOverHttp;
+            encryptionScopes = from.encryptionScopes;
+            aging = from.aging;
+            inventory = from.inventory;
+            replications = from.replications;
+            changeFeed = from.changeFeed;
+        }
+
+        BlobFeatures done() {
+            return new BlobFeatures(
+                    versioning,
+                    containerRetentionDays,
+                    immutability,
+                    customerKeysOverHttp,
+                    encryptionScopes,
+                    aging,
+                    inventory,
+                    replications,
+                    changeFeed);
+        }
     }
 }

@@ -12,6 +12,8 @@ import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.LifecyclePolicy;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
 import lazurite.store.Group;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,11 @@ import lazurite.http.Headers;
 import lazurite.http.Response;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -67,24 +72,24 @@ final class Answers {
                     BlobOperation.PutBlob _,
                     BlobOperation.CreateAppendBlob _,
                     BlobOperation.AppendBlock _,
-                    BlobOperation.CreatePageBlob _,
-                    BlobOperation.PutPage _,
-                    BlobOperation.ClearPage _,
+                    PageOperation.CreatePageBlob _,
+                    PageOperation.PutPage _,
+                    PageOperation.ClearPage _,
                     BlobOperation.PutBlock _,
                     BlobOperation.PutBlockList _,
-                    BlobOperation.PutBlobFromUrl _,
-                    BlobOperation.PutBlockFromUrl _,
-                    BlobOperation.AppendBlockFromUrl _,
-                    BlobOperation.PutPageFromUrl _,
+                    CopyOperation.PutBlobFromUrl _,
+                    CopyOperation.PutBlockFromUrl _,
+                    CopyOperation.AppendBlockFromUrl _,
+                    PageOperation.PutPageFromUrl _,
                     BlobOperation.SnapshotBlob _,
                     BlobOperation.RestoreContainer _ -> 201;
             case BlobOperation.SetServiceProperties _,
                     BlobOperation.Batch _,
                     BlobOperation.DeleteContainer _,
                     BlobOperation.DeleteBlob _,
-                    BlobOperation.IncrementalCopyBlob _,
-                    BlobOperation.CopyBlob _ -> 202;
-            case BlobOperation.SetBlobTags _, BlobOperation.AbortCopy _ -> 204;
+                    CopyOperation.IncrementalCopyBlob _,
+                    CopyOperation.CopyBlob _ -> 202;
+            case BlobOperation.SetBlobTags _, CopyOperation.AbortCopy _ -> 204;
             case BlobOperation.LeaseContainer lease -> leaseStatus(lease.action());
             case BlobOperation.LeaseBlob lease -> leaseStatus(lease.action());
             case BlobOperation.ListContainers _,
@@ -100,14 +105,14 @@ final class Answers {
                     BlobOperation.ListBlobs _,
                     BlobOperation.SealAppendBlob _,
                     BlobOperation.SetBlobProperties _,
-                    BlobOperation.SetPageProperties _,
-                    BlobOperation.GetPageRanges _,
+                    PageOperation.SetPageProperties _,
+                    PageOperation.GetPageRanges _,
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SetBlobTier _,
-                    BlobOperation.SetImmutabilityPolicy _,
-                    BlobOperation.DeleteImmutabilityPolicy _,
-                    BlobOperation.SetLegalHold _,
-                    BlobOperation.SetBlobExpiry _,
+                    LifeOperation.SetImmutabilityPolicy _,
+                    LifeOperation.DeleteImmutabilityPolicy _,
+                    LifeOperation.SetLegalHold _,
+                    LifeOperation.SetBlobExpiry _,
                     BlobOperation.UndeleteBlob _,
                     BlobOperation.GetBlob _,
                     BlobOperation.QueryBlob _,
@@ -164,9 +169,9 @@ final class Answers {
     }
 
     private static Response retained(BlobOperation operation, Retention retention, Headers headers) {
-        if (operation instanceof BlobOperation.SetImmutabilityPolicy) {
+        if (operation instanceof LifeOperation.SetImmutabilityPolicy) {
             RetentionHeaders.policy(headers, retention);
-        } else if (operation instanceof BlobOperation.SetLegalHold) {
+        } else if (operation instanceof LifeOperation.SetLegalHold) {
             headers.add(HeaderName.LEGAL_HOLD.wire(), Boolean.toString(retention.hold()));
         }
         return Response.empty(200, headers);
@@ -213,14 +218,14 @@ final class Answers {
             version(headers, written.stamp(), call);
         }
         switch (operation) {
-            case BlobOperation.PutBlob _, BlobOperation.PutBlobFromUrl _ -> {
+            case BlobOperation.PutBlob _, CopyOperation.PutBlobFromUrl _ -> {
                 md5(headers, written.md5());
                 crc64(headers, sinceCrc64(call) ? written.crc64() : null);
             }
             case BlobOperation.PutBlock put -> checksum(headers, put.checksums(), written.md5(), written.crc64(), call);
             case BlobOperation.PutBlockList put ->
                 checksum(headers, put.checksums(), written.md5(), written.crc64(), call);
-            case BlobOperation.PutBlockFromUrl put ->
+            case CopyOperation.PutBlockFromUrl put ->
                 checksum(headers, put.source().checksums(), written.md5(), written.crc64(), call);
             default -> checksum(headers, Checksums.NONE, written.md5(), written.crc64(), call);
         }
@@ -235,7 +240,7 @@ final class Answers {
         headers.add("x-ms-blob-committed-block-count", Integer.toString(appended.blocks()));
         Checksums sent = switch (operation) {
             case BlobOperation.AppendBlock append -> append.checksums();
-            case BlobOperation.AppendBlockFromUrl append -> append.source().checksums();
+            case CopyOperation.AppendBlockFromUrl append -> append.source().checksums();
             default -> Checksums.NONE;
         };
         checksum(headers, sent, appended.md5(), appended.crc64(), call);
@@ -248,8 +253,8 @@ final class Answers {
         BlobStateHeaders.stamp(headers, changed.stamp());
         headers.add("x-ms-blob-sequence-number", Long.toString(changed.sequenceNumber()));
         Checksums sent = switch (operation) {
-            case BlobOperation.PutPage put -> put.checksums();
-            case BlobOperation.PutPageFromUrl put -> put.source().checksums();
+            case PageOperation.PutPage put -> put.checksums();
+            case PageOperation.PutPageFromUrl put -> put.source().checksums();
             default -> null;
         };
         if (sent != null) {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import lazurite.base.StorageException;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Content;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Row;
@@ -33,6 +35,9 @@ final class AppendMerge {
 
     private final BlobRows rows;
 
+    /** A row of the list, and what it says. */
+    private record Run(Row row, List<Part> parts) {}
+
     AppendMerge(BlobRows rows) {
         this.rows = rows;
     }
@@ -45,15 +50,17 @@ final class AppendMerge {
     void merge(BlobAddress at, DataKey key, Uid list) {
         BlobAddress behind = at.under(Pass.UNRESTRICTED);
         try (var _ = rows.pin(at.group())) {
-            List<Row> tail = tail(at.group(), list);
-            List<Part> parts = parts(tail);
+            List<Run> tail = tail(at.group(), list);
+            List<Part> parts =
+                    tail.stream().flatMap(run -> run.parts().stream()).toList();
             if (parts.size() < 2) {
                 return;
             }
             try (BodyWriter writer = rows.bodies().write(key)) {
                 if (PartLists.copy(rows, key, at.group(), parts, writer)) {
                     try (WrittenBody body = writer.finish()) {
-                        rows.changeBehind(OPERATION, behind, transaction -> replace(transaction, list, tail, body));
+                        rows.changeBehind(
+                                OPERATION, behind, transaction -> replace(transaction, list, tail, parts, body));
                     }
                 }
             }
@@ -65,42 +72,39 @@ final class AppendMerge {
     }
 
     /** The last rows of the list that are worth merging, in the list's order. */
-    private List<Row> tail(Group group, Uid list) {
-        List<Row> tail = new ArrayList<>();
+    private List<Run> tail(Group group, Uid list) {
+        List<Run> tail = new ArrayList<>();
         long length = 0;
         for (Row row : rows.metadata().scanBack(Family.PARTS, PartRows.runs(group, list), ROWS_MAX)) {
-            long more = PartLists.length(PartCodec.parts(row.value()));
+            List<Part> parts = PartCodec.parts(row.value());
+            long more = PartLists.length(parts);
             if (length + more > MERGED_MAX || (!tail.isEmpty() && more > length)) {
                 break;
             }
-            tail.addFirst(row);
+            tail.addFirst(new Run(row, parts));
             length += more;
         }
         return tail;
     }
 
-    private static List<Part> parts(List<Row> run) {
-        List<Part> parts = new ArrayList<>();
-        run.forEach(row -> parts.addAll(PartCodec.parts(row.value())));
-        return parts;
-    }
-
     /** Unless the list is the blob's no more, or another process has merged it. */
-    private static boolean replace(BlobTransaction transaction, Uid list, List<Row> tail, WrittenBody body) {
+    private static boolean replace(
+            BlobTransaction transaction, Uid list, List<Run> tail, List<Part> parts, WrittenBody body) {
         BlobRecord base = transaction.base();
         if (base == null || !base.content().equals(new Content.Parts(list))) {
             return false;
         }
-        for (Row row : tail) {
+        for (Run run : tail) {
+            Row row = run.row();
             if (!Arrays.equals(row.value(), transaction.read(Family.PARTS, row.key()))) {
                 return false;
             }
         }
-        tail.forEach(row -> transaction.delete(Family.PARTS, row.key()));
-        parts(tail).forEach(part -> transaction.lose(part.body()));
+        tail.forEach(run -> transaction.delete(Family.PARTS, run.row().key()));
+        parts.forEach(part -> transaction.lose(part.body()));
         transaction.putAll(body.mutations(transaction.group()));
         transaction.gain(body.ref());
-        transaction.put(Family.PARTS, tail.getLast().key(), PartCodec.bytes(List.of(new Part("", body.ref()))));
+        transaction.put(Family.PARTS, tail.getLast().row().key(), PartCodec.bytes(List.of(new Part("", body.ref()))));
         return true;
     }
 }

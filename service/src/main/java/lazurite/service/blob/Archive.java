@@ -3,6 +3,9 @@ package lazurite.service.blob;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Aging;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Rehydration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ final class Archive {
      * it then comes out of the archive in the source's place.
      */
     static void requireCopyable(
-            BlobOperation.CopyBlob operation, BlobRecord source, boolean ofAccount, boolean ontoItself) {
+            CopyOperation.CopyBlob operation, BlobRecord source, boolean ofAccount, boolean ontoItself) {
         AccessTier tier = operation.tier();
         boolean back = tier != null && tier != AccessTier.ARCHIVE;
         if (!back || !ofAccount || ontoItself || operation.sync() || source.rehydration() != null) {
@@ -39,7 +42,7 @@ final class Archive {
 
     /** The copy of an archived source: the content is its own at once, and out of reach for as long as it takes. */
     static BlobRecord.Editor copied(
-            BlobTransaction transaction, BlobOperation.CopyBlob operation, BlobRecord.Editor copy, Aging aging) {
+            BlobTransaction transaction, CopyOperation.CopyBlob operation, BlobRecord.Editor copy, Aging aging) {
         AccessTier target = operation.tier();
         if (target == null) {
             throw new StorageException(ErrorCode.BlobArchived);

@@ -1,6 +1,8 @@
 package lazurite.service.blob;
 
 import lazurite.service.account.Pass;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.ContainerEncryption;
 import lazurite.store.Group;
 
 /**

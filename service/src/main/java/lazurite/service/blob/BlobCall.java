@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
+import lazurite.service.blob.record.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**

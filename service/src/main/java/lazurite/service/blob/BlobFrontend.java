@@ -13,6 +13,8 @@ import lazurite.service.account.Target;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Operation.Resource;
 import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.service.gateway.Call;
 import lazurite.service.gateway.CorsRule;
 import lazurite.service.gateway.Frontend;

@@ -1,6 +1,5 @@
 package lazurite.service.blob;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +7,12 @@ import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.Operation;
 import lazurite.service.auth.Permission;
 import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +70,9 @@ public sealed interface BlobOperation extends Operation {
             return new Resource(container(), blob(), moment == null ? null : moment.iso());
         }
     }
+
+    /** Operations on a blob that have a file for each theme. */
+    sealed interface Themed extends OnBlob permits PageOperation, CopyOperation, LifeOperation {}
 
     // ---- service
 
@@ -168,56 +176,6 @@ public sealed interface BlobOperation extends Operation {
             Conditions conditions,
             @Nullable Long position) implements OnBlob {}
 
-    /** @param length of the blob in bytes, a multiple of 512 */
-    record CreatePageBlob(String container, String blob, NewBlob created, long length, long sequenceNumber)
-            implements OnBlob {}
-
-    /** @param range aligned to pages, at most 4 MiB; as long as the body */
-    record PutPage(
-            String container,
-            String blob,
-            ByteRange range,
-            Conditions conditions,
-            SequenceConditions sequence,
-            Checksums checksums,
-            Payload body)
-            implements OnBlob {}
-
-    /** @param range as long as that of the source */
-    record PutPageFromUrl(
-            String container,
-            String blob,
-            ByteRange range,
-            Conditions conditions,
-            SequenceConditions sequence,
-            SourceRead source)
-            implements OnBlob {
-        @Override
-        public String name() {
-            return "PutPageFromURL";
-        }
-    }
-
-    /** Put Page with x-ms-page-write: clear. */
-    record ClearPage(String container, String blob, ByteRange range, Conditions conditions, SequenceConditions sequence)
-            implements OnBlob {}
-
-    /**
-     * Set Blob Properties of a page blob, as far as it is about pages.
-     *
-     * @param properties null to leave them
-     * @param length in bytes, a multiple of 512; null to leave it
-     * @param action null to leave the sequence number
-     */
-    record SetPageProperties(
-            String container,
-            String blob,
-            @Nullable HttpProperties properties,
-            @Nullable Long length,
-            @Nullable SequenceAction action,
-            Conditions conditions)
-            implements OnBlob {}
-
     record PutBlock(
             String container,
             String blob,
@@ -225,45 +183,6 @@ public sealed interface BlobOperation extends Operation {
             @Nullable String leaseId,
             Checksums checksums,
             Payload body) implements OnBlob {}
-
-    /**
-     * @param copyTags take the source's tags
-     * @param copyProperties take the source's properties where {@code created} has none
-     */
-    record PutBlobFromUrl(
-            String container, String blob, NewBlob created, SourceRead source, boolean copyTags, boolean copyProperties)
-            implements OnBlob {
-        @Override
-        public String name() {
-            return "PutBlobFromURL";
-        }
-    }
-
-    record PutBlockFromUrl(
-            String container,
-            String blob,
-            String blockId,
-            @Nullable String leaseId,
-            SourceRead source) implements OnBlob {
-        @Override
-        public String name() {
-            return "PutBlockFromURL";
-        }
-    }
-
-    record AppendBlockFromUrl(
-            String container,
-            String blob,
-            Conditions conditions,
-            @Nullable Long sizeMax,
-            @Nullable Long position,
-            SourceRead source)
-            implements OnBlob {
-        @Override
-        public String name() {
-            return "AppendBlockFromURL";
-        }
-    }
 
     /** @param body BlockList document; the checksums guard the document */
     record PutBlockList(String container, String blob, NewBlob created, Checksums checksums, Payload body)
@@ -274,8 +193,6 @@ public sealed interface BlobOperation extends Operation {
 
     record SetBlobMetadata(String container, String blob, Map<String, String> metadata, Conditions conditions)
             implements OnBlob {}
-
-    record SetBlobExpiry(String container, String blob, Expiry expiry, Conditions conditions) implements OnBlob {}
 
     /** @param moment a version; null for the base */
     record SetBlobTags(
@@ -305,43 +222,6 @@ public sealed interface BlobOperation extends Operation {
     /** @param metadata the snapshot's own; empty to take the base's */
     record SnapshotBlob(String container, String blob, Map<String, String> metadata, Conditions conditions)
             implements OnBlob {}
-
-    /**
-     * Of the base, a snapshot or a version.
-     *
-     * @param until when the policy ends
-     * @param locked whether it can only be made longer from then on
-     */
-    record SetImmutabilityPolicy(
-            String container,
-            String blob,
-            @Nullable Moment moment,
-            Instant until,
-            boolean locked,
-            Conditions conditions)
-            implements OnBlob {
-        @Override
-        public String name() {
-            return "SetBlobImmutabilityPolicy";
-        }
-    }
-
-    record DeleteImmutabilityPolicy(
-            String container, String blob, @Nullable Moment moment, Conditions conditions) implements OnBlob {
-        @Override
-        public String name() {
-            return "DeleteBlobImmutabilityPolicy";
-        }
-    }
-
-    record SetLegalHold(
-            String container, String blob, @Nullable Moment moment, boolean hold, Conditions conditions)
-            implements OnBlob {
-        @Override
-        public String name() {
-            return "SetBlobLegalHold";
-        }
-    }
 
     record LeaseBlob(String container, String blob, LeaseAction action, Conditions conditions) implements OnBlob {}
 
@@ -380,75 +260,6 @@ public sealed interface BlobOperation extends Operation {
 
     record UndeleteBlob(String container, String blob) implements OnBlob {}
 
-    /**
-     * @param metadata replaces the source's unless empty
-     * @param sourceConditions on the source; its lease id is x-ms-source-lease-id
-     * @param sync answer only when done, with checksums (Copy Blob From URL)
-     * @param sourceMd5 what the source's content must hash to; only with sync
-     * @param seal whether an append blob becomes sealed; null if as its source is
-     * @param access what a source on another server is asked with; only with sync
-     * @param retention what is to protect the copy
-     * @param highPriority of a source that is archived
-     */
-    record CopyBlob(
-            String container,
-            String blob,
-            String source,
-            Map<String, String> metadata,
-            @Nullable Map<String, String> tags,
-            boolean copyTags,
-            @Nullable AccessTier tier,
-            Conditions conditions,
-            Conditions sourceConditions,
-            boolean sync,
-            byte @Nullable [] sourceMd5,
-            @Nullable Boolean seal,
-            SourceAccess access,
-            Retention retention,
-            boolean highPriority)
-            implements OnBlob {
-        /** One whose source is asked as anybody would ask. */
-        public CopyBlob(
-                String container,
-                String blob,
-                String source,
-                Map<String, String> metadata,
-                @Nullable Map<String, String> tags,
-                boolean copyTags,
-                @Nullable AccessTier tier,
-                Conditions conditions,
-                Conditions sourceConditions,
-                boolean sync,
-                byte @Nullable [] sourceMd5,
-                @Nullable Boolean seal) {
-            this(
-                    container,
-                    blob,
-                    source,
-                    metadata,
-                    tags,
-                    copyTags,
-                    tier,
-                    conditions,
-                    sourceConditions,
-                    sync,
-                    sourceMd5,
-                    seal,
-                    SourceAccess.NONE,
-                    Retention.NONE,
-                    false);
-        }
-    }
-
-    /** @param source URL of a page blob's snapshot */
-    record IncrementalCopyBlob(String container, String blob, String source, Conditions conditions) implements OnBlob {}
-
-    record AbortCopy(
-            String container,
-            String blob,
-            String copyId,
-            @Nullable String leaseId) implements OnBlob {}
-
     // ---- blobs: reading
 
     /**
@@ -484,40 +295,7 @@ public sealed interface BlobOperation extends Operation {
             String container, String blob, @Nullable Moment moment, BlockListType type, Conditions conditions)
             implements OnBlob {}
 
-    /**
-     * @param previous null for all written pages, else the snapshot to tell the differences from
-     * @param range null for the whole blob
-     * @param marker offset in bytes to go on from; null from the start
-     */
-    record GetPageRanges(
-            String container,
-            String blob,
-            @Nullable Moment moment,
-            @Nullable Stamp previous,
-            @Nullable ByteRange range,
-            @Nullable Long marker,
-            int limit,
-            Conditions conditions)
-            implements OnBlob {}
-
     // ---- parts of operations
-
-    /** What the sequence number of a page blob must be: at most, below, equal to; null where it does not matter. */
-    record SequenceConditions(
-            @Nullable Long atMost,
-            @Nullable Long below,
-            @Nullable Long equal) {
-        public static final SequenceConditions NONE = new SequenceConditions(null, null, null);
-    }
-
-    /** What becomes of the sequence number of a page blob. */
-    sealed interface SequenceAction {
-        record Update(long number) implements SequenceAction {}
-
-        record Max(long number) implements SequenceAction {}
-
-        record Increment() implements SequenceAction {}
-    }
 
     /**
      * What a write that replaces a blob says about the new one.
@@ -551,28 +329,6 @@ public sealed interface BlobOperation extends Operation {
     /** Transactional checksums of the body as sent, of 16 and 8 bytes. */
     record Checksums(byte @Nullable [] md5, byte @Nullable [] crc64) {
         public static final Checksums NONE = new Checksums(null, null);
-    }
-
-    /**
-     * What of a source is to be read, and how.
-     *
-     * @param url x-ms-copy-source as sent
-     * @param range null for the whole source
-     * @param conditions on the source
-     * @param checksums that the bytes read must have
-     */
-    record SourceRead(
-            String url, @Nullable ByteRange range, Conditions conditions, Checksums checksums, SourceAccess access) {}
-
-    /**
-     * What a source on another server is asked with.
-     *
-     * @param authorization of x-ms-copy-source-authorization
-     * @param fileIntent of x-ms-file-request-intent
-     */
-    record SourceAccess(
-            @Nullable String authorization, @Nullable String fileIntent) {
-        public static final SourceAccess NONE = new SourceAccess(null, null);
     }
 
     /** First and last byte wanted, both inclusive; {@code to} is Long.MAX_VALUE for an open end. */

@@ -14,6 +14,8 @@ import lazurite.service.auth.Permission;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.auth.Permission.ResourceType;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
 
 /**
  * What each operation needs of a SAS: Azure's tables "Create an account SAS" and "Create a service SAS", as digested in
@@ -55,28 +57,28 @@ final class BlobPermissions {
             case BlobOperation.RestoreContainer _ -> write(CONTAINER, "w", NEVER, NEVER, "", Use.CHANGE);
             case BlobOperation.ListBlobs list -> list(list.include());
             case BlobOperation.PutBlob put -> put(put.created());
-            case BlobOperation.PutBlobFromUrl put ->
+            case CopyOperation.PutBlobFromUrl put ->
                 put.copyTags() ? grows("cw", "t" + immutability(put.created().retention())) : put(put.created());
-            case BlobOperation.PutBlockFromUrl _ -> grows("cw", "");
-            case BlobOperation.AppendBlockFromUrl append -> grows("aw", tags(append.conditions()));
+            case CopyOperation.PutBlockFromUrl _ -> grows("cw", "");
+            case CopyOperation.AppendBlockFromUrl append -> grows("aw", tags(append.conditions()));
             case BlobOperation.PutBlockList put -> put(put.created());
             case BlobOperation.CreateAppendBlob put -> put(put.created());
-            case BlobOperation.CreatePageBlob put -> put(put.created());
-            case BlobOperation.PutPage put -> grows("w", tags(put.conditions()));
-            case BlobOperation.PutPageFromUrl put -> grows("w", tags(put.conditions()));
-            case BlobOperation.ClearPage clear -> changes("w", tags(clear.conditions()));
-            case BlobOperation.SetPageProperties set -> grows("w", tags(set.conditions()));
+            case PageOperation.CreatePageBlob put -> put(put.created());
+            case PageOperation.PutPage put -> grows("w", tags(put.conditions()));
+            case PageOperation.PutPageFromUrl put -> grows("w", tags(put.conditions()));
+            case PageOperation.ClearPage clear -> changes("w", tags(clear.conditions()));
+            case PageOperation.SetPageProperties set -> grows("w", tags(set.conditions()));
             case BlobOperation.PutBlock _ -> grows("cw", "");
             case BlobOperation.AppendBlock append -> grows("aw", tags(append.conditions()));
             case BlobOperation.SealAppendBlob seal -> changes("aw", tags(seal.conditions()));
             case BlobOperation.SetBlobProperties set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobMetadata set -> grows("w", tags(set.conditions()));
             case BlobOperation.SetBlobTier set -> changes("w", tags(set.conditions()));
-            case BlobOperation.SetBlobExpiry set -> changes("w", tags(set.conditions()));
+            case LifeOperation.SetBlobExpiry set -> changes("w", tags(set.conditions()));
             case BlobOperation.SetBlobTags _ -> grows("t", "");
-            case BlobOperation.SetImmutabilityPolicy set -> changes("i", tags(set.conditions()));
-            case BlobOperation.DeleteImmutabilityPolicy delete -> changes("i", tags(delete.conditions()));
-            case BlobOperation.SetLegalHold set -> changes("i", tags(set.conditions()));
+            case LifeOperation.SetImmutabilityPolicy set -> changes("i", tags(set.conditions()));
+            case LifeOperation.DeleteImmutabilityPolicy delete -> changes("i", tags(delete.conditions()));
+            case LifeOperation.SetLegalHold set -> changes("i", tags(set.conditions()));
             case BlobOperation.SnapshotBlob snapshot -> grows("cw", tags(snapshot.conditions()));
             case BlobOperation.LeaseBlob lease ->
                 changes(
@@ -84,18 +86,18 @@ final class BlobPermissions {
                         tags(lease.conditions()));
             case BlobOperation.DeleteBlob delete -> changes(deletion(delete), tags(delete.conditions()));
             case BlobOperation.UndeleteBlob _ -> changes("w", "");
-            case BlobOperation.CopyBlob copy ->
+            case CopyOperation.CopyBlob copy ->
                 grows(
                         "cw",
                         (copy.tags() != null || copy.copyTags() ? "t" : tags(copy.conditions()))
                                 + immutability(copy.retention()));
-            case BlobOperation.IncrementalCopyBlob copy -> grows("cw", tags(copy.conditions()));
-            case BlobOperation.AbortCopy _ -> changes("w", "");
+            case CopyOperation.IncrementalCopyBlob copy -> grows("cw", tags(copy.conditions()));
+            case CopyOperation.AbortCopy _ -> changes("w", "");
             case BlobOperation.GetBlob get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.QueryBlob query -> blobRead("r", tags(query.conditions()));
             case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobMetadata get -> blobRead("r", tags(get.conditions()));
-            case BlobOperation.GetPageRanges get -> blobRead("r", tags(get.conditions()));
+            case PageOperation.GetPageRanges get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, Use.READ);
         };

@@ -5,6 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import lazurite.service.account.Immutability.OfContainer;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an operation, before it has a wire form. */

@@ -6,6 +6,10 @@ import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.BlockListType;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on blobs. */
@@ -72,7 +76,7 @@ final class BlobRouting {
             }
             case "expiry" -> {
                 writing(head, "PUT");
-                yield new BlobOperation.SetBlobExpiry(
+                yield new LifeOperation.SetBlobExpiry(
                         container, blob, ExpiryHeaders.required(head), ConditionHeaders.ofWrite(head));
             }
             case "immutabilityPolicies" -> RetentionHeaders.policy(head, container, blob, moment(head));
@@ -270,7 +274,7 @@ final class BlobRouting {
         if (id == null) {
             throw ListParameters.missing("copyid");
         }
-        return new BlobOperation.AbortCopy(container, blob, id, ConditionHeaders.leaseId(head, HeaderName.LEASE_ID));
+        return new CopyOperation.AbortCopy(container, blob, id, ConditionHeaders.leaseId(head, HeaderName.LEASE_ID));
     }
 
     private static void writing(RequestHead head, String method) {

@@ -4,6 +4,18 @@ import java.time.Instant;
 import java.util.Locale;
 import lazurite.http.Headers;
 import lazurite.service.blob.BlobResult.BlobState;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Rehydration;
+import lazurite.service.blob.record.Replicated;
+import lazurite.service.blob.record.Stamp;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

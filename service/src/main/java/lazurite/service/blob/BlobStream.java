@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Content;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.KeyRange;

@@ -2,6 +2,8 @@ package lazurite.service.blob;
 
 import java.util.Map;
 import java.util.UUID;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
 import lazurite.service.blob.ChangeEvent.Updated;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +119,7 @@ final class ChangeEventCodec {
             return new ChangeEvent(
                     sequence,
                     id(in.required(id)),
-                    type(),
+                    in.coded(ChangeEvent.Type.values(), ChangeEvent.Type::code, numbers[2]),
                     in.required(texts[3]),
                     new Stamp(numbers[4]),
                     new Origin(in.required(texts[5]), texts[6]),
@@ -127,7 +129,7 @@ final class ChangeEventCodec {
                     new Stamp(numbers[10]),
                     texts[11],
                     numbers[12],
-                    blobType(),
+                    in.coded(BlobType.values(), BlobType::code, numbers[13]),
                     stamp(numbers[14]),
                     stamp(numbers[15]),
                     texts[16],
@@ -135,24 +137,6 @@ final class ChangeEventCodec {
                     properties,
                     tagged ? new TagsUpdated(Map.copyOf(tagsBefore), Map.copyOf(tagsAfter)) : null,
                     asynchronous);
-        }
-
-        private ChangeEvent.Type type() {
-            for (ChangeEvent.Type type : ChangeEvent.Type.values()) {
-                if (type.code() == numbers[2]) {
-                    return type;
-                }
-            }
-            throw in.damaged();
-        }
-
-        private BlobType blobType() {
-            for (BlobType type : BlobType.values()) {
-                if (type.code() == numbers[13]) {
-                    return type;
-                }
-            }
-            throw in.damaged();
         }
 
         private void pair(Map<String, String> into) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.ChangeEventCodec.Committed;
+import lazurite.service.blob.record.BlobKeys;
 import lazurite.store.Commit;
 import lazurite.store.Condition;
 import lazurite.store.Family;

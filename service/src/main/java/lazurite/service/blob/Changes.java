@@ -4,6 +4,14 @@ import java.time.Instant;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 
 /** Changes of an existing blob that leave its content alone, its snapshots, its lease. */
 final class Changes {
@@ -56,7 +64,7 @@ final class Changes {
     }
 
     /** Of the base, in accounts whose blobs may expire. */
-    BlobResult setExpiry(BlobOperation.SetBlobExpiry operation, BlobCall call) {
+    BlobResult setExpiry(LifeOperation.SetBlobExpiry operation, BlobCall call) {
         Expiry.require(call.features());
         return edit(operation, call, operation.conditions(), (transaction, edited) -> {
             BlobRecord base = Writes.require(transaction.base());

@@ -1,6 +1,7 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
+import lazurite.service.blob.record.BlobRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

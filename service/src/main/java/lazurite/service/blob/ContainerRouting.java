@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import lazurite.base.StorageException;
 import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.blob.record.Stamp;
 
 /** Operations on containers. */
 final class ContainerRouting {

@@ -17,6 +17,15 @@ import lazurite.service.blob.BlobCall.OutsideSource;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Group;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +51,7 @@ final class Copies {
         this.outside = outside;
     }
 
-    BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call) {
+    BlobResult copy(CopyOperation.CopyBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
         return switch (call.sources().resolve(operation.source())) {
@@ -51,7 +60,7 @@ final class Copies {
         };
     }
 
-    private BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call, BlobAddress at, ResolvedSource source) {
+    private BlobResult copy(CopyOperation.CopyBlob operation, BlobCall call, BlobAddress at, ResolvedSource source) {
         Group from = sourceGroup(operation, source);
         try (Collector.Pin _ = rows.pin(from)) {
             BlobRecord record = sourceRecord(operation, source, from);
@@ -84,7 +93,7 @@ final class Copies {
     }
 
     /** A source that a customer's key seals is copied by a write from a URL, which can bring the key. */
-    private Sealing sealed(BlobOperation.CopyBlob operation, BlobCall call, ResolvedSource source, BlobRecord record) {
+    private Sealing sealed(CopyOperation.CopyBlob operation, BlobCall call, ResolvedSource source, BlobRecord record) {
         try {
             return rows.sealings().source(call, source, record);
         } catch (StorageException refused) {
@@ -92,7 +101,7 @@ final class Copies {
         }
     }
 
-    private Group sourceGroup(BlobOperation.CopyBlob operation, ResolvedSource source) {
+    private Group sourceGroup(CopyOperation.CopyBlob operation, ResolvedSource source) {
         ContainerRecord container = rows.findContainer(source.account(), source.container());
         if (container == null) {
             throw missing(operation, ErrorCode.ContainerNotFound);
@@ -100,7 +109,7 @@ final class Copies {
         return BlobKeys.blob(BlobKeys.scope(container.incarnation()), source.blob());
     }
 
-    private BlobRecord sourceRecord(BlobOperation.CopyBlob operation, ResolvedSource source, Group from) {
+    private BlobRecord sourceRecord(CopyOperation.CopyBlob operation, ResolvedSource source, Group from) {
         BlobRecord record = rows.findBlob(from, source.moment());
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
@@ -137,7 +146,7 @@ final class Copies {
     }
 
     /** Azure copies behind its answer, so a lease on the target must not end meanwhile; clients may count on it. */
-    static void requireLastingLease(BlobOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
+    static void requireLastingLease(CopyOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
         Lease lease = base == null ? null : base.lease();
         boolean ends = lease != null && !lease.infinite() && Lease.state(lease, now) == Lease.State.LEASED;
         if (ends && !operation.sync()) {
@@ -146,7 +155,7 @@ final class Copies {
     }
 
     /** Only append blobs are sealed, and only block blobs have a tier. */
-    static void requireFitting(BlobOperation.CopyBlob operation, BlobType type) {
+    static void requireFitting(CopyOperation.CopyBlob operation, BlobType type) {
         if (Boolean.TRUE.equals(operation.seal()) && type != BlobType.APPEND) {
             throw new StorageException(ErrorCode.InvalidBlobType);
         }
@@ -166,7 +175,7 @@ final class Copies {
         return new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
     }
 
-    private static StorageException missing(BlobOperation.CopyBlob operation, ErrorCode code) {
+    private static StorageException missing(CopyOperation.CopyBlob operation, ErrorCode code) {
         return operation.sync() ? unverified(code) : new StorageException(code);
     }
 
@@ -180,7 +189,7 @@ final class Copies {
     }
 
     private BlobResult commit(
-            BlobOperation.CopyBlob operation,
+            CopyOperation.CopyBlob operation,
             BlobCall call,
             BlobAddress at,
             ResolvedSource source,
@@ -275,7 +284,7 @@ final class Copies {
     }
 
     private static Map<String, String> tags(
-            BlobOperation.CopyBlob operation, ResolvedSource source, BlobRecord record) {
+            CopyOperation.CopyBlob operation, ResolvedSource source, BlobRecord record) {
         if (operation.copyTags()) {
             requireTags(source);
             return record.tags();
@@ -289,7 +298,7 @@ final class Copies {
     }
 
     private Hashes hash(
-            BlobOperation.CopyBlob operation, ResolvedSource source, Sealing sealed, Group from, BlobRecord record) {
+            CopyOperation.CopyBlob operation, ResolvedSource source, Sealing sealed, Group from, BlobRecord record) {
         if (record.length() > SYNC_BYTES_MAX) {
             throw new StorageException(
                             ErrorCode.CannotVerifyCopySource, "The source is larger than a synchronous copy may be.")

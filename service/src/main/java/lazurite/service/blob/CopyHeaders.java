@@ -6,7 +6,7 @@ import java.util.Map;
 final class CopyHeaders {
     private CopyHeaders() {}
 
-    static BlobOperation.CopyBlob copy(RequestHead head, String container, String blob) {
+    static CopyOperation.CopyBlob copy(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
         boolean sync = head.flag(HeaderName.REQUIRES_SYNC);
         SourceHeaders.refuse(
@@ -25,7 +25,7 @@ final class CopyHeaders {
         byte[] sourceMd5 = WriteHeaders.md5(head, HeaderName.SOURCE_CONTENT_MD5);
         Map<String, String> tags = WriteHeaders.tags(head);
         boolean copyTags = SourceHeaders.copyTags(head, tags);
-        return new BlobOperation.CopyBlob(
+        return new CopyOperation.CopyBlob(
                 container,
                 blob,
                 SourceHeaders.url(head),
@@ -43,13 +43,13 @@ final class CopyHeaders {
                 Boolean.TRUE.equals(WriteHeaders.highPriority(head)));
     }
 
-    static BlobOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {
+    static CopyOperation.IncrementalCopyBlob incremental(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
         if (!head.metadata().isEmpty()) {
             throw NotBuilt.unsupported(
                     "x-ms-meta-" + head.metadata().keySet().iterator().next(), "");
         }
-        return new BlobOperation.IncrementalCopyBlob(
+        return new CopyOperation.IncrementalCopyBlob(
                 container, blob, SourceHeaders.url(head), ConditionHeaders.ofWrite(head));
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.record.BlobKeys;
 import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Group;

@@ -6,6 +6,7 @@ import java.util.Map;
 import lazurite.http.Body;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.auth.SasTime;
+import lazurite.service.blob.record.Stamp;
 import lazurite.service.gateway.CorsRule;
 import org.jspecify.annotations.Nullable;
 

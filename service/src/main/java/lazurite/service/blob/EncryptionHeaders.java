@@ -4,6 +4,8 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.service.account.Target;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.Encryption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,19 +135,19 @@ final class EncryptionHeaders {
             case BlobOperation.PutBlob _,
                     BlobOperation.CreateAppendBlob _,
                     BlobOperation.AppendBlock _,
-                    BlobOperation.CreatePageBlob _,
-                    BlobOperation.PutPage _,
-                    BlobOperation.ClearPage _,
-                    BlobOperation.SetPageProperties _,
+                    PageOperation.CreatePageBlob _,
+                    PageOperation.PutPage _,
+                    PageOperation.ClearPage _,
+                    PageOperation.SetPageProperties _,
                     BlobOperation.PutBlock _,
                     BlobOperation.PutBlockList _,
                     BlobOperation.SetBlobMetadata _,
                     BlobOperation.SnapshotBlob _ -> Takes.WRITE;
-            case BlobOperation.PutBlobFromUrl _,
-                    BlobOperation.PutBlockFromUrl _,
-                    BlobOperation.AppendBlockFromUrl _,
-                    BlobOperation.PutPageFromUrl _ -> Takes.FROM_URL;
-            case BlobOperation.CopyBlob copy -> copy.sync() ? Takes.COPY : Takes.NOTHING;
+            case CopyOperation.PutBlobFromUrl _,
+                    CopyOperation.PutBlockFromUrl _,
+                    CopyOperation.AppendBlockFromUrl _,
+                    PageOperation.PutPageFromUrl _ -> Takes.FROM_URL;
+            case CopyOperation.CopyBlob copy -> copy.sync() ? Takes.COPY : Takes.NOTHING;
             case BlobOperation.OnService _,
                     BlobOperation.OnContainer _,
                     BlobOperation.GetAccountInfo _,
@@ -153,18 +155,18 @@ final class EncryptionHeaders {
                     BlobOperation.SetBlobProperties _,
                     BlobOperation.SetBlobTags _,
                     BlobOperation.SetBlobTier _,
-                    BlobOperation.SetBlobExpiry _,
-                    BlobOperation.SetImmutabilityPolicy _,
-                    BlobOperation.DeleteImmutabilityPolicy _,
-                    BlobOperation.SetLegalHold _,
+                    LifeOperation.SetBlobExpiry _,
+                    LifeOperation.SetImmutabilityPolicy _,
+                    LifeOperation.DeleteImmutabilityPolicy _,
+                    LifeOperation.SetLegalHold _,
                     BlobOperation.LeaseBlob _,
                     BlobOperation.DeleteBlob _,
                     BlobOperation.UndeleteBlob _,
-                    BlobOperation.IncrementalCopyBlob _,
-                    BlobOperation.AbortCopy _,
+                    CopyOperation.IncrementalCopyBlob _,
+                    CopyOperation.AbortCopy _,
                     BlobOperation.GetBlobTags _,
                     BlobOperation.GetBlockList _,
-                    BlobOperation.GetPageRanges _ -> Takes.NOTHING;
+                    PageOperation.GetPageRanges _ -> Takes.NOTHING;
         };
     }
 }

@@ -1,5 +1,7 @@
 package lazurite.service.blob;
 
+import lazurite.service.blob.record.HttpProperties;
+
 /**
  * Put Blob From URL, Put Block From URL, Append Block From URL, Put Page From URL: the writes of these names, with a source in the place
  * of a body.
@@ -21,7 +23,7 @@ final class FromUrl {
         this.pages = pages;
     }
 
-    BlobResult put(BlobOperation.PutBlobFromUrl operation, BlobCall call) {
+    BlobResult put(CopyOperation.PutBlobFromUrl operation, BlobCall call) {
         BlobOperation.NewBlob asked = operation.created();
         puts.checkBefore(rows.address(call, operation), asked.conditions(), call);
         try (Sources.Open source = sources.open(operation.source(), call)) {
@@ -40,7 +42,7 @@ final class FromUrl {
         }
     }
 
-    BlobResult putBlock(BlobOperation.PutBlockFromUrl operation, BlobCall call) {
+    BlobResult putBlock(CopyOperation.PutBlockFromUrl operation, BlobCall call) {
         rows.address(call, operation);
         try (Sources.Open source = sources.open(operation.source(), call)) {
             return blocks.putBlock(
@@ -55,7 +57,7 @@ final class FromUrl {
         }
     }
 
-    BlobResult append(BlobOperation.AppendBlockFromUrl operation, BlobCall call) {
+    BlobResult append(CopyOperation.AppendBlockFromUrl operation, BlobCall call) {
         rows.address(call, operation);
         try (Sources.Open source = sources.open(operation.source(), call)) {
             return appends.append(
@@ -71,11 +73,11 @@ final class FromUrl {
         }
     }
 
-    BlobResult putPage(BlobOperation.PutPageFromUrl operation, BlobCall call) {
+    BlobResult putPage(PageOperation.PutPageFromUrl operation, BlobCall call) {
         rows.address(call, operation);
         try (Sources.Open source = sources.open(operation.source(), call)) {
             return pages.put(
-                    new BlobOperation.PutPage(
+                    new PageOperation.PutPage(
                             operation.container(),
                             operation.blob(),
                             operation.range(),

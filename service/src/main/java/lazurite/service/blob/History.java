@@ -1,5 +1,11 @@
 package lazurite.service.blob;
 
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Deletion;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Family;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,15 @@ import lazurite.base.StorageException;
 import lazurite.service.account.Query;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Group;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +34,7 @@ final class IncrementalCopies {
         this.tidier = tidier;
     }
 
-    BlobResult copy(BlobOperation.IncrementalCopyBlob operation, BlobCall call) {
+    BlobResult copy(CopyOperation.IncrementalCopyBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         puts.checkBefore(at, operation.conditions(), call);
         if (!(call.sources().resolve(operation.source()) instanceof ResolvedSource source)
@@ -53,7 +62,7 @@ final class IncrementalCopies {
     }
 
     private BlobResult.Copied commit(
-            BlobOperation.IncrementalCopyBlob operation,
+            CopyOperation.IncrementalCopyBlob operation,
             BlobCall call,
             BlobAddress at,
             Stamp copiedSnapshot,

@@ -13,6 +13,7 @@ import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.record.Content;
 import lazurite.store.body.Bodies;
 import lazurite.store.body.BodyWriter;
 import lazurite.store.body.DataKey;

@@ -1,10 +1,10 @@
 package lazurite.service.blob;
 
-import static lazurite.service.blob.Lease.State.AVAILABLE;
-import static lazurite.service.blob.Lease.State.BREAKING;
-import static lazurite.service.blob.Lease.State.BROKEN;
-import static lazurite.service.blob.Lease.State.EXPIRED;
-import static lazurite.service.blob.Lease.State.LEASED;
+import static lazurite.service.blob.record.Lease.State.AVAILABLE;
+import static lazurite.service.blob.record.Lease.State.BREAKING;
+import static lazurite.service.blob.record.Lease.State.BROKEN;
+import static lazurite.service.blob.record.Lease.State.EXPIRED;
+import static lazurite.service.blob.record.Lease.State.LEASED;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**

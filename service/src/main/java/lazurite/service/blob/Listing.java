@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.NameCursor.Besides;
+import lazurite.service.blob.record.BlobKeys;
 import org.jspecify.annotations.Nullable;
 
 /**

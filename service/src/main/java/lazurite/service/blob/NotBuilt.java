@@ -102,6 +102,11 @@ final class NotBuilt {
                 .with("HeaderValue", value);
     }
 
+    /** 400 UnsupportedHeader naming the header alone: its value may be a secret. */
+    static StorageException unsupported(HeaderName header) {
+        return new StorageException(ErrorCode.UnsupportedHeader).with("HeaderName", header.wire());
+    }
+
     private static Header header(String name, String feature, String... harmless) {
         return new Header(name, feature, List.of(harmless));
     }

@@ -9,6 +9,11 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.OutsideSources.Opened;
 import lazurite.service.blob.OutsideSources.Wanted;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +51,9 @@ final class OutsideCopies {
         return jobs.isStopping();
     }
 
-    BlobResult copy(BlobOperation.CopyBlob operation, BlobCall call, BlobAddress at, OutsideSource source) {
+    BlobResult copy(CopyOperation.CopyBlob operation, BlobCall call, BlobAddress at, OutsideSource source) {
         if (operation.copyTags()) {
-            throw Sources.unsupported(HeaderName.COPY_TAG_OPTION);
+            throw NotBuilt.unsupported(HeaderName.COPY_TAG_OPTION);
         }
         Wanted wanted = Sources.wanted(source, null, operation.sourceConditions(), operation.access());
         try (Opened opened = sources.outside(wanted, call)) {
@@ -72,7 +77,7 @@ final class OutsideCopies {
         return BlobType.BLOCK;
     }
 
-    private BlobResult atOnce(BlobOperation.CopyBlob operation, BlobCall call, BlobAddress at, Opened source) {
+    private BlobResult atOnce(CopyOperation.CopyBlob operation, BlobCall call, BlobAddress at, Opened source) {
         if (source.length() > SYNC_BYTES_MAX) {
             throw unfit("The source is larger than a synchronous copy may be.");
         }
@@ -99,7 +104,7 @@ final class OutsideCopies {
 
     /** The job's row is there before the blob names its copy, so that a pending copy is found again whatever happens. */
     private BlobResult begin(
-            BlobOperation.CopyBlob operation, BlobCall call, BlobAddress at, Wanted wanted, Opened source) {
+            CopyOperation.CopyBlob operation, BlobCall call, BlobAddress at, Wanted wanted, Opened source) {
         CopyState state = new CopyState(
                 Copies.newId(rows),
                 shown(operation.source()),
@@ -126,7 +131,7 @@ final class OutsideCopies {
 
     /** @param taken the content; null while it is still to come */
     private Stamp replace(
-            BlobOperation.CopyBlob operation,
+            CopyOperation.CopyBlob operation,
             BlobCall call,
             BlobAddress at,
             Opened source,
@@ -165,7 +170,7 @@ final class OutsideCopies {
         });
     }
 
-    BlobResult abort(BlobOperation.AbortCopy operation, BlobCall call) {
+    BlobResult abort(CopyOperation.AbortCopy operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         CopyState aborted = rows.changeCopied(operation.name(), at, transaction -> {
             BlobRecord base = Writes.require(transaction.base());

@@ -6,6 +6,8 @@ import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.HttpProperties;
 import org.jspecify.annotations.Nullable;
 
 /**

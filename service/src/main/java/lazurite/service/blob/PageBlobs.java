@@ -5,8 +5,13 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.service.blob.BlobOperation.SequenceAction;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
+import lazurite.service.blob.PageOperation.SequenceAction;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import lazurite.store.body.WrittenBody;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,7 @@ final class PageBlobs {
         this.puts = puts;
     }
 
-    BlobResult create(BlobOperation.CreatePageBlob operation, BlobCall call) {
+    BlobResult create(PageOperation.CreatePageBlob operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         NewBlob created = operation.created();
         Sealing sealing = rows.sealings().anew(call, at);
@@ -50,7 +55,7 @@ final class PageBlobs {
         return sealing.tell(new BlobResult.Written(stamp, null, null));
     }
 
-    BlobResult put(BlobOperation.PutPage operation, BlobCall call) {
+    BlobResult put(PageOperation.PutPage operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         ByteRange range = operation.range();
         requireLength(range, operation.body().length(), operation.body().length() >= 0);
@@ -81,7 +86,7 @@ final class PageBlobs {
         }
     }
 
-    BlobResult clear(BlobOperation.ClearPage operation, BlobCall call) {
+    BlobResult clear(PageOperation.ClearPage operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         ByteRange range = operation.range();
         try (PageRewrites rewrites = new PageRewrites(rows)) {
@@ -98,7 +103,7 @@ final class PageBlobs {
         }
     }
 
-    BlobResult setProperties(BlobOperation.SetPageProperties operation, BlobCall call) {
+    BlobResult setProperties(PageOperation.SetPageProperties operation, BlobCall call) {
         BlobAddress at = rows.address(call, operation);
         try (PageRewrites rewrites = new PageRewrites(rows)) {
             return rows.change(operation.name(), at, transaction -> {

@@ -5,8 +5,12 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Query;
 import lazurite.service.blob.BlobOperation.ByteRange;
-import lazurite.service.blob.BlobOperation.SequenceAction;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
+import lazurite.service.blob.PageOperation.SequenceAction;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.PageKeys;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Reads operations on page blobs ({@code blob.md} §9 of the protocol digest). */
@@ -30,7 +34,7 @@ final class PageHeaders {
             throw StorageException.missingHeader(HeaderName.BLOB_CONTENT_LENGTH.wire());
         }
         Long number = head.number(HeaderName.BLOB_SEQUENCE_NUMBER);
-        return new BlobOperation.CreatePageBlob(
+        return new PageOperation.CreatePageBlob(
                 container,
                 blob,
                 WriteHeaders.newBlob(head, WriteHeaders.propertiesOrTransport(head), null),
@@ -44,7 +48,7 @@ final class PageHeaders {
             case "update" -> update(head, container, blob);
             case "clear" -> {
                 WriteHeaders.noBody(head);
-                yield new BlobOperation.ClearPage(
+                yield new PageOperation.ClearPage(
                         container, blob, pages(head), ConditionHeaders.ofWrite(head), sequence(head));
             }
             default -> throw StorageException.invalidHeader(HeaderName.PAGE_WRITE.wire(), write);
@@ -60,7 +64,7 @@ final class PageHeaders {
             return fromUrl(head, container, blob, range);
         }
         Payload body = WriteHeaders.pageBody(head);
-        return new BlobOperation.PutPage(
+        return new PageOperation.PutPage(
                 container,
                 blob,
                 range,
@@ -80,7 +84,7 @@ final class PageHeaders {
             throw StorageException.invalidHeader(
                     HeaderName.SOURCE_RANGE.wire(), head.required(HeaderName.SOURCE_RANGE));
         }
-        return new BlobOperation.PutPageFromUrl(
+        return new PageOperation.PutPageFromUrl(
                 container,
                 blob,
                 range,
@@ -90,14 +94,14 @@ final class PageHeaders {
     }
 
     /** Set Blob Properties that asks for something about pages; null if it does not. */
-    static BlobOperation.@Nullable SetPageProperties properties(RequestHead head, String container, String blob) {
+    static PageOperation.@Nullable SetPageProperties properties(RequestHead head, String container, String blob) {
         Long length = length(head);
         SequenceAction action = action(head);
         if (length == null && action == null) {
             return null;
         }
         HttpProperties properties = WriteHeaders.properties(head);
-        return new BlobOperation.SetPageProperties(
+        return new PageOperation.SetPageProperties(
                 container,
                 blob,
                 properties.equals(HttpProperties.NONE) ? null : properties,
@@ -112,7 +116,7 @@ final class PageHeaders {
         Integer results = ListParameters.maxResults(query);
         boolean paged = head.since("2020-10-02");
         int limit = results == null ? (paged ? RANGES_MAX : RANGES_UNPAGED_MAX) : Math.min(results, RANGES_MAX);
-        return new BlobOperation.GetPageRanges(
+        return new PageOperation.GetPageRanges(
                 container,
                 blob,
                 moment,

@@ -6,8 +6,17 @@ import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobResult.PageRange;
-import lazurite.service.blob.PageRow.Fragment;
 import lazurite.service.blob.PageView.Segment;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.PageKeys;
+import lazurite.service.blob.record.PageRow;
+import lazurite.service.blob.record.PageRow.Fragment;
+import lazurite.service.blob.record.PageState;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Group;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +32,7 @@ final class PageRanges {
         this.limit = limit;
     }
 
-    static BlobResult get(BlobRows rows, BlobOperation.GetPageRanges operation, BlobCall call) {
+    static BlobResult get(BlobRows rows, PageOperation.GetPageRanges operation, BlobCall call) {
         Group group = rows.address(call, operation).group();
         try (Collector.Pin _ = rows.pin(group)) {
             BlobRecord record = rows.blob(group, operation.moment());
@@ -38,7 +47,7 @@ final class PageRanges {
         }
     }
 
-    private BlobResult list(BlobOperation.GetPageRanges operation, Group group, BlobRecord record) {
+    private BlobResult list(PageOperation.GetPageRanges operation, Group group, BlobRecord record) {
         BlobOperation.ByteRange range = operation.range();
         long from = range == null ? 0 : range.from() / PageKeys.PAGE_BYTES * PageKeys.PAGE_BYTES;
         if (range != null && from >= record.length()) {

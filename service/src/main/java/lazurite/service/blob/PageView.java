@@ -2,7 +2,12 @@ package lazurite.service.blob;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import lazurite.service.blob.PageState.Clear;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.PageKeys;
+import lazurite.service.blob.record.PageRow;
+import lazurite.service.blob.record.PageRowCodec;
+import lazurite.service.blob.record.PageState;
+import lazurite.service.blob.record.PageState.Clear;
 import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Key;

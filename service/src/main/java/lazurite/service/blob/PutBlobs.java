@@ -6,6 +6,15 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Replicated;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import lazurite.store.body.Bodies;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +200,8 @@ final class PutBlobs {
                 base == null ? null : base.lastSnapshot(),
                 Life.ENDLESS,
                 encryption,
-                null);
+                null,
+                Replicated.NONE);
     }
 
     /** The client's MD5 of the content, which Put Blob verifies as it does Content-MD5. */

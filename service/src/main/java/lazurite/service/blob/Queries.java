@@ -10,6 +10,7 @@ import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.query.QueryRequest;
 import lazurite.service.blob.query.QueryStream;
+import lazurite.service.blob.record.BlobType;
 
 /**
  * Query Blob Contents. A query is a read of the whole blob whose answer is made while it is sent.

@@ -7,6 +7,7 @@ import lazurite.service.account.Account;
 import lazurite.service.account.Pass;
 import lazurite.service.account.ReplicationPolicy;
 import lazurite.service.auth.Caller;
+import lazurite.service.blob.record.Moment;
 
 /**
  * The way of a replication rule, open: both containers are there, and no order stands against it.

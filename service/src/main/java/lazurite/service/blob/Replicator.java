@@ -19,6 +19,8 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
 import lazurite.service.blob.NameCursor.Besides;
 import lazurite.service.blob.Replicas.Done;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.ContainerRecord;
 import lazurite.service.gateway.Enforcement;
 import lazurite.store.Commit;
 import lazurite.store.Condition;

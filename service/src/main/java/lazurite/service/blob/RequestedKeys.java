@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import lazurite.service.blob.record.Encryption;
 import org.jspecify.annotations.Nullable;
 
 /**

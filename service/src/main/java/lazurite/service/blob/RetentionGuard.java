@@ -3,6 +3,12 @@ package lazurite.service.blob;
 import java.time.Instant;
 import java.util.Map;
 import lazurite.service.account.Immutability.OfContainer;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobRecordCodec;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Retention;
 import lazurite.store.Key;
 import org.jspecify.annotations.Nullable;
 

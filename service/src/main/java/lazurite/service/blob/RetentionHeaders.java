@@ -5,6 +5,8 @@ import java.util.List;
 import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.service.account.Immutability.OfContainer;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
 import org.jspecify.annotations.Nullable;
 
 /** Immutability policies and legal holds in requests and answers ({@code blob.md} §6, §7 and §11 of the digest). */
@@ -28,8 +30,8 @@ final class RetentionHeaders {
         Conditions conditions = ConditionHeaders.ofWrite(head);
         return switch (head.method()) {
             case "PUT" ->
-                new BlobOperation.SetImmutabilityPolicy(container, blob, moment, until(head), locked(head), conditions);
-            case "DELETE" -> new BlobOperation.DeleteImmutabilityPolicy(container, blob, moment, conditions);
+                new LifeOperation.SetImmutabilityPolicy(container, blob, moment, until(head), locked(head), conditions);
+            case "DELETE" -> new LifeOperation.DeleteImmutabilityPolicy(container, blob, moment, conditions);
             default -> throw Routing.verb();
         };
     }
@@ -37,7 +39,7 @@ final class RetentionHeaders {
     static BlobOperation hold(RequestHead head, String container, String blob, @Nullable Moment moment) {
         ServiceRouting.require(head, "PUT");
         head.required(HeaderName.LEGAL_HOLD);
-        return new BlobOperation.SetLegalHold(
+        return new LifeOperation.SetLegalHold(
                 container, blob, moment, head.flag(HeaderName.LEGAL_HOLD), ConditionHeaders.ofWrite(head));
     }
 
@@ -45,12 +47,12 @@ final class RetentionHeaders {
     static void check(RequestHead head, BlobOperation operation) {
         boolean taken = operation instanceof BlobOperation.PutBlob
                 || operation instanceof BlobOperation.PutBlockList
-                || operation instanceof BlobOperation.PutBlobFromUrl
-                || operation instanceof BlobOperation.CopyBlob
+                || operation instanceof CopyOperation.PutBlobFromUrl
+                || operation instanceof CopyOperation.CopyBlob
                 || operation instanceof BlobOperation.CreateAppendBlob
-                || operation instanceof BlobOperation.CreatePageBlob
-                || operation instanceof BlobOperation.SetImmutabilityPolicy
-                || operation instanceof BlobOperation.SetLegalHold;
+                || operation instanceof PageOperation.CreatePageBlob
+                || operation instanceof LifeOperation.SetImmutabilityPolicy
+                || operation instanceof LifeOperation.SetLegalHold;
         if (taken) {
             return;
         }

@@ -8,6 +8,11 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.account.Immutability.Policy;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Retention;
 import org.jspecify.annotations.Nullable;
 
 /** What protects a blob, and from what: the rules alone, of one record at one time. */

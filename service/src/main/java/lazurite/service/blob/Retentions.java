@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
 
 /**
  * Set and Delete Blob Immutability Policy, Set Blob Legal Hold: of the base, a snapshot or a version, in containers with
@@ -33,7 +38,7 @@ final class Retentions {
     }
 
     /** A policy that is not locked may be changed in any way, a locked one only made longer. */
-    BlobResult setPolicy(BlobOperation.SetImmutabilityPolicy operation, BlobCall call) {
+    BlobResult setPolicy(LifeOperation.SetImmutabilityPolicy operation, BlobCall call) {
         return edit(operation, operation.conditions(), call, before -> {
             requireFuture(operation.until(), rows.protection().later());
             Retention after = new Retention(operation.until(), operation.locked(), before.hold());
@@ -42,7 +47,7 @@ final class Retentions {
         });
     }
 
-    BlobResult deletePolicy(BlobOperation.DeleteImmutabilityPolicy operation, BlobCall call) {
+    BlobResult deletePolicy(LifeOperation.DeleteImmutabilityPolicy operation, BlobCall call) {
         return edit(operation, operation.conditions(), call, before -> {
             Retention after = new Retention(null, false, before.hold());
             RetentionRules.requireKept(before, after);
@@ -50,7 +55,7 @@ final class Retentions {
         });
     }
 
-    BlobResult setHold(BlobOperation.SetLegalHold operation, BlobCall call) {
+    BlobResult setHold(LifeOperation.SetLegalHold operation, BlobCall call) {
         return edit(
                 operation,
                 operation.conditions(),

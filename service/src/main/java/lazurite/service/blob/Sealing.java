@@ -2,6 +2,8 @@ package lazurite.service.blob;
 
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Encryption;
 import lazurite.store.body.DataKey;
 
 /**

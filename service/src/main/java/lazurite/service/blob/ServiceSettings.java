@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobKeys;
 import lazurite.store.Commit;
 import lazurite.store.Condition;
 import lazurite.store.Family;

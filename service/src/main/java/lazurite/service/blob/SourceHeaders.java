@@ -7,8 +7,8 @@ import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.service.blob.BlobOperation.SourceAccess;
-import lazurite.service.blob.BlobOperation.SourceRead;
+import lazurite.service.blob.CopyOperation.SourceAccess;
+import lazurite.service.blob.CopyOperation.SourceRead;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a write from a URL says of its source ({@code blob.md} §7, §8, §10 of the protocol digest). */
@@ -22,7 +22,7 @@ final class SourceHeaders {
         refuse(head, HeaderName.SOURCE_RANGE);
         Map<String, String> tags = WriteHeaders.tags(head);
         NewBlob created = WriteHeaders.newBlob(head, WriteHeaders.properties(head), WriteHeaders.tier(head));
-        return new BlobOperation.PutBlobFromUrl(
+        return new CopyOperation.PutBlobFromUrl(
                 container,
                 blob,
                 created,
@@ -33,7 +33,7 @@ final class SourceHeaders {
 
     static BlobOperation putBlock(RequestHead head, String container, String blob, String blockId) {
         WriteHeaders.noBody(head);
-        return new BlobOperation.PutBlockFromUrl(
+        return new CopyOperation.PutBlockFromUrl(
                 container,
                 blob,
                 blockId,
@@ -43,7 +43,7 @@ final class SourceHeaders {
 
     static BlobOperation append(RequestHead head, String container, String blob) {
         WriteHeaders.noBody(head);
-        return new BlobOperation.AppendBlockFromUrl(
+        return new CopyOperation.AppendBlockFromUrl(
                 container,
                 blob,
                 ConditionHeaders.ofWrite(head),
@@ -106,7 +106,7 @@ final class SourceHeaders {
     static void refuse(RequestHead head, HeaderName... names) {
         for (HeaderName name : names) {
             if (head.has(name)) {
-                throw new StorageException(ErrorCode.UnsupportedHeader).with("HeaderName", name.wire());
+                throw NotBuilt.unsupported(name);
             }
         }
     }

@@ -12,10 +12,14 @@ import lazurite.service.account.Pass;
 import lazurite.service.blob.BlobCall.OutsideSource;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.ByteRange;
-import lazurite.service.blob.BlobOperation.SourceAccess;
-import lazurite.service.blob.BlobOperation.SourceRead;
+import lazurite.service.blob.CopyOperation.SourceAccess;
+import lazurite.service.blob.CopyOperation.SourceRead;
 import lazurite.service.blob.OutsideSources.Opened;
 import lazurite.service.blob.OutsideSources.Wanted;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.store.Group;
 import lazurite.store.collector.Collector;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +155,7 @@ final class Sources {
 
     private Open outside(SourceRead read, OutsideSource source, BlobCall call) {
         if (call.keys().sourceKey() != null) {
-            throw unsupported(HeaderName.SOURCE_ENCRYPTION_KEY);
+            throw NotBuilt.unsupported(HeaderName.SOURCE_ENCRYPTION_KEY);
         }
         Opened opened = outside(wanted(source, read.range(), read.conditions(), read.access()), call);
         return new Open(
@@ -165,16 +169,12 @@ final class Sources {
     /** @throws StorageException 400 UnsupportedHeader if more is asked than servers of any kind can be asked */
     static Wanted wanted(OutsideSource source, @Nullable ByteRange range, Conditions conditions, SourceAccess access) {
         if (conditions.ifTags() != null) {
-            throw unsupported(HeaderName.SOURCE_IF_TAGS);
+            throw NotBuilt.unsupported(HeaderName.SOURCE_IF_TAGS);
         }
         if (conditions.leaseId() != null) {
-            throw unsupported(HeaderName.SOURCE_LEASE_ID);
+            throw NotBuilt.unsupported(HeaderName.SOURCE_LEASE_ID);
         }
         return new Wanted(source.url(), range, conditions, access.authorization(), access.fileIntent());
-    }
-
-    static StorageException unsupported(HeaderName header) {
-        return new StorageException(ErrorCode.UnsupportedHeader).with("HeaderName", header.wire());
     }
 
     /** Opens a source on another server, when it is its turn. */

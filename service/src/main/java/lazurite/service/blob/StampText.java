@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.time.Instant;
 import lazurite.service.auth.SasTime;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the names of snapshots: ISO dates with up to seven digits of a second's fraction. */

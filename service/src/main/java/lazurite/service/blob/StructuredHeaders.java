@@ -44,7 +44,7 @@ final class StructuredHeaders {
         return operation instanceof BlobOperation.PutBlob
                 || operation instanceof BlobOperation.PutBlock
                 || operation instanceof BlobOperation.AppendBlock
-                || operation instanceof BlobOperation.PutPage;
+                || operation instanceof PageOperation.PutPage;
     }
 
     /**

@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.time.Instant;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.record.BlobRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

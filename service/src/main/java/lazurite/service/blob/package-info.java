@@ -1,4 +1,4 @@
-/** The Blob service: operations, their wire form, their meaning, their records. */
+/** The Blob service: operations, their wire form, their meaning. What it stores is in {@code record}. */
 @NullMarked
 package lazurite.service.blob;
 

@@ -1,11 +1,10 @@
 package lazurite.service.gateway;
 
+import lazurite.base.JsonString;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one flat JSON object (RFC 8259), ended by a line feed. */
 public final class JsonLine {
-    private static final String HEX = "0123456789abcdef";
-
     private final StringBuilder text;
     private char separator = '{';
 
@@ -18,7 +17,7 @@ public final class JsonLine {
     public JsonLine add(String name, @Nullable String value) {
         if (value != null) {
             name(name);
-            quote(value);
+            JsonString.ASCII.write(value, text);
         }
         return this;
     }
@@ -43,24 +42,5 @@ public final class JsonLine {
     private void name(String name) {
         text.append(separator).append('"').append(name).append("\":");
         separator = ',';
-    }
-
-    private void quote(String value) {
-        text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f) {
-                text.append(c);
-            } else {
-                text.append("\\u")
-                        .append(HEX.charAt(c >> 12))
-                        .append(HEX.charAt((c >> 8) & 15))
-                        .append(HEX.charAt((c >> 4) & 15))
-                        .append(HEX.charAt(c & 15));
-            }
-        }
-        text.append('"');
     }
 }

@@ -18,7 +18,12 @@ import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.service.blob.BlobOperation.SourceAccess;
+import lazurite.service.blob.CopyOperation.SourceAccess;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Rehydration;
+import lazurite.service.blob.record.Retention;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +185,7 @@ final class AgingModelTest {
         attempt(
                 room,
                 known == null ? ErrorCode.BlobNotFound : null,
-                new BlobOperation.SetBlobExpiry("c", name, expiry, Conditions.NONE));
+                new LifeOperation.SetBlobExpiry("c", name, expiry, Conditions.NONE));
         if (known != null) {
             known.expires = expiry instanceof Expiry.Never ? null : room.now.plus(time);
         }
@@ -203,7 +208,7 @@ final class AgingModelTest {
         attempt(
                 room,
                 refusal,
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c",
                         to,
                         "c/" + from,

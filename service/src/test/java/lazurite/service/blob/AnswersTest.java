@@ -21,6 +21,15 @@ import lazurite.service.auth.Caller;
 import lazurite.service.auth.ContainerPolicy;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.auth.Permission.PublicRead;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.service.gateway.Call;
 import lazurite.service.gateway.CorsRule;
 import org.jspecify.annotations.Nullable;
@@ -165,23 +174,13 @@ class AnswersTest {
 
     @Test
     void headTellsTheWholeState() {
-        BlobRecord record = new BlobRecord(
-                BlobType.BLOCK,
-                STAMP,
-                STAMP,
-                11,
-                new HttpProperties(null, "gzip", "en", "inline", "no-cache", MD5),
-                null,
-                Map.of("t", "1"),
-                new Lease(ID, -1, null, false),
-                null,
-                null,
-                copied(),
-                new Content.Empty(),
-                0,
-                0,
-                false,
-                null);
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, STAMP, STAMP)
+                .length(11)
+                .properties(new HttpProperties(null, "gzip", "en", "inline", "no-cache", MD5))
+                .tags(Map.of("t", "1"))
+                .lease(new Lease(ID, -1, null, false))
+                .copy(copied())
+                .done();
         BlobResult state = new BlobResult.BlobState(record, Map.of("Key", "v"), null, Lease.State.LEASED);
         Map<String, String> headers = answer(200, Requests.target("HEAD /con/b"), state, Requests.VERSION);
         Map<String, String> expected = new TreeMap<>(Map.of(
@@ -231,23 +230,12 @@ class AnswersTest {
     void aWholeGetHasItsMd5AndARangeHasBoth() throws IOException {
         BlobRecord record = record(BlobType.BLOCK, 10, false);
         BlobResult.BlobState state = new BlobResult.BlobState(
-                new BlobRecord(
-                        BlobType.BLOCK,
-                        STAMP,
-                        STAMP,
-                        10,
-                        HttpProperties.NONE.withMd5(MD5),
-                        null,
-                        Map.of(),
-                        null,
-                        AccessTier.COOL,
-                        STAMP.instant(),
-                        null,
-                        record.content(),
-                        0,
-                        0,
-                        false,
-                        null),
+                BlobRecords.blank(BlobType.BLOCK, STAMP, STAMP)
+                        .length(10)
+                        .properties(HttpProperties.NONE.withMd5(MD5))
+                        .tier(AccessTier.COOL, STAMP.instant())
+                        .content(record.content())
+                        .done(),
                 Map.of(),
                 null,
                 available());
@@ -441,23 +429,11 @@ class AnswersTest {
     }
 
     static BlobRecord record(BlobType type, long length, boolean sealed) {
-        return new BlobRecord(
-                type,
-                STAMP,
-                STAMP,
-                length,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                new Content.Empty(),
-                2,
-                0,
-                sealed,
-                null);
+        return BlobRecords.blank(type, STAMP, STAMP)
+                .length(length)
+                .blocks(2, 0)
+                .sealed(sealed)
+                .done();
     }
 
     private static Map<String, String> answer(int status, Target target, BlobResult result, String version) {

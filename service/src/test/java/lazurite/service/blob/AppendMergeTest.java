@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Family;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;
@@ -73,7 +74,7 @@ final class AppendMergeTest {
             room.sourceMoment = BlobServiceRoom.snapshot(snapshot.getKey());
             assertThat(room.get("c", "log", room.sourceMoment)).isEqualTo(snapshot.getValue());
             String copy = "copy" + number++;
-            room.run(new BlobOperation.CopyBlob(
+            room.run(new CopyOperation.CopyBlob(
                     "c",
                     copy,
                     "c/log",

@@ -17,6 +17,14 @@ import lazurite.service.account.Aging;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.blob.BlobOperation.BlockListType;
 import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Rehydration;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,18 +71,18 @@ final class ArchiveTest {
         archived(
                 () -> room.run(new BlobOperation.CreateAppendBlob("c", "a", BlobServiceRoom.created(Conditions.NONE))));
         archived(() ->
-                room.run(new BlobOperation.CreatePageBlob("c", "a", BlobServiceRoom.created(Conditions.NONE), 512, 0)));
+                room.run(new PageOperation.CreatePageBlob("c", "a", BlobServiceRoom.created(Conditions.NONE), 512, 0)));
         archived(() -> room.run(new BlobOperation.GetBlockList("c", "a", null, BlockListType.ALL, Conditions.NONE)));
         archived(() -> room.run(new BlobOperation.SetBlobMetadata("c", "a", Map.of(), Conditions.NONE)));
         archived(() -> room.run(new BlobOperation.SetBlobProperties("c", "a", HttpProperties.NONE, Conditions.NONE)));
         archived(() -> room.run(new BlobOperation.SnapshotBlob("c", "a", Map.of(), Conditions.NONE)));
-        archived(() -> room.run(new BlobOperation.PutBlockFromUrl(
+        archived(() -> room.run(new CopyOperation.PutBlockFromUrl(
                 "c",
                 "b",
                 "MDAx",
                 null,
-                new BlobOperation.SourceRead(
-                        "c/a", null, Conditions.NONE, Checksums.NONE, BlobOperation.SourceAccess.NONE))));
+                new CopyOperation.SourceRead(
+                        "c/a", null, Conditions.NONE, Checksums.NONE, CopyOperation.SourceAccess.NONE))));
         refused(ErrorCode.BlobAlreadyExists, () -> room.put("c", "a", new byte[1], BlobServiceRoom.createOnly()));
     }
 
@@ -206,7 +214,7 @@ final class ArchiveTest {
     @Test
     void aCopyTakesThePlaceOfWhatIsArchivedAndIsAtHand() throws IOException {
         room.put("c", "s", "source");
-        room.run(new BlobOperation.CopyBlob(
+        room.run(new CopyOperation.CopyBlob(
                 "c", "a", "c/s", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null));
         assertThat(room.text("c", "a")).isEqualTo("source");
         assertThat(state("a", null).record().tier()).isNull();
@@ -231,7 +239,7 @@ final class ArchiveTest {
     }
 
     private BlobResult copy(String to, @Nullable AccessTier tier, boolean high, boolean sync) {
-        return room.run(new BlobOperation.CopyBlob(
+        return room.run(new CopyOperation.CopyBlob(
                 "c",
                 to,
                 "c/a",
@@ -244,7 +252,7 @@ final class ArchiveTest {
                 sync,
                 null,
                 null,
-                BlobOperation.SourceAccess.NONE,
+                CopyOperation.SourceAccess.NONE,
                 Retention.NONE,
                 high));
     }

@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.time.Duration;
 import java.time.Instant;
 import lazurite.base.ErrorCode;
+import lazurite.service.blob.record.Lease;
 import org.jspecify.annotations.Nullable;
 
 /** The lease of a blob, as Azure's table of outcomes has it; what is refused is told by its code. */

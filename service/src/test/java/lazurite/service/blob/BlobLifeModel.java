@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import lazurite.base.ErrorCode;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

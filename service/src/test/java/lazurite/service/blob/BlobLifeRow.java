@@ -3,6 +3,9 @@ package lazurite.service.blob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** What a blob, snapshot or version is. */

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import lazurite.base.ErrorCode;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;
 

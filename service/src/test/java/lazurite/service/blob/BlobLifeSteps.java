@@ -19,6 +19,11 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.LeaseAction;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Random operations on one blob, done to the service and to its model, which has to foresee each refusal. */
@@ -198,7 +203,7 @@ final class BlobLifeSteps {
         room.sourceMoment = from == null ? null : from.moment();
         BlobResult result = expect(
                 model.refusesCopy(id, source, from == null || from.moment() == null, tier),
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c",
                         "b",
                         "c/b",
@@ -211,7 +216,7 @@ final class BlobLifeSteps {
                         false,
                         null,
                         null,
-                        BlobOperation.SourceAccess.NONE,
+                        CopyOperation.SourceAccess.NONE,
                         Retention.NONE,
                         high));
         room.sourceMoment = null;
@@ -273,17 +278,17 @@ final class BlobLifeSteps {
                 boolean locked = random.nextInt(3) == 0;
                 expect(
                         model.setPolicy(one, until, locked),
-                        new BlobOperation.SetImmutabilityPolicy("c", "b", moment, until, locked, Conditions.NONE));
+                        new LifeOperation.SetImmutabilityPolicy("c", "b", moment, until, locked, Conditions.NONE));
             }
             case 2 ->
                 expect(
                         model.setPolicy(one, null, false),
-                        new BlobOperation.DeleteImmutabilityPolicy("c", "b", moment, Conditions.NONE));
+                        new LifeOperation.DeleteImmutabilityPolicy("c", "b", moment, Conditions.NONE));
             default -> {
                 boolean hold = random.nextInt(3) == 0;
                 expect(
                         model.setHold(one, hold),
-                        new BlobOperation.SetLegalHold("c", "b", moment, hold, Conditions.NONE));
+                        new LifeOperation.SetLegalHold("c", "b", moment, hold, Conditions.NONE));
             }
         }
     }
@@ -324,7 +329,7 @@ final class BlobLifeSteps {
                 : room.now.plus(Duration.ofMinutes(random.nextInt(8) == 0 ? -5 : 1 + random.nextInt(3000)));
         BlobResult result = expect(
                 model.refusesExpiry(id, time),
-                new BlobOperation.SetBlobExpiry(
+                new LifeOperation.SetBlobExpiry(
                         "c", "b", time == null ? new Expiry.Never() : new Expiry.At(time), holding(id)));
         if (result instanceof BlobResult.Changed changed) {
             model.setExpires(fresh(changed.stamp()), time);

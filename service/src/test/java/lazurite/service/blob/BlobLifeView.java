@@ -18,6 +18,12 @@ import lazurite.base.StorageException;
 import lazurite.service.blob.BlobLifeState.Kind;
 import lazurite.service.blob.BlobLifeState.Known;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Deletion;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Rehydration;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of one blob in listings, usage and reads, held against its model. */

@@ -4,6 +4,21 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobRecordCodec;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Deletion;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Life;
+import lazurite.service.blob.record.Rehydration;
+import lazurite.service.blob.record.Replicated;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.ExtentId;
 import lazurite.store.Uid;
 import lazurite.store.body.BodyRef;
@@ -22,12 +37,9 @@ final class BlobRecordGoldenTest {
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("project", "lazurite");
         tags.put("empty", "");
-        BlobRecord record = new BlobRecord(
-                BlobType.BLOCK,
-                CHANGED,
-                CREATED,
-                5_000_000_000L,
-                new HttpProperties("text/plain", "gzip", "de", "inline", "no-cache", new byte[] {
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, CHANGED, CREATED)
+                .length(5_000_000_000L)
+                .properties(new HttpProperties("text/plain", "gzip", "de", "inline", "no-cache", new byte[] {
                     (byte) 0xd4,
                     0x1d,
                     (byte) 0x8c,
@@ -44,171 +56,93 @@ final class BlobRecordGoldenTest {
                     (byte) 0xf8,
                     0x42,
                     0x7e
-                }),
-                SEALED_METADATA,
-                tags,
-                new Lease("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", 60, Instant.parse("2026-11-21T10:12:12Z"), false),
-                AccessTier.COOL,
-                Instant.parse("2026-11-21T10:11:12.123Z"),
-                new CopyState(
+                }))
+                .metadata(SEALED_METADATA)
+                .tags(tags)
+                .lease(new Lease(
+                        "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", 60, Instant.parse("2026-11-21T10:12:12Z"), false))
+                .tier(AccessTier.COOL, Instant.parse("2026-11-21T10:11:12.123Z"))
+                .copy(new CopyState(
                         "cccccccc-cccc-4ccc-8ccc-cccccccccccc",
                         "http://127.0.0.1:10000/devstoreaccount1/c/source",
                         CopyState.Status.SUCCESS,
                         5_000_000_000L,
                         5_000_000_000L,
                         Instant.parse("2026-11-21T10:11:12.123Z"),
-                        "done"),
-                new Content.Single(new BodyRef(BODY, 5_000_000_000L, new ExtentId(0x2122232425262728L), 1_000_000)),
-                3,
-                48,
-                false,
-                CHANGED);
+                        "done"))
+                .content(new Content.Single(
+                        new BodyRef(BODY, 5_000_000_000L, new ExtentId(0x2122232425262728L), 1_000_000)))
+                .blocks(3, 48)
+                .lastSnapshot(CHANGED)
+                .done();
         Golden.assertForm("block-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
     void aSealedAppendBlobOfManyParts() {
-        BlobRecord record = new BlobRecord(
-                BlobType.APPEND,
-                CHANGED,
-                CREATED,
-                200,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                new Lease("bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb", -1, null, false),
-                null,
-                null,
-                null,
-                new Content.Parts(LIST),
-                100,
-                0,
-                true,
-                null);
+        BlobRecord record = BlobRecords.blank(BlobType.APPEND, CHANGED, CREATED)
+                .length(200)
+                .lease(new Lease("bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb", -1, null, false))
+                .content(new Content.Parts(LIST))
+                .blocks(100, 0)
+                .sealed(true)
+                .done();
         Golden.assertForm("append-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
     void anEmptyBlobWithNothingSet() {
-        BlobRecord record = new BlobRecord(
-                BlobType.BLOCK,
-                CHANGED,
-                CHANGED,
-                0,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                new Content.Empty(),
-                0,
-                0,
-                false,
-                null);
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, CHANGED, CHANGED).done();
         Golden.assertForm("empty-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
     void aSmallBlobBeingCopiedUnderABreakingLease() {
-        BlobRecord record = new BlobRecord(
-                BlobType.BLOCK,
-                CHANGED,
-                CREATED,
-                11,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                new Lease("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", 15, Instant.parse("2026-11-21T10:12:12Z"), true),
-                AccessTier.COLD,
-                Instant.parse("2026-11-21T10:11:12.123Z"),
-                new CopyState("id", "source", CopyState.Status.PENDING, 0, 11, null, null),
-                new Content.Single(new BodyRef(BODY, 11, null, 0)),
-                0,
-                0,
-                false,
-                null);
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, CHANGED, CREATED)
+                .length(11)
+                .lease(new Lease(
+                        "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", 15, Instant.parse("2026-11-21T10:12:12Z"), true))
+                .tier(AccessTier.COLD, Instant.parse("2026-11-21T10:11:12.123Z"))
+                .copy(new CopyState("id", "source", CopyState.Status.PENDING, 0, 11, null, null))
+                .content(new Content.Single(new BodyRef(BODY, 11, null, 0)))
+                .done();
         Golden.assertForm("small-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
     void aDeletedVersionUnderAHoldOnItsWayOutOfTheArchive() {
         Instant moment = Instant.parse("2026-11-21T10:11:12.123Z");
-        BlobRecord record = new BlobRecord(
-                BlobType.BLOCK,
-                CHANGED,
-                CREATED,
-                11,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                null,
-                AccessTier.COLD,
-                moment,
-                null,
-                new Content.Single(new BodyRef(BODY, 11, null, 0)),
-                0,
-                0,
-                false,
-                null,
-                new Life(
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, CHANGED, CREATED)
+                .length(11)
+                .tier(AccessTier.COLD, moment)
+                .content(new Content.Single(new BodyRef(BODY, 11, null, 0)))
+                .life(new Life(
                         CREATED,
                         new Deletion(moment, 7, false),
                         new Retention(moment.plusSeconds(60), true, true),
                         moment.plusSeconds(120),
-                        moment.minusSeconds(1)),
-                new Encryption("a2V5", "scope-1"),
-                new Rehydration(AccessTier.HOT, true, moment, moment));
+                        moment.minusSeconds(1)))
+                .encryption(new Encryption("a2V5", "scope-1"))
+                .rehydration(new Rehydration(AccessTier.HOT, true, moment, moment))
+                .done();
         Golden.assertForm("kept-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
     void anArchivedBlobThatComesBackInAnHour() {
         Instant moment = Instant.parse("2026-11-21T10:11:12.123Z");
-        BlobRecord record = new BlobRecord(
-                BlobType.BLOCK,
-                CHANGED,
-                CREATED,
-                11,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                null,
-                AccessTier.ARCHIVE,
-                moment,
-                null,
-                new Content.Single(new BodyRef(BODY, 11, null, 0)),
-                0,
-                0,
-                false,
-                null,
-                Life.ENDLESS,
-                Encryption.ACCOUNT,
-                new Rehydration(AccessTier.COOL, false, moment, moment.plusSeconds(3600)));
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, CHANGED, CREATED)
+                .length(11)
+                .tier(AccessTier.ARCHIVE, moment)
+                .content(new Content.Single(new BodyRef(BODY, 11, null, 0)))
+                .rehydration(new Rehydration(AccessTier.COOL, false, moment, moment.plusSeconds(3600)))
+                .done();
         Golden.assertForm("archived-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 
     @Test
     void aReplicatedBlob() {
-        BlobRecord record = new BlobRecord(
-                        BlobType.BLOCK,
-                        CHANGED,
-                        CHANGED,
-                        0,
-                        HttpProperties.NONE,
-                        null,
-                        Map.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        new Content.Empty(),
-                        0,
-                        0,
-                        false,
-                        null)
-                .edit()
+        BlobRecord record = BlobRecords.blank(BlobType.BLOCK, CHANGED, CHANGED)
                 .replicated(new Replicated(
                         "p",
                         List.of(
@@ -225,23 +159,12 @@ final class BlobRecordGoldenTest {
 
     @Test
     void aPageBlob() {
-        BlobRecord record = new BlobRecord(
-                BlobType.PAGE,
-                CHANGED,
-                CREATED,
-                1L << 40,
-                HttpProperties.NONE,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                new CopyState("id", "source", CopyState.Status.SUCCESS, 512, 512, null, null, CREATED),
-                new Content.Pages(LIST, 77, 512_000, 4711),
-                0,
-                0,
-                false,
-                CHANGED);
+        BlobRecord record = BlobRecords.blank(BlobType.PAGE, CHANGED, CREATED)
+                .length(1L << 40)
+                .copy(new CopyState("id", "source", CopyState.Status.SUCCESS, 512, 512, null, null, CREATED))
+                .content(new Content.Pages(LIST, 77, 512_000, 4711))
+                .lastSnapshot(CHANGED)
+                .done();
         Golden.assertForm("page-blob", record, BlobRecordCodec::write, BlobRecordCodec::read);
     }
 }

@@ -21,6 +21,11 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -264,7 +269,7 @@ final class BlobServiceTest {
     }
 
     private BlobOperation copy(String from, String to) {
-        return new BlobOperation.CopyBlob(
+        return new CopyOperation.CopyBlob(
                 "c",
                 to,
                 "c/" + from,

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
 import lazurite.service.blob.ChangeEvent.Updated;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Stamp;
 import org.junit.jupiter.api.Test;
 
 /** An event written by version 1 means what it meant. */

@@ -20,6 +20,12 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.ChangeEvent.Updated;
 import lazurite.service.blob.ChangeEvents.Place;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Key;
@@ -265,7 +271,7 @@ final class ChangeEventsTest {
         onEveryEngine(room -> {
             room.put("c", "a", "x");
             events(room);
-            room.run(new BlobOperation.CopyBlob(
+            room.run(new CopyOperation.CopyBlob(
                     "c", "b", "c/a", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null));
             ChangeEvent event = event(room);
             assertThat(event.type()).isEqualTo(ChangeEvent.Type.CREATED);

@@ -22,6 +22,8 @@ import lazurite.service.account.Use;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.terms.document.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +92,7 @@ class CommitsUnderOrdersTest {
                         text("<Tags><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tags>"),
                         none),
                 new BlobOperation.SnapshotBlob("c", "b", Map.of(), none),
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c", "copy", "c/b", Map.of(), null, false, null, none, none, false, null, null),
                 new BlobOperation.SetServiceProperties(
                         text("<StorageServiceProperties><Cors/></StorageServiceProperties>")),
@@ -171,7 +173,7 @@ class CommitsUnderOrdersTest {
     void aCopyNeedsItsSourcesLeaveInTheCommit() {
         room.sourcePass = admit(Use.READ).toldAs(_ -> Copies.unverified(ErrorCode.AccountIsDisabled));
         order(Level.DISABLED);
-        BlobOperation copy = new BlobOperation.CopyBlob(
+        BlobOperation copy = new CopyOperation.CopyBlob(
                 "c", "copy", "c/b", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null);
         assertThat(catchThrowableOfType(StorageException.class, () -> room.run(copy))
                         .code())

@@ -113,7 +113,7 @@ final class CopiedContentTest {
     private void copy(String from, String account, String to) {
         run(
                 account,
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c",
                         to,
                         from,

@@ -12,6 +12,9 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Stamp;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +78,7 @@ final class CopyRulesTest {
     }
 
     private void copyLeased(boolean sync) {
-        room.run(new BlobOperation.CopyBlob(
+        room.run(new CopyOperation.CopyBlob(
                 "c", "copy", "c/a", Map.of(), null, false, null, leased(LEASE), Conditions.NONE, sync, null, null));
     }
 
@@ -157,7 +160,7 @@ final class CopyRulesTest {
             boolean readsTags) {
         BlobCall call = room.call();
         room.service.run(
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c", "copy", from, Map.of(), null, false, tier, Conditions.NONE, source, sync, null, seal),
                 new BlobCall(
                         call.account(),

@@ -23,9 +23,15 @@ import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
-import lazurite.service.blob.BlobOperation.SourceAccess;
-import lazurite.service.blob.BlobOperation.SourceRead;
+import lazurite.service.blob.CopyOperation.SourceAccess;
+import lazurite.service.blob.CopyOperation.SourceRead;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,15 +115,15 @@ final class CustomerKeysTest {
             room.run(new BlobOperation.SetBlobProperties("c", "b", HttpProperties.NONE, none));
             room.run(new BlobOperation.GetBlobTags("c", "b", null, none));
             room.run(new BlobOperation.GetBlockList("c", "b", null, BlockListType.ALL, none));
-            room.run(new BlobOperation.GetPageRanges("c", "p", null, null, null, null, 10, none));
-            room.run(new BlobOperation.SetPageProperties("c", "p", null, 512L, null, none));
+            room.run(new PageOperation.GetPageRanges("c", "p", null, null, null, null, 10, none));
+            room.run(new PageOperation.SetPageProperties("c", "p", null, 512L, null, none));
             room.run(new BlobOperation.SetBlobTier("c", "b", null, AccessTier.COOL, none));
             room.run(new BlobOperation.LeaseBlob("c", "b", new BlobOperation.LeaseAction.Acquire(-1, null), none));
             room.run(new BlobOperation.LeaseBlob("c", "b", new BlobOperation.LeaseAction.Break(0), none));
             room.run(new BlobOperation.SealAppendBlob("c", "a", none, null));
             refused(
                     ErrorCode.BlobCustomerSpecifiedEncryptionMismatch,
-                    () -> run(room, WRONG, new BlobOperation.SetPageProperties("c", "p", null, 1024L, null, none)));
+                    () -> run(room, WRONG, new PageOperation.SetPageProperties("c", "p", null, 1024L, null, none)));
             for (String name : List.of("a", "b", "p")) {
                 room.run(new BlobOperation.DeleteBlob("c", name, null, null, none));
             }
@@ -138,7 +144,7 @@ final class CustomerKeysTest {
                 room.append("c", "log", bytes(i + 1, i));
             }
             assertThat(room.get("c", "log")).hasSize(70 * 71 / 2).endsWith(bytes(70, 69));
-            room.run(new BlobOperation.CreatePageBlob("c", "pages", created(Map.of()), MIB, 0));
+            room.run(new PageOperation.CreatePageBlob("c", "pages", created(Map.of()), MIB, 0));
             for (int i = 0; i < 70; i++) {
                 page(room, "pages", 1024L * i, bytes(512, i + 1)); // the 65th puts the segment together
             }
@@ -251,15 +257,15 @@ final class CustomerKeysTest {
             run(
                     room,
                     new RequestedKeys(KEY, KEY, null),
-                    new BlobOperation.AppendBlockFromUrl("c", "a", Conditions.NONE, null, null, read("b")));
+                    new CopyOperation.AppendBlockFromUrl("c", "a", Conditions.NONE, null, null, read("b")));
             run(
                     room,
                     new RequestedKeys(OTHER, KEY, null),
-                    new BlobOperation.PutBlockFromUrl("c", "blocks", BLOCK, null, read("b")));
+                    new CopyOperation.PutBlockFromUrl("c", "blocks", BLOCK, null, read("b")));
             run(
                     room,
                     new RequestedKeys(KEY, KEY, null),
-                    new BlobOperation.PutPageFromUrl(
+                    new PageOperation.PutPageFromUrl(
                             "c",
                             "p",
                             new ByteRange(512, 1023),
@@ -318,7 +324,7 @@ final class CustomerKeysTest {
         run(room, keys, new BlobOperation.PutBlob("c", "b", created(Map.of("k", "v")), Checksums.NONE, text("secret")));
         run(room, keys, new BlobOperation.CreateAppendBlob("c", "a", created(Map.of("k", "v"))));
         run(room, keys, append());
-        run(room, keys, new BlobOperation.CreatePageBlob("c", "p", created(Map.of("k", "v")), 4096, 0));
+        run(room, keys, new PageOperation.CreatePageBlob("c", "p", created(Map.of("k", "v")), 4096, 0));
         run(room, keys, putPage());
     }
 
@@ -337,7 +343,7 @@ final class CustomerKeysTest {
                 </QueryRequest>""")));
         all.put("Append", CustomerKeysTest::append);
         all.put("Put Page", CustomerKeysTest::putPage);
-        all.put("Clear Page", () -> new BlobOperation.ClearPage("c", "p", PAGE, none, SequenceConditions.NONE));
+        all.put("Clear Page", () -> new PageOperation.ClearPage("c", "p", PAGE, none, SequenceConditions.NONE));
         return all;
     }
 
@@ -346,12 +352,12 @@ final class CustomerKeysTest {
     }
 
     private static BlobOperation putPage() {
-        return new BlobOperation.PutPage(
+        return new PageOperation.PutPage(
                 "c", "p", PAGE, Conditions.NONE, SequenceConditions.NONE, Checksums.NONE, payload(bytes(512, 7)));
     }
 
     private static void page(BlobServiceRoom room, String name, long from, byte[] bytes) {
-        room.run(new BlobOperation.PutPage(
+        room.run(new PageOperation.PutPage(
                 "c",
                 name,
                 new ByteRange(from, from + bytes.length - 1),
@@ -374,7 +380,7 @@ final class CustomerKeysTest {
     }
 
     private static BlobOperation fromUrl(String name) {
-        return new BlobOperation.PutBlobFromUrl("c", "from", created(Map.of()), read(name), false, true);
+        return new CopyOperation.PutBlobFromUrl("c", "from", created(Map.of()), read(name), false, true);
     }
 
     private static SourceRead read(String name) {
@@ -382,7 +388,7 @@ final class CustomerKeysTest {
     }
 
     private static BlobOperation copying(boolean sync) {
-        return new BlobOperation.CopyBlob(
+        return new CopyOperation.CopyBlob(
                 "c", "copy", "c/b", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, sync, null, null);
     }
 

@@ -19,6 +19,7 @@ import lazurite.service.account.Query;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Subscription;
 import lazurite.service.account.Target;
+import lazurite.service.blob.record.ContainerEncryption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,7 +150,7 @@ final class EncryptionHeadersTest {
     void copiesTakeAScopeOnlyWhereTheyAnswerAtTheirEnd() {
         String source = "x-ms-copy-source: https://acct.blob.core.windows.net/c/s";
         assertThat(Requests.parse(PUT, source, "x-ms-requires-sync: true", "x-ms-encryption-scope: ward"))
-                .isInstanceOf(BlobOperation.CopyBlob.class);
+                .isInstanceOf(CopyOperation.CopyBlob.class);
         assertThat(Requests.refusal(PUT, source, "x-ms-encryption-scope: ward").code())
                 .isEqualTo(ErrorCode.UnsupportedHeader);
         String[] withKey = all(key("x-ms-encryption-key"), List.of(source, "x-ms-requires-sync: true"));
@@ -161,7 +162,7 @@ final class EncryptionHeadersTest {
         String source = "x-ms-copy-source: https://acct.blob.core.windows.net/c/s";
         List<String> from = List.of(source, "x-ms-blob-type: BlockBlob");
         String[] now = all(key("x-ms-source-encryption-key"), from);
-        assertThat(Requests.parse(PUT, now)).isInstanceOf(BlobOperation.PutBlobFromUrl.class);
+        assertThat(Requests.parse(PUT, now)).isInstanceOf(CopyOperation.PutBlobFromUrl.class);
         assertThat(EncryptionHeaders.of(Requests.target(PUT, now)).sourceKey()).isNotNull();
         List<String> before = List.of(source, "x-ms-blob-type: BlockBlob", "x-ms-version: 2026-02-06");
         assertThat(Requests.refusal(PUT, all(key("x-ms-source-encryption-key"), before))

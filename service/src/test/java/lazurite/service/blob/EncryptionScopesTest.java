@@ -24,9 +24,11 @@ import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.Include;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
-import lazurite.service.blob.BlobOperation.SourceAccess;
-import lazurite.service.blob.BlobOperation.SourceRead;
+import lazurite.service.blob.CopyOperation.SourceAccess;
+import lazurite.service.blob.CopyOperation.SourceRead;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.Encryption;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +105,7 @@ final class EncryptionScopesTest {
             room.keys = WARD;
             room.run(new BlobOperation.CreateAppendBlob("c", "a", created(Map.of())));
             room.append("c", "a", utf8("one"));
-            room.run(new BlobOperation.CreatePageBlob("c", "p", created(Map.of()), 4096, 0));
+            room.run(new PageOperation.CreatePageBlob("c", "p", created(Map.of()), 4096, 0));
             room.run(page());
             room.keys = RequestedKeys.NONE;
             room.append("c", "a", utf8("two"));
@@ -216,8 +218,8 @@ final class EncryptionScopesTest {
             Arrays.fill(large, (byte) 3);
             run(room, WARD, () -> room.put("c", "large", large, Conditions.NONE));
             room.keys = WARD;
-            room.run(new BlobOperation.CreatePageBlob("c", "p", created(Map.of("k", "v")), 2 << 20, 0));
-            room.run(new BlobOperation.PutPage(
+            room.run(new PageOperation.CreatePageBlob("c", "p", created(Map.of("k", "v")), 2 << 20, 0));
+            room.run(new PageOperation.PutPage(
                     "c",
                     "p",
                     new ByteRange(0, (2 << 20) - 1),
@@ -242,7 +244,7 @@ final class EncryptionScopesTest {
             run(
                     room,
                     DESK,
-                    () -> room.run(new BlobOperation.PutBlobFromUrl(
+                    () -> room.run(new CopyOperation.PutBlobFromUrl(
                             "c",
                             "from",
                             created(Map.of()),
@@ -255,7 +257,7 @@ final class EncryptionScopesTest {
     }
 
     private static BlobOperation page() {
-        return new BlobOperation.PutPage(
+        return new PageOperation.PutPage(
                 "c",
                 "p",
                 new ByteRange(0, 511),
@@ -271,7 +273,7 @@ final class EncryptionScopesTest {
     }
 
     private static @Nullable BlobResult copy(BlobServiceRoom room, String from, String to, boolean sync) {
-        return room.run(new BlobOperation.CopyBlob(
+        return room.run(new CopyOperation.CopyBlob(
                 "c", to, "c/" + from, Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, sync, null, null));
     }
 

@@ -19,6 +19,10 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -166,7 +170,7 @@ final class ExpiryTest {
     }
 
     private void expire(String blob, Expiry expiry) {
-        room.run(new BlobOperation.SetBlobExpiry("c", blob, expiry, Conditions.NONE));
+        room.run(new LifeOperation.SetBlobExpiry("c", blob, expiry, Conditions.NONE));
     }
 
     private BlobRecord record(String blob) {

@@ -17,6 +17,11 @@ import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Immutability.Appends;
 import lazurite.service.account.Pass;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,7 +232,7 @@ class ImmutabilityModelTest {
         private void copy(String container, String name) {
             room.sourceMoment = container.equals("v") && random.nextBoolean() ? moment() : null;
             try {
-                room.run(new BlobOperation.CopyBlob(
+                room.run(new CopyOperation.CopyBlob(
                         container,
                         name,
                         container + "/" + NAMES.get(random.nextInt(NAMES.size())),

@@ -16,10 +16,14 @@ import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.LeaseAction;
-import lazurite.service.blob.BlobOperation.SequenceAction;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
-import lazurite.service.blob.BlobOperation.SourceAccess;
-import lazurite.service.blob.BlobOperation.SourceRead;
+import lazurite.service.blob.CopyOperation.SourceAccess;
+import lazurite.service.blob.CopyOperation.SourceRead;
+import lazurite.service.blob.PageOperation.SequenceAction;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,8 +182,8 @@ class ImmutabilityPathsTest {
                 room.append(container, "b", new byte[] {1, 2, 3});
             }
             case PAGE -> {
-                room.run(new BlobOperation.CreatePageBlob(container, "b", BlobServiceRoom.created(ANY), 1024, 7));
-                room.run(new BlobOperation.PutPage(
+                room.run(new PageOperation.CreatePageBlob(container, "b", BlobServiceRoom.created(ANY), 1024, 7));
+                room.run(new PageOperation.PutPage(
                         container, "b", PAGE, ANY, NUMBER, Checksums.NONE, BlobServiceRoom.payload(new byte[512])));
             }
         }
@@ -215,9 +219,9 @@ class ImmutabilityPathsTest {
                 yield blockList(container, "AAAA");
             }
             case PUT_FROM_URL ->
-                new BlobOperation.PutBlobFromUrl(container, "b", BlobServiceRoom.created(ANY), source, false, true);
+                new CopyOperation.PutBlobFromUrl(container, "b", BlobServiceRoom.created(ANY), source, false, true);
             case COPY, COPY_SYNC ->
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         container,
                         "b",
                         container + "/src",
@@ -231,7 +235,7 @@ class ImmutabilityPathsTest {
                         null,
                         null);
             case CREATE_APPEND -> new BlobOperation.CreateAppendBlob(container, "b", BlobServiceRoom.created(ANY));
-            case CREATE_PAGES -> new BlobOperation.CreatePageBlob(container, "b", BlobServiceRoom.created(ANY), 512, 0);
+            case CREATE_PAGES -> new PageOperation.CreatePageBlob(container, "b", BlobServiceRoom.created(ANY), 512, 0);
             case DELETE -> new BlobOperation.DeleteBlob(container, "b", null, null, ANY);
             case DELETE_VERSION, DELETE_OLD_VERSION, DELETE_SNAPSHOT ->
                 new BlobOperation.DeleteBlob(container, "b", asked, null, ANY);
@@ -243,16 +247,16 @@ class ImmutabilityPathsTest {
             case APPEND ->
                 new BlobOperation.AppendBlock(
                         container, "b", ANY, null, null, Checksums.NONE, BlobServiceRoom.payload(new byte[1]));
-            case APPEND_FROM_URL -> new BlobOperation.AppendBlockFromUrl(container, "b", ANY, null, null, source);
+            case APPEND_FROM_URL -> new CopyOperation.AppendBlockFromUrl(container, "b", ANY, null, null, source);
             case SEAL -> new BlobOperation.SealAppendBlob(container, "b", ANY, null);
             case PUT_PAGE ->
-                new BlobOperation.PutPage(
+                new PageOperation.PutPage(
                         container, "b", PAGE, ANY, NUMBER, Checksums.NONE, BlobServiceRoom.payload(new byte[512]));
-            case PUT_PAGE_FROM_URL -> new BlobOperation.PutPageFromUrl(container, "b", PAGE, ANY, NUMBER, source);
-            case CLEAR_PAGE -> new BlobOperation.ClearPage(container, "b", PAGE, ANY, NUMBER);
-            case RESIZE -> new BlobOperation.SetPageProperties(container, "b", null, 2048L, null, ANY);
+            case PUT_PAGE_FROM_URL -> new PageOperation.PutPageFromUrl(container, "b", PAGE, ANY, NUMBER, source);
+            case CLEAR_PAGE -> new PageOperation.ClearPage(container, "b", PAGE, ANY, NUMBER);
+            case RESIZE -> new PageOperation.SetPageProperties(container, "b", null, 2048L, null, ANY);
             case SEQUENCE_NUMBER ->
-                new BlobOperation.SetPageProperties(container, "b", null, null, new SequenceAction.Increment(), ANY);
+                new PageOperation.SetPageProperties(container, "b", null, null, new SequenceAction.Increment(), ANY);
             case DELETE_CONTAINER -> new BlobOperation.DeleteContainer(container, ANY);
             case PUT_BLOCK ->
                 new BlobOperation.PutBlock(

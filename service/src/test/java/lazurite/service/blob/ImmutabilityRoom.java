@@ -19,6 +19,11 @@ import lazurite.service.account.Immutability.Policy;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Short forms of what protects blobs and of what must not get through, over a {@link BlobServiceRoom}. */
@@ -50,15 +55,15 @@ final class ImmutabilityRoom {
 
     Retention setPolicy(String container, String blob, @Nullable Moment moment, Instant until, boolean locked) {
         return retained(room.run(
-                new BlobOperation.SetImmutabilityPolicy(container, blob, moment, until, locked, Conditions.NONE)));
+                new LifeOperation.SetImmutabilityPolicy(container, blob, moment, until, locked, Conditions.NONE)));
     }
 
     Retention deletePolicy(String container, String blob, @Nullable Moment moment) {
-        return retained(room.run(new BlobOperation.DeleteImmutabilityPolicy(container, blob, moment, Conditions.NONE)));
+        return retained(room.run(new LifeOperation.DeleteImmutabilityPolicy(container, blob, moment, Conditions.NONE)));
     }
 
     Retention hold(String container, String blob, @Nullable Moment moment, boolean hold) {
-        return retained(room.run(new BlobOperation.SetLegalHold(container, blob, moment, hold, Conditions.NONE)));
+        return retained(room.run(new LifeOperation.SetLegalHold(container, blob, moment, hold, Conditions.NONE)));
     }
 
     private static Retention retained(BlobResult result) {

@@ -24,6 +24,13 @@ import lazurite.service.account.Immutability.Appends;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.account.Immutability.Policy;
 import lazurite.service.account.Pass;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.HistoryKind;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Group;
@@ -417,11 +424,11 @@ class ImmutabilityTest {
         onEach(worm -> {
             BlobServiceRoom room = worm.room;
             room.features = BlobFeatures.NONE;
-            room.run(new BlobOperation.CreatePageBlob("c", "p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
+            room.run(new PageOperation.CreatePageBlob("c", "p", BlobServiceRoom.created(Conditions.NONE), 512, 0));
             room.sourceMoment = worm.snapshot("c", "p");
-            room.run(new BlobOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
+            room.run(new CopyOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
             worm.protect("c", HELD);
-            immutable(() -> room.run(new BlobOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE)));
+            immutable(() -> room.run(new CopyOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE)));
             room.service.walk(_ -> Pass.UNRESTRICTED, room.service.clock()).pass();
         });
     }

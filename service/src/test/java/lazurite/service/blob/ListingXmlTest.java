@@ -18,6 +18,16 @@ import lazurite.service.account.Target;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobResult.ListEntry;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.ContainerEncryption;
+import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Lease;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.NodeList;
@@ -229,23 +239,14 @@ class ListingXmlTest {
             @Nullable CopyState copy,
             @Nullable Lease lease) {
         boolean sealed = type == BlobType.APPEND;
-        return new BlobRecord(
-                type,
-                STAMP,
-                STAMP,
-                length,
-                properties,
-                null,
-                tags,
-                lease,
-                null,
-                null,
-                copy,
-                new Content.Empty(),
-                0,
-                0,
-                sealed,
-                null);
+        return BlobRecords.blank(type, STAMP, STAMP)
+                .length(length)
+                .properties(properties)
+                .tags(tags)
+                .lease(lease)
+                .copy(copy)
+                .sealed(sealed)
+                .done();
     }
 
     private static String text(String line, BlobResult result) throws IOException {

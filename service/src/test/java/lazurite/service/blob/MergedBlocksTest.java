@@ -25,6 +25,8 @@ import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.BlockListType;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Family;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;
@@ -221,7 +223,7 @@ final class MergedBlocksTest {
         run(
                 room,
                 account,
-                new BlobOperation.CopyBlob(
+                new CopyOperation.CopyBlob(
                         "c",
                         to,
                         "c/b",

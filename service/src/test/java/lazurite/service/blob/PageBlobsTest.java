@@ -15,9 +15,13 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
-import lazurite.service.blob.BlobOperation.SequenceAction;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
 import lazurite.service.blob.BlobResult.PageRange;
+import lazurite.service.blob.PageOperation.SequenceAction;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.BlobKeys;
+import lazurite.service.blob.record.PageKeys;
+import lazurite.service.blob.record.PageRowCodec;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Family;
 import lazurite.store.Key;
 import lazurite.store.KeyRange;
@@ -290,7 +294,7 @@ final class PageBlobsTest {
         refused(ErrorCode.InvalidBlobType, () -> room.append("c", "p", new byte[1]));
         refused(
                 ErrorCode.InvalidHeaderValue,
-                () -> room.run(new BlobOperation.PutPage(
+                () -> room.run(new PageOperation.PutPage(
                         "c",
                         "p",
                         new ByteRange(0, 511),
@@ -303,11 +307,11 @@ final class PageBlobsTest {
     // ---- short forms
 
     private void create(String name, long length) {
-        room.run(new BlobOperation.CreatePageBlob("c", name, created(Conditions.NONE), length, 0));
+        room.run(new PageOperation.CreatePageBlob("c", name, created(Conditions.NONE), length, 0));
     }
 
     private void put(String name, long from, byte[] bytes) {
-        room.run(new BlobOperation.PutPage(
+        room.run(new PageOperation.PutPage(
                 "c",
                 name,
                 new ByteRange(from, from + bytes.length - 1),
@@ -318,22 +322,22 @@ final class PageBlobsTest {
     }
 
     private void write(String name, SequenceConditions sequence) {
-        room.run(new BlobOperation.PutPage(
+        room.run(new PageOperation.PutPage(
                 "c", name, new ByteRange(0, 511), Conditions.NONE, sequence, Checksums.NONE, payload(new byte[512])));
     }
 
     private void clear(String name, long from, long to) {
-        room.run(new BlobOperation.ClearPage(
+        room.run(new PageOperation.ClearPage(
                 "c", name, new ByteRange(from, to - 1), Conditions.NONE, SequenceConditions.NONE));
     }
 
     private void resize(String name, long length) {
-        room.run(new BlobOperation.SetPageProperties("c", name, null, length, null, Conditions.NONE));
+        room.run(new PageOperation.SetPageProperties("c", name, null, length, null, Conditions.NONE));
     }
 
     private long number(String name, SequenceAction action) {
         return ((BlobResult.PagesChanged)
-                        room.run(new BlobOperation.SetPageProperties("c", name, null, null, action, Conditions.NONE)))
+                        room.run(new PageOperation.SetPageProperties("c", name, null, null, action, Conditions.NONE)))
                 .sequenceNumber();
     }
 
@@ -353,7 +357,7 @@ final class PageBlobsTest {
             @Nullable ByteRange range,
             @Nullable Long marker,
             int limit) {
-        return (BlobResult.PageRanges) room.run(new BlobOperation.GetPageRanges(
+        return (BlobResult.PageRanges) room.run(new PageOperation.GetPageRanges(
                 "c", name, BlobServiceRoom.snapshot(snapshot), previous, range, marker, limit, Conditions.NONE));
     }
 

@@ -18,8 +18,12 @@ import lazurite.service.blob.BlobCall.ResolvedSource;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
-import lazurite.service.blob.BlobOperation.SequenceAction;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
+import lazurite.service.blob.PageOperation.SequenceAction;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import lazurite.store.collector.Check;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -82,7 +86,7 @@ final class PageCopiesTest {
         refused(
                 ErrorCode.BlobOverwritten,
                 () -> room.run(
-                        new BlobOperation.GetPageRanges("c", "p", null, snapshot, null, null, 10, Conditions.NONE)));
+                        new PageOperation.GetPageRanges("c", "p", null, snapshot, null, null, 10, Conditions.NONE)));
     }
 
     @Test
@@ -143,7 +147,7 @@ final class PageCopiesTest {
 
     /** Large bodies, small ones, a segment of both, one that is cleared again, and one that was put together. */
     private void source() {
-        room.run(new BlobOperation.CreatePageBlob("c", "p", created(Conditions.NONE), LENGTH, 17));
+        room.run(new PageOperation.CreatePageBlob("c", "p", created(Conditions.NONE), LENGTH, 17));
         put("p", 0, pages(4 * MIB, 1));
         put("p", MIB + 512, pages(512, 2));
         for (int i = 0; i < 70; i++) {
@@ -152,14 +156,14 @@ final class PageCopiesTest {
         for (int i = 0; i < 100; i++) {
             put("p", 78L * MIB + i * 1024L, pages(512, i));
         }
-        room.run(new BlobOperation.ClearPage(
+        room.run(new PageOperation.ClearPage(
                 "c", "p", new ByteRange(6L * MIB, 7L * MIB - 1), Conditions.NONE, SequenceConditions.NONE));
         room.run(
-                new BlobOperation.SetPageProperties("c", "p", null, null, new SequenceAction.Max(17), Conditions.NONE));
+                new PageOperation.SetPageProperties("c", "p", null, null, new SequenceAction.Max(17), Conditions.NONE));
     }
 
     private void put(String name, long from, byte[] bytes) {
-        room.run(new BlobOperation.PutPage(
+        room.run(new PageOperation.PutPage(
                 "c",
                 name,
                 new ByteRange(from, from + bytes.length - 1),
@@ -188,13 +192,13 @@ final class PageCopiesTest {
     }
 
     private static BlobOperation copying(String from, String to) {
-        return new BlobOperation.CopyBlob(
+        return new CopyOperation.CopyBlob(
                 "c", to, from, Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null);
     }
 
     private Stamp incremental(String from) {
         BlobResult.Copied copied = (BlobResult.Copied)
-                run(BlobServiceRoom.ACCOUNT, new BlobOperation.IncrementalCopyBlob("c", "i", from, Conditions.NONE));
+                run(BlobServiceRoom.ACCOUNT, new CopyOperation.IncrementalCopyBlob("c", "i", from, Conditions.NONE));
         return Objects.requireNonNull(copied.copy().incremental());
     }
 

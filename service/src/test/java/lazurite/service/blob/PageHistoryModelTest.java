@@ -21,8 +21,12 @@ import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.Include;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
 import lazurite.service.blob.BlobResult.ListEntry;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.Content;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.PageKeys;
 import lazurite.store.Uid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,7 +103,7 @@ final class PageHistoryModelTest {
     }
 
     private void create() {
-        room.run(new BlobOperation.CreatePageBlob(
+        room.run(new PageOperation.CreatePageBlob(
                 "c", "p", created(Conditions.NONE), (long) SEGMENTS * PageKeys.SEGMENT_BYTES, 0));
         learn(Map.of());
     }
@@ -118,7 +122,7 @@ final class PageHistoryModelTest {
             byte[] bytes = new byte[512];
             Arrays.fill(bytes, (byte) value);
             long from = (long) segment * PageKeys.SEGMENT_BYTES;
-            room.run(new BlobOperation.PutPage(
+            room.run(new PageOperation.PutPage(
                     "c",
                     "p",
                     new ByteRange(from, from + 511),
@@ -134,7 +138,7 @@ final class PageHistoryModelTest {
     private void clear(int from, int end) {
         onBase(() -> {
             TreeMap<Integer, Integer> pages = new TreeMap<>(now());
-            room.run(new BlobOperation.ClearPage(
+            room.run(new PageOperation.ClearPage(
                     "c",
                     "p",
                     new ByteRange((long) from * PageKeys.SEGMENT_BYTES, (long) end * PageKeys.SEGMENT_BYTES - 1),
@@ -177,7 +181,7 @@ final class PageHistoryModelTest {
         if (!sources.isEmpty()) {
             ListEntry.Blob source = sources.get(random.nextInt(sources.size()));
             room.sourceMoment = source.moment();
-            room.run(new BlobOperation.CopyBlob(
+            room.run(new CopyOperation.CopyBlob(
                     "c", "p", "c/p", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null));
             learn(known.getOrDefault(state(source.record()), Map.of()));
         }
@@ -248,7 +252,7 @@ final class PageHistoryModelTest {
 
     private List<Integer> written(@Nullable Moment moment) {
         BlobResult.PageRanges ranges = (BlobResult.PageRanges)
-                room.run(new BlobOperation.GetPageRanges("c", "p", moment, null, null, null, 10_000, Conditions.NONE));
+                room.run(new PageOperation.GetPageRanges("c", "p", moment, null, null, null, 10_000, Conditions.NONE));
         List<Integer> segments = new ArrayList<>();
         ranges.ranges().forEach(range -> segments.add((int) (range.from() / PageKeys.SEGMENT_BYTES)));
         return segments;

@@ -15,8 +15,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
 import lazurite.service.blob.BlobResult.PageRange;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import lazurite.store.collector.Check;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class PageModelTest {
         try (room) {
             room.createContainer("c");
             now = new Model(new TreeMap<>(), (long) pagesMax * PAGE);
-            room.run(new BlobOperation.CreatePageBlob("c", "p", created(Conditions.NONE), now.length(), 0));
+            room.run(new PageOperation.CreatePageBlob("c", "p", created(Conditions.NONE), now.length(), 0));
             if (pagesMax == LENGTH_MAX_PAGES) {
                 for (int segment = 0; segment < 290; segment++) {
                     write(segment * 2048L + random.nextInt(2000), 1);
@@ -105,7 +106,7 @@ final class PageModelTest {
             Arrays.fill(bytes, i * PAGE, (i + 1) * PAGE, value(number, from + i));
             now.pages().put(from + i, number);
         }
-        room.run(new BlobOperation.PutPage(
+        room.run(new PageOperation.PutPage(
                 "c",
                 "p",
                 new ByteRange(from * PAGE, (from + pages) * PAGE - 1),
@@ -121,14 +122,14 @@ final class PageModelTest {
 
     private void clear(long from, long to) {
         now.pages().subMap(from, to).clear();
-        room.run(new BlobOperation.ClearPage(
+        room.run(new PageOperation.ClearPage(
                 "c", "p", new ByteRange(from * PAGE, to * PAGE - 1), Conditions.NONE, SequenceConditions.NONE));
     }
 
     private void resize(long pages) {
         now.pages().tailMap(pages).clear();
         now = new Model(now.pages(), pages * PAGE);
-        room.run(new BlobOperation.SetPageProperties("c", "p", null, pages * PAGE, null, Conditions.NONE));
+        room.run(new PageOperation.SetPageProperties("c", "p", null, pages * PAGE, null, Conditions.NONE));
     }
 
     private void snapshot() {
@@ -216,7 +217,7 @@ final class PageModelTest {
         List<PageRange> all = new ArrayList<>();
         Long marker = null;
         do {
-            BlobResult.PageRanges page = (BlobResult.PageRanges) room.run(new BlobOperation.GetPageRanges(
+            BlobResult.PageRanges page = (BlobResult.PageRanges) room.run(new PageOperation.GetPageRanges(
                     "c", "p", BlobServiceRoom.snapshot(snapshot), previous, null, marker, 97, Conditions.NONE));
             all.addAll(page.ranges());
             marker = page.nextMarker();

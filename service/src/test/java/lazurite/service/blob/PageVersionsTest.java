@@ -18,8 +18,11 @@ import lazurite.service.account.BlobFeatures;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
 import lazurite.service.blob.BlobResult.PageRange;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.PageKeys;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +146,7 @@ final class PageVersionsTest {
     @Test
     void aLargeClearIsBookedWhereItsPagesAreKept() throws IOException {
         room.features = VERSIONING;
-        room.run(new BlobOperation.CreatePageBlob("c", "p", created(Conditions.NONE), 1L << 30, 0));
+        room.run(new PageOperation.CreatePageBlob("c", "p", created(Conditions.NONE), 1L << 30, 0));
         Stamp first = version();
         long segments = 300;
         LongStream.range(0, segments).forEach(i -> put(i * PageKeys.SEGMENT_BYTES, 512, 1));
@@ -186,13 +189,13 @@ final class PageVersionsTest {
                 (BlobResult.Snapshotted) room.run(new BlobOperation.SnapshotBlob("c", "p", Map.of(), Conditions.NONE));
         room.sourceMoment = new Moment.Snapshot(source.snapshot());
         BlobResult.Copied copied =
-                (BlobResult.Copied) room.run(new BlobOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
+                (BlobResult.Copied) room.run(new CopyOperation.IncrementalCopyBlob("c", "i", "c/p", Conditions.NONE));
         return Objects.requireNonNull(copied.copy().incremental());
     }
 
     private Stamp create() {
         BlobResult.Written written = (BlobResult.Written)
-                room.run(new BlobOperation.CreatePageBlob("c", "p", created(Conditions.NONE), LENGTH, 0));
+                room.run(new PageOperation.CreatePageBlob("c", "p", created(Conditions.NONE), LENGTH, 0));
         return Objects.requireNonNull(written.stamp());
     }
 
@@ -203,7 +206,7 @@ final class PageVersionsTest {
     }
 
     private void put(long from, int length, int value) {
-        room.run(new BlobOperation.PutPage(
+        room.run(new PageOperation.PutPage(
                 "c",
                 "p",
                 new ByteRange(from, from + length - 1),
@@ -214,12 +217,12 @@ final class PageVersionsTest {
     }
 
     private void clear(long from, long to) {
-        room.run(new BlobOperation.ClearPage(
+        room.run(new PageOperation.ClearPage(
                 "c", "p", new ByteRange(from, to - 1), Conditions.NONE, SequenceConditions.NONE));
     }
 
     private void resize(long length) {
-        room.run(new BlobOperation.SetPageProperties("c", "p", null, length, null, Conditions.NONE));
+        room.run(new PageOperation.SetPageProperties("c", "p", null, length, null, Conditions.NONE));
     }
 
     private void metadata(String value) {
@@ -232,7 +235,7 @@ final class PageVersionsTest {
 
     private List<PageRange> ranges(Moment moment) {
         return ((BlobResult.PageRanges) room.run(
-                        new BlobOperation.GetPageRanges("c", "p", moment, null, null, null, 100, Conditions.NONE)))
+                        new PageOperation.GetPageRanges("c", "p", moment, null, null, null, 100, Conditions.NONE)))
                 .ranges();
     }
 

@@ -21,6 +21,10 @@ import lazurite.service.auth.Permission.PublicRead;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -234,7 +238,7 @@ class ParseDetailsTest {
 
     @Test
     void readsACopy() {
-        BlobOperation.CopyBlob copy = (BlobOperation.CopyBlob) Requests.parse(
+        CopyOperation.CopyBlob copy = (CopyOperation.CopyBlob) Requests.parse(
                 "PUT /con/b",
                 "x-ms-copy-source: https://h/c/s?snapshot=2026-11-21T10:11:12.1234567Z",
                 "x-ms-requires-sync: true",
@@ -309,7 +313,7 @@ class ParseDetailsTest {
         Retention all = new Retention(Instant.parse("2026-11-21T10:00:00Z"), true, true);
         assertThat(create.created().retention()).isEqualTo(all);
         assertThat(create.permission().also()).isEqualTo("i");
-        BlobOperation.CopyBlob copy = (BlobOperation.CopyBlob) Requests.parse(
+        CopyOperation.CopyBlob copy = (CopyOperation.CopyBlob) Requests.parse(
                 "PUT /con/b",
                 "x-ms-copy-source: http://h/a/c/b",
                 "x-ms-immutability-policy-until-date: Sat, 21 Nov 2026 10:00:00 GMT",

@@ -26,6 +26,10 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
 import lazurite.service.auth.Caller;
 import lazurite.service.blob.OutsideSources.Opened;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.store.collector.Check;
 import lazurite.terms.document.Level;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -79,7 +83,7 @@ final class PendingCopiesTest {
     }
 
     private CopyState begin() {
-        BlobOperation copy = new BlobOperation.CopyBlob(
+        BlobOperation copy = new CopyOperation.CopyBlob(
                 "c",
                 "b",
                 URL,
@@ -178,12 +182,12 @@ final class PendingCopiesTest {
                 () -> room.run(new BlobOperation.SnapshotBlob("c", "b", Map.of(), Conditions.NONE)));
         room.run(new BlobOperation.LeaseBlob(
                 "c", "b", new BlobOperation.LeaseAction.Acquire(-1, null), Conditions.NONE));
-        refused(ErrorCode.LeaseIdMissing, () -> room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null)));
+        refused(ErrorCode.LeaseIdMissing, () -> room.run(new CopyOperation.AbortCopy("c", "b", begun.id(), null)));
         room.run(new BlobOperation.LeaseBlob("c", "b", new BlobOperation.LeaseAction.Break(0), Conditions.NONE));
         refused(
                 ErrorCode.CopyIdMismatch,
-                () -> room.run(new BlobOperation.AbortCopy("c", "b", "00000000-0000-0000-0000-000000000000", null)));
-        room.run(new BlobOperation.AbortCopy("c", "b", begun.id(), null));
+                () -> room.run(new CopyOperation.AbortCopy("c", "b", "00000000-0000-0000-0000-000000000000", null)));
+        room.run(new CopyOperation.AbortCopy("c", "b", begun.id(), null));
         assertThat(copy().status()).isEqualTo(CopyState.Status.ABORTED);
         assertThat(record().length()).isZero();
         room.put("c", "b", "after");

@@ -20,7 +20,8 @@ import lazurite.service.account.EncryptionScope;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.service.blob.BlobOperation.SequenceConditions;
+import lazurite.service.blob.PageOperation.SequenceConditions;
+import lazurite.service.blob.record.HttpProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,9 +74,9 @@ final class SealedOnDiskTest {
         room.run(new BlobOperation.CreateAppendBlob("c", name + "-log", created(metadata)));
         room.append("c", name + "-log", utf8(SECRET));
         room.append("c", name + "-log", large);
-        room.run(new BlobOperation.CreatePageBlob("c", name + "-pages", created(metadata), 4096, 0));
+        room.run(new PageOperation.CreatePageBlob("c", name + "-pages", created(metadata), 4096, 0));
         for (int i = 0; i < 70; i++) { // the 65th puts the segment together
-            room.run(new BlobOperation.PutPage(
+            room.run(new PageOperation.PutPage(
                     "c",
                     name + "-pages",
                     new ByteRange(0, 4095),

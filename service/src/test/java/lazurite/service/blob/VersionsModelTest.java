@@ -17,6 +17,8 @@ import lazurite.base.StorageException;
 import lazurite.service.account.BlobFeatures;
 import lazurite.service.blob.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -172,7 +174,7 @@ final class VersionsModelTest {
         String text = known.text(one.record().stamp());
         String metadata = one.metadata() == null ? "" : one.metadata().getOrDefault("k", "");
         room.sourceMoment = version;
-        BlobResult.Copied copied = (BlobResult.Copied) room.run(new BlobOperation.CopyBlob(
+        BlobResult.Copied copied = (BlobResult.Copied) room.run(new CopyOperation.CopyBlob(
                 "c",
                 name,
                 "c/" + name,

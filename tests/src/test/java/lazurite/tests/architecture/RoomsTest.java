@@ -53,6 +53,9 @@ final class RoomsTest {
             + "(Answers|BatchParts|BlobApi|BlobBatch|RequestHead|WebPages|XmlWriter|\\w+(Frontend|Headers|Routing|Xml))"
             + "(\\$.*)?";
 
+    /** Rooms of {@code service.blob} that the rest of it stands on, with those that each sees; none sees HTTP. */
+    private static final Map<String, Set<String>> BELOW_BLOB = Map.of("record", Set.of());
+
     private static final String VAGUE_CLASS =
             ".*(?<![A-Z])(Utils?|Utilit(y|ies)|Impl|Managers?|Helpers?)(?![a-z]).*|Common";
     private static final Set<String> VAGUE_PACKAGES =
@@ -106,6 +109,22 @@ final class RoomsTest {
                 .dependOnClassesThat()
                 .resideInAPackage("lazurite.http..")
                 .check(BUILT);
+    }
+
+    @Test
+    void whatTheBlobServiceStandsOnSeesNothingOfIt() {
+        BELOW_BLOB.forEach((room, others) -> {
+            String[] allowed = Stream.concat(Stream.of(room), others.stream())
+                    .map(name -> "lazurite.service.blob." + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("lazurite.service.blob." + room)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("lazurite.service.blob..", "lazurite.http..")
+                            .and(not(resideInAnyPackage(allowed))))
+                    .check(BUILT);
+        });
     }
 
     @Test

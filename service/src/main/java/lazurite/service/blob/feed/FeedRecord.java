@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import lazurite.service.account.Account;
 import lazurite.service.account.PercentEncoding;
-import lazurite.service.blob.BlobType;
 import lazurite.service.blob.ChangeEvent;
 import lazurite.service.blob.ChangeEvent.TagsUpdated;
 import lazurite.service.blob.ChangeEvent.Updated;
-import lazurite.service.blob.Stamp;
 import lazurite.service.blob.avro.AvroBytes;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** An event as a record of the feed's files, in Azure's schema version 5. */

@@ -11,8 +11,8 @@ import lazurite.service.account.Account;
 import lazurite.service.blob.ChangeEvent;
 import lazurite.service.blob.ChangeEvents;
 import lazurite.service.blob.ChangeEvents.Place;
-import lazurite.service.blob.HttpProperties;
 import lazurite.service.blob.avro.AvroFile;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.system.SystemContainer;
 
 /**

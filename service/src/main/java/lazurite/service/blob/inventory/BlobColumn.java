@@ -3,16 +3,16 @@ package lazurite.service.blob.inventory;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import lazurite.service.blob.AccessTier;
-import lazurite.service.blob.BlobRecord;
 import lazurite.service.blob.BlobResult.ListEntry;
-import lazurite.service.blob.BlobType;
-import lazurite.service.blob.CopyState;
-import lazurite.service.blob.Deletion;
-import lazurite.service.blob.Moment;
-import lazurite.service.blob.Rehydration;
-import lazurite.service.blob.Retention;
-import lazurite.service.blob.Stamp;
+import lazurite.service.blob.record.AccessTier;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
+import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.record.Deletion;
+import lazurite.service.blob.record.Moment;
+import lazurite.service.blob.record.Rehydration;
+import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.record.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

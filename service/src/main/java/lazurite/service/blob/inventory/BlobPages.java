@@ -15,11 +15,11 @@ import lazurite.service.blob.BlobCall;
 import lazurite.service.blob.BlobOperation;
 import lazurite.service.blob.BlobOperation.Include;
 import lazurite.service.blob.BlobOperations;
-import lazurite.service.blob.BlobRecord;
 import lazurite.service.blob.BlobResult;
 import lazurite.service.blob.BlobResult.ContainerEntry;
 import lazurite.service.blob.BlobResult.ListEntry;
-import lazurite.service.blob.BlobType;
+import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobType;
 import org.jspecify.annotations.Nullable;
 
 /** The blobs of an account that a rule lists, container after container. */

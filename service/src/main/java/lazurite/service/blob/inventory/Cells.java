@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import lazurite.service.blob.Lease;
+import lazurite.service.blob.record.Lease;
 import org.jspecify.annotations.Nullable;
 
 /** Values as an inventory has them. */

@@ -16,8 +16,8 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.BlobOperations;
 import lazurite.service.blob.Conditions;
-import lazurite.service.blob.HttpProperties;
 import lazurite.service.blob.Payload;
+import lazurite.service.blob.record.HttpProperties;
 
 /**
  * Writes the files of one run: block blobs, block after block, so that no more than a block is held in memory, and a new

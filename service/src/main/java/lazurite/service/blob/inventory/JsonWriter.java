@@ -1,6 +1,7 @@
 package lazurite.service.blob.inventory;
 
 import java.util.List;
+import lazurite.base.JsonString;
 
 /** Writes JSON (RFC 8259) without spaces. */
 final class JsonWriter {
@@ -22,7 +23,7 @@ final class JsonWriter {
 
     JsonWriter name(String name) {
         separate();
-        quote(name);
+        JsonString.PLAIN.write(name, out);
         out.append(':');
         first = true;
         return this;
@@ -30,7 +31,7 @@ final class JsonWriter {
 
     JsonWriter text(String value) {
         separate();
-        quote(value);
+        JsonString.PLAIN.write(value, out);
         return this;
     }
 
@@ -57,21 +58,6 @@ final class JsonWriter {
             out.append(',');
         }
         first = false;
-    }
-
-    private void quote(String value) {
-        out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ') {
-                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
     }
 
     @Override

@@ -13,7 +13,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Account;
 import lazurite.service.blob.BlobOperations;
-import lazurite.service.blob.HttpProperties;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.system.SystemContainer;
 import lazurite.service.gateway.Enforcement;
 

@@ -2,11 +2,10 @@ package lazurite.service.blob.query;
 
 import java.util.List;
 import java.util.Map;
+import lazurite.base.JsonString;
 
 /** Writes JSON, without spaces or line ends. */
 final class JsonText {
-    private static final String HEX = "0123456789abcdef";
-
     private JsonText() {}
 
     static String of(Value value) {
@@ -19,8 +18,8 @@ final class JsonText {
         switch (value) {
             case Value.Missing _, Value.Null _ -> out.append("null");
             case Value.Bool _, Value.Int _, Value.Real _ -> out.append(Conversions.text(value));
-            case Value.Text(String text) -> quote(out, text);
-            case Value.Moment _ -> quote(out, Conversions.text(value));
+            case Value.Text(String text) -> JsonString.SPACES.write(text, out);
+            case Value.Moment _ -> JsonString.SPACES.write(Conversions.text(value), out);
             case Value.Items(List<Value> items) -> {
                 char before = '[';
                 for (Value item : items) {
@@ -34,7 +33,7 @@ final class JsonText {
                 char before = '{';
                 for (Map.Entry<String, Value> field : fields.entrySet()) {
                     out.append(before);
-                    quote(out, field.getKey());
+                    JsonString.SPACES.write(field.getKey(), out);
                     out.append(':');
                     append(out, field.getValue());
                     before = ',';
@@ -42,26 +41,5 @@ final class JsonText {
                 out.append(fields.isEmpty() ? "{}" : "}");
             }
         }
-    }
-
-    static void quote(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20) {
-                        out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
     }
 }

@@ -1,6 +1,7 @@
 package lazurite.service.blob.query;
 
 import java.util.List;
+import lazurite.base.JsonString;
 
 /** Writes rows of an answer, one field after the other. */
 sealed interface RowWriter {
@@ -95,7 +96,7 @@ sealed interface RowWriter {
             StringBuilder text = new StringBuilder();
             text.append(before);
             before = ',';
-            JsonText.quote(text, name);
+            JsonString.SPACES.write(name, text);
             text.append(':');
             JsonText.append(text, value);
             out.add(text.toString());

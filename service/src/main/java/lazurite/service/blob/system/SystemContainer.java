@@ -22,8 +22,8 @@ import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.BlobOperations;
 import lazurite.service.blob.BlobResult;
 import lazurite.service.blob.Conditions;
-import lazurite.service.blob.HttpProperties;
 import lazurite.service.blob.Payload;
+import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.gateway.Enforcement;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,17 @@
+package lazurite.service.blob.record;
+
+/** A state of a blob that is asked for by its time: what {@code snapshot} and {@code versionid} name in a URL. */
+public sealed interface Moment {
+    Stamp stamp();
+
+    /** As in a URL: {@code 2026-11-21T10:11:12.1234567Z}. */
+    default String iso() {
+        return stamp().iso();
+    }
+
+    /** A snapshot, by the time at which it was taken. */
+    record Snapshot(Stamp stamp) implements Moment {}
+
+    /** A version, the current one included, by its version id. */
+    record Version(Stamp stamp) implements Moment {}
+}
