@@ -3,6 +3,8 @@ package lazurite.service.blob;
 import java.util.Set;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.Numbers;
+import lazurite.service.blob.text.XmlReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what service properties say of logging and metrics, and retention policies. */

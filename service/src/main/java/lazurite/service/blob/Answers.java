@@ -13,6 +13,7 @@ import lazurite.service.blob.record.ContainerEncryption;
 import lazurite.service.blob.record.ContainerRecord;
 import lazurite.service.blob.record.Retention;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.Base64Text;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,7 @@ import lazurite.service.blob.record.AccessTier;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.Base64Text;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on blobs. */

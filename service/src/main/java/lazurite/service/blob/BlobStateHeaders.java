@@ -16,6 +16,7 @@ import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.Rehydration;
 import lazurite.service.blob.record.Replicated;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.HttpDates;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.BlockChoice;
+import lazurite.service.blob.text.Base64Text;
+import lazurite.service.blob.text.XmlReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the document of a Put Block List. */

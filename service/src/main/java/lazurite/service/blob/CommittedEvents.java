@@ -20,6 +20,7 @@ import lazurite.service.blob.record.HistoryKind;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Rehydration;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.Base64Text;
 import lazurite.store.Key;
 import lazurite.store.Uid;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the conditional headers ({@code blob.md} §14 of the protocol digest) and the lease id into Conditions. */

@@ -15,6 +15,7 @@ import lazurite.service.blob.OutsideSources.Opened;
 import lazurite.service.blob.record.BlobRecord;
 import lazurite.service.blob.record.Content;
 import lazurite.service.blob.record.CopyState;
+import lazurite.service.blob.text.Base64Text;
 import lazurite.store.Uid;
 import lazurite.store.Usage;
 import lazurite.store.body.BodyWriter;

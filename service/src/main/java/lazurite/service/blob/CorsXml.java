@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.Numbers;
+import lazurite.service.blob.text.XmlReader;
 import lazurite.service.gateway.CorsRule;
 import org.jspecify.annotations.Nullable;
 

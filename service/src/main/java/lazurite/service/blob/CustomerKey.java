@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import lazurite.service.blob.text.Base64Text;
 import lazurite.store.body.DataKey;
 
 /** A key that came with a request. Its SHA-256 is kept beside what it seals; the key itself nowhere. */

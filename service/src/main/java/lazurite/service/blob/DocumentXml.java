@@ -7,6 +7,7 @@ import lazurite.http.Body;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.auth.SasTime;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.HttpDates;
 import lazurite.service.gateway.CorsRule;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import lazurite.http.Headers;
 import lazurite.service.account.Target;
 import lazurite.service.blob.record.ContainerEncryption;
 import lazurite.service.blob.record.Encryption;
+import lazurite.service.blob.text.Base64Text;
 import org.jspecify.annotations.Nullable;
 
 /**

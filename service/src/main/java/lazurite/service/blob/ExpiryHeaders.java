@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /** Reads when a blob is to be gone: of Set Blob Expiry and of the writes that make a blob. */

@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import lazurite.service.blob.text.NameTable;
 import org.jspecify.annotations.Nullable;
 
 /** Request headers that operations of the Blob service obey. */

@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.util.Locale;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.LeaseAction;
+import lazurite.service.blob.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the headers of a lease operation ({@code blob.md} §13 of the protocol digest). */

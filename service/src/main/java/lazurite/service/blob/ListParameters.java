@@ -6,6 +6,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Query;
 import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query of a listing ({@code blob.md} §5 of the protocol digest). */

@@ -25,6 +25,9 @@ import lazurite.service.blob.record.Rehydration;
 import lazurite.service.blob.record.Replicated;
 import lazurite.service.blob.record.Retention;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.Ascii;
+import lazurite.service.blob.text.Base64Text;
+import lazurite.service.blob.text.HttpDates;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

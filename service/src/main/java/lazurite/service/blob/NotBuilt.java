@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.NameTable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.PageKeys;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads operations on page blobs ({@code blob.md} §9 of the protocol digest). */

@@ -6,6 +6,7 @@ import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.query.QueryRequest;
 import lazurite.service.blob.query.TextFormat;
+import lazurite.service.blob.text.XmlReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the document of a Query Blob Contents ({@code blob.md} §17 of the protocol digest). */

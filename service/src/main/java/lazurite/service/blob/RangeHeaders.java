@@ -3,6 +3,8 @@ package lazurite.service.blob;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.text.Ascii;
+import lazurite.service.blob.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the range of a Get Blob ({@code blob.md} §6.1 of the protocol digest). */

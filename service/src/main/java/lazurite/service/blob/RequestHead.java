@@ -10,6 +10,8 @@ import lazurite.http.Headers;
 import lazurite.http.Request;
 import lazurite.service.account.Query;
 import lazurite.service.account.Target;
+import lazurite.service.blob.text.Ascii;
+import lazurite.service.blob.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import lazurite.http.Headers;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /** Immutability policies and legal holds in requests and answers ({@code blob.md} §6, §7 and §11 of the digest). */

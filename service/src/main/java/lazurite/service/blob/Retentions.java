@@ -10,6 +10,7 @@ import lazurite.service.blob.record.HistoryKind;
 import lazurite.service.blob.record.Life;
 import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.text.HttpDates;
 
 /**
  * Set and Delete Blob Immutability Policy, Set Blob Legal Hold: of the base, a snapshot or a version, in containers with

@@ -5,6 +5,8 @@ import lazurite.base.StorageException;
 import lazurite.service.account.Query;
 import lazurite.service.account.Target;
 import lazurite.service.auth.Operation.Resource;
+import lazurite.service.blob.text.Numbers;
+import lazurite.service.blob.text.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /**

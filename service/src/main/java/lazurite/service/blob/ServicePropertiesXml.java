@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.Numbers;
+import lazurite.service.blob.text.ResourcePath;
+import lazurite.service.blob.text.XmlReader;
 import lazurite.service.gateway.CorsRule;
 import org.jspecify.annotations.Nullable;
 

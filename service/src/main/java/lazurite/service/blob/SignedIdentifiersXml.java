@@ -6,6 +6,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.auth.SasTime;
+import lazurite.service.blob.text.XmlReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the stored access policies of a Set Container ACL. */

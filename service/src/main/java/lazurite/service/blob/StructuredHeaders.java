@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import lazurite.base.StorageException;
 import lazurite.http.Body;
+import lazurite.service.blob.text.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.PercentEncoding;
+import lazurite.service.blob.text.Ascii;
 
 /** What tags a blob may have ({@code blob.md} §16 of the protocol digest), and how x-ms-tags writes them. */
 final class TagRules {

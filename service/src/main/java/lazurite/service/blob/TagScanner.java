@@ -1,5 +1,7 @@
 package lazurite.service.blob;
 
+import lazurite.service.blob.text.Ascii;
+
 /** Splits a tag expression into words; the current one is {@link #kind} and {@link #text}. */
 final class TagScanner {
     private static final int LENGTH_MAX = 8 << 10;

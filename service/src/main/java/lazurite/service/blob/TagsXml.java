@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import lazurite.base.StorageException;
+import lazurite.service.blob.text.XmlReader;
 
 /** Reads the document of a Set Blob Tags. */
 final class TagsXml {

@@ -4,6 +4,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Target;
 import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.text.ResourcePath;
 
 /** Reads what a website is asked. */
 final class WebRouting {

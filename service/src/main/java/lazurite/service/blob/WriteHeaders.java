@@ -8,6 +8,7 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.record.AccessTier;
 import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.text.Base64Text;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a write says about the blob it makes and about its body ({@code blob.md} §1, §7, §19 of the digest). */

@@ -14,8 +14,8 @@ import lazurite.http.HttpFetcher;
 import lazurite.http.HttpFetcher.Fetched;
 import lazurite.service.blob.BlobOperation.ByteRange;
 import lazurite.service.blob.Conditions;
-import lazurite.service.blob.HttpDates;
 import lazurite.service.blob.OutsideSources;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /**

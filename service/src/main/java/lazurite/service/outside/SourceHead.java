@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import lazurite.http.Headers;
-import lazurite.service.blob.HttpDates;
 import lazurite.service.blob.record.BlobType;
 import lazurite.service.blob.record.HttpProperties;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /** What the head of a source's answer tells of it. Nothing in it is trusted to be well formed. */

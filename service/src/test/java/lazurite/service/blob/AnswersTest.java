@@ -30,6 +30,7 @@ import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Lease;
 import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.HttpDates;
 import lazurite.service.gateway.Call;
 import lazurite.service.gateway.CorsRule;
 import org.jspecify.annotations.Nullable;

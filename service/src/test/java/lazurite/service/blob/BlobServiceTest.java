@@ -26,6 +26,7 @@ import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Lease;
 import lazurite.service.blob.record.Moment;
 import lazurite.service.blob.record.Stamp;
+import lazurite.service.blob.text.HttpDates;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import lazurite.service.blob.text.HttpDates;
 import org.junit.jupiter.api.Test;
 
 class HttpDatesTest {

@@ -11,6 +11,7 @@ import java.util.Random;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
 import lazurite.service.account.Target;
+import lazurite.service.blob.text.HttpDates;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes in, nothing but a StorageException comes out. */

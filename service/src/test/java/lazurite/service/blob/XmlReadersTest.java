@@ -10,6 +10,7 @@ import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.auth.ContainerPolicy.SignedIdentifier;
 import lazurite.service.blob.BlobOperation.BlockChoice;
+import lazurite.service.blob.text.XmlReader;
 import lazurite.service.gateway.CorsRule;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

@@ -54,7 +54,7 @@ final class RoomsTest {
             + "(\\$.*)?";
 
     /** Rooms of {@code service.blob} that the rest of it stands on, with those that each sees; none sees HTTP. */
-    private static final Map<String, Set<String>> BELOW_BLOB = Map.of("record", Set.of());
+    private static final Map<String, Set<String>> BELOW_BLOB = Map.of("record", Set.of(), "text", Set.of());
 
     private static final String VAGUE_CLASS =
             ".*(?<![A-Z])(Utils?|Utilit(y|ies)|Impl|Managers?|Helpers?)(?![a-z]).*|Common";

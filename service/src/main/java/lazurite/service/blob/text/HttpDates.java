@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.text;
 
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.text;
 
 import java.util.List;
 import java.util.Map;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Concurrency: immutable.
  */
-final class NameTable<T> {
+public final class NameTable<T> {
     private final @Nullable String[] names;
     private final int[] indexes;
     private final List<T> values;
 
-    NameTable(Map<String, T> entries) {
+    public NameTable(Map<String, T> entries) {
         int size = Integer.highestOneBit(Math.max(entries.size(), 2)) << 2;
         this.names = new @Nullable String[size];
         this.indexes = new int[size];
@@ -31,7 +31,7 @@ final class NameTable<T> {
     }
 
     @Nullable
-    T find(String name) {
+    public T find(String name) {
         int slot = hash(name) & (names.length - 1);
         for (String candidate = names[slot]; candidate != null; candidate = names[slot]) {
             if (candidate.equalsIgnoreCase(name)) {

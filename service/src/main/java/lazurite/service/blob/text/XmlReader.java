@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Concurrency: one thread.
  */
-final class XmlReader {
+public final class XmlReader {
     private static final int DEPTH_MAX = 16;
 
     private final String source;
@@ -28,7 +28,7 @@ final class XmlReader {
     private boolean closed;
 
     /** Goes into the root element, which must have this name. */
-    XmlReader(byte[] bytes, String root) {
+    public XmlReader(byte[] bytes, String root) {
         this.source = decode(bytes);
         if (source.startsWith("\uFEFF")) {
             position++;
@@ -52,7 +52,7 @@ final class XmlReader {
      * null. Text between children must be white space.
      */
     @Nullable
-    String child() {
+    public String child() {
         if (closed) {
             leave();
             return null;
@@ -77,7 +77,7 @@ final class XmlReader {
     }
 
     /** The text of the element at hand, which is left; it must have no children. */
-    String text() {
+    public String text() {
         if (closed) {
             leave();
             return "";
@@ -106,7 +106,7 @@ final class XmlReader {
     }
 
     /** To be called when the root has been left: nothing but comments may follow. */
-    void finish() {
+    public void finish() {
         skipMisc();
         if (position < source.length()) {
             throw malformed("The document goes on behind its root element.");
@@ -114,7 +114,7 @@ final class XmlReader {
     }
 
     /** 400 InvalidXmlDocument at the place read last. */
-    StorageException malformed(String reason) {
+    public StorageException malformed(String reason) {
         int line = 1;
         int lineStart = 0;
         int end = Math.min(position, source.length());

@@ -1,21 +1,21 @@
-package lazurite.service.blob;
+package lazurite.service.blob.text;
 
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Base64 (RFC 4648 §4) with its padding and nothing else; what is malformed costs no exception. */
-final class Base64Text {
+public final class Base64Text {
     private static final byte[] DIGITS = digits();
 
     private Base64Text() {}
 
-    static String encode(byte[] bytes) {
+    public static String encode(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** Bytes that the text stands for; -1 if it is malformed. */
-    static int length(String text) {
+    public static int length(String text) {
         int length = text.length();
         if (length == 0 || length % 4 != 0) {
             return -1;
@@ -31,7 +31,7 @@ final class Base64Text {
     }
 
     /** The bytes; null if the text is malformed or stands for another number of bytes. */
-    static byte @Nullable [] decode(String text, int bytes) {
+    public static byte @Nullable [] decode(String text, int bytes) {
         return length(text) == bytes ? Base64.getDecoder().decode(text) : null;
     }
 

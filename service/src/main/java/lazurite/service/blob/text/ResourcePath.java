@@ -1,4 +1,4 @@
-package lazurite.service.blob;
+package lazurite.service.blob.text;
 
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param container null for the service
  * @param blob null for a container
  */
-record ResourcePath(@Nullable String container, @Nullable String blob) {
-    static final String ROOT = "$root";
+public record ResourcePath(
+        @Nullable String container, @Nullable String blob) {
+    public static final String ROOT = "$root";
 
     private static final ResourcePath SERVICE = new ResourcePath(null, null);
     private static final int CONTAINER_LENGTH_MIN = 3;
@@ -26,7 +27,7 @@ record ResourcePath(@Nullable String container, @Nullable String blob) {
      * @param ofContainer whether a single name is a container's
      * @throws StorageException 400 InvalidUri, InvalidResourceName or OutOfRangeInput
      */
-    static ResourcePath parse(String raw, boolean ofContainer) {
+    public static ResourcePath parse(String raw, boolean ofContainer) {
         String path = PercentEncoding.decode(raw).replace('\\', '/');
         requirePlain(path);
         int start = path.startsWith("/") ? 1 : 0;
@@ -57,7 +58,7 @@ record ResourcePath(@Nullable String container, @Nullable String blob) {
     }
 
     /** The name if a container may have it: 3 to 63 of {@code a-z 0-9 -}, or one of the service's own. */
-    static String container(String name) {
+    public static String container(String name) {
         if (name.startsWith("$")) {
             return switch (name) {
                 case ROOT, "$web", "$logs", "$blobchangefeed" -> name;
@@ -81,7 +82,7 @@ record ResourcePath(@Nullable String container, @Nullable String blob) {
     }
 
     /** The name if a blob may have it: at most 1,024 UTF-16 units and 254 segments. */
-    static String blob(String name) {
+    public static String blob(String name) {
         if (name.length() > BLOB_LENGTH_MAX) {
             throw new StorageException(ErrorCode.OutOfRangeInput);
         }

@@ -1,16 +1,16 @@
-package lazurite.service.blob;
+package lazurite.service.blob.text;
 
 /** Decimal numbers as headers and parameters write them. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** Digits only; Long.MAX_VALUE if it is more than that, -1 if it is no such number. */
-    static long parse(String text) {
+    public static long parse(String text) {
         return parse(text, 0, text.length());
     }
 
     /** As {@link #parse(String)}, of the part from {@code start} to before {@code end}. */
-    static long parse(String text, int start, int end) {
+    public static long parse(String text, int start, int end) {
         if (start >= end) {
             return -1;
         }
