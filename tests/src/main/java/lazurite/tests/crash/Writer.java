@@ -153,9 +153,10 @@ final class Writer {
         }
         Keeping keeping = model.keeping();
         boolean open = cover.key().equals(keeping.cover().key());
-        return keeping.isArchived() || !open
-                ? reply.status() == 409
-                : reply.status() == 200 && Arrays.equals(reply.body(), Piece.join(model.pieces()));
+        if (keeping.isArchived() || !open) {
+            return reply.status() == 409;
+        }
+        return reply.status() == 200 && Arrays.equals(reply.body(), Piece.join(model.pieces()));
     }
 
     /** Whether it was done; a refusal that a failing disk or the server's end explains leaves it open whether. */

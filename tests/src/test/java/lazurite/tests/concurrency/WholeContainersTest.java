@@ -59,7 +59,8 @@ class WholeContainersTest {
                 },
                 attacks);
         Reply gone = Client.once(Call.delete(container + "?restype=container")).require(409);
-        assertThat(gone.error()).isEqualTo(by == HELD ? "ContainerHasLegalHold" : "ContainerImmutabilityPolicyLocked");
+        assertThat(gone.error())
+                .isEqualTo(by.equals(HELD) ? "ContainerHasLegalHold" : "ContainerImmutabilityPolicyLocked");
         return phases.refused();
     }
 

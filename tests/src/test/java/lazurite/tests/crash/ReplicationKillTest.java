@@ -74,16 +74,6 @@ final class ReplicationKillTest {
             }
             """;
 
-    private static final String RULE = """
-            {
-              "enabled": true, "name": "r%d", "destination": "reports",
-              "definition": {
-                "filters": {"blobTypes": ["blockBlob"], "prefixMatch": ["docs/"]},
-                "format": "Csv", "objectType": "Blob", "schedule": "Daily", "schemaFields": ["Name", "Content-Length"]
-              }
-            }
-            """;
-
     private static final Pattern VERSION = Pattern.compile("<Blob><Name>([^<]+)</Name><VersionId>([^<]+)</VersionId>");
     private static final Pattern FILE = Pattern.compile("\"blob\":\"([^\"]+)\",\"size\":(\\d+)");
     private static final Pattern OBJECTS = Pattern.compile("\"objectCount\":(\\d+)");
@@ -140,7 +130,7 @@ final class ReplicationKillTest {
     private ServerUnderTest start(int round) throws IOException {
         List<String> rules = new ArrayList<>();
         for (int i = 0; i < RULES * (round + 1); i++) {
-            rules.add(RULE.formatted(i));
+            rules.add(rule(i));
             owed.computeIfAbsent(
                     i,
                     rule -> acknowledged.stream()
@@ -155,6 +145,18 @@ final class ReplicationKillTest {
         Path config = Files.writeString(folder.resolve("lazurite.yaml"), CONFIG);
         return LazuriteServer.hasty(folder.resolve("data"), List.of("--config", config.toString()))
                 .start();
+    }
+
+    private static String rule(int number) {
+        return """
+            {
+              "enabled": true, "name": "r%d", "destination": "reports",
+              "definition": {
+                "filters": {"blobTypes": ["blockBlob"], "prefixMatch": ["docs/"]},
+                "format": "Csv", "objectType": "Blob", "schedule": "Daily", "schemaFields": ["Name", "Content-Length"]
+              }
+            }
+            """.formatted(number);
     }
 
     private void check() {
