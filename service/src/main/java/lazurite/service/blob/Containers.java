@@ -53,11 +53,7 @@ final class Containers {
     /** Makes a private container unless it is there. */
     void provide(String container, BlobCall call) {
         var operation = new BlobOperation.CreateContainer(container, Map.of(), PublicRead.NEVER);
-        if (rows.metadata()
-                        .get(
-                                Family.BASE,
-                                BlobKeys.container(call.account(), container).prefix())
-                == null) {
+        if (rows.findContainer(call.account(), container) == null) {
             var _ = made(container, record(operation, call), call);
         }
     }

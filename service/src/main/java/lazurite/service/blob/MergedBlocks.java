@@ -18,8 +18,8 @@ import lazurite.store.body.WrittenBody;
  * block by block writes its bytes anew some three times at most.
  */
 final class MergedBlocks implements AutoCloseable {
-    /** From this length on, in bytes, a body costs a read hardly more than its bytes. */
-    private static final int SMALL_MAX = 16 << 10;
+    /** From this length on, in bytes, to find and open a body costs a read no more than twice what its bytes cost. */
+    private static final int SMALL_MAX = 8 << 10;
 
     /** Longest body made, in bytes: each is synced by itself, and lives as long as a block of it. */
     private static final int MERGED_MAX = 1 << 20;

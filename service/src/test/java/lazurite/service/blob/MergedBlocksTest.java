@@ -95,7 +95,7 @@ final class MergedBlocksTest {
     @Test
     void blocksThatAreNotSmallOrFewStayAsTheyAre() throws IOException {
         for (BlobServiceRoom room : rooms) {
-            Map<String, byte[]> large = stage(room, "large", 20, 16 << 10);
+            Map<String, byte[]> large = stage(room, "large", 20, 8 << 10);
             commit(room, "large", large.keySet(), "Uncommitted");
             Map<String, byte[]> few = stage(room, "few", 7, 10);
             commit(room, "few", few.keySet(), "Uncommitted");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * (a body once for each row, and once for each list of parts, however many rows share the list) and every scope's
  * usage, then asks for the report.
  *
- * <p>Concurrency: one thread at a time. Takes about 40 bytes of memory for each body.
+ * <p>Concurrency: one thread at a time. Takes up to 81 bytes of memory for each body.
  */
 public final class Check {
     private static final int PROBLEMS_MAX = 1_000;
