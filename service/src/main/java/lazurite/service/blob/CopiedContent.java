@@ -166,11 +166,7 @@ final class CopiedContent implements AutoCloseable {
     private void writeAnew(List<Part> stretch, Group from) {
         WrittenBody body = rewrite(stretch, from);
         int first = parts.size();
-        long at = 0;
-        for (Part part : stretch) {
-            parts.add(new Part(part.blockId(), body.ref(), at, part.length()));
-            at += part.length();
-        }
+        parts.addAll(PartLists.within(body.ref(), stretch));
         if (body.ref().extent() != null) {
             written.add(body);
             return;

@@ -124,11 +124,7 @@ final class MergedBlocks implements AutoCloseable {
             }
             WrittenBody body = writer.finish();
             bodies.add(body);
-            long at = 0;
-            for (Part part : run) {
-                merged.add(new Part(part.blockId(), body.ref(), at, part.length()));
-                at += part.length();
-            }
+            merged.addAll(PartLists.within(body.ref(), run));
             return true;
         }
     }

@@ -9,6 +9,7 @@ import lazurite.store.Family;
 import lazurite.store.Group;
 import lazurite.store.Row;
 import lazurite.store.Uid;
+import lazurite.store.body.BodyRef;
 import lazurite.store.body.DataKey;
 import lazurite.store.body.Part;
 import lazurite.store.body.PartCodec;
@@ -62,6 +63,17 @@ final class PartLists {
             from = end;
         }
         return true;
+    }
+
+    /** The parts with their bytes in another body, one behind the other from its beginning. */
+    static List<Part> within(BodyRef body, List<Part> parts) {
+        List<Part> moved = new ArrayList<>(parts.size());
+        long at = 0;
+        for (Part part : parts) {
+            moved.add(new Part(part.blockId(), body, at, part.length()));
+            at += part.length();
+        }
+        return moved;
     }
 
     static long length(List<Part> parts) {
