@@ -267,6 +267,7 @@ final class Actions {
         return Action.plain("delete", call, 202, BlobModel.ABSENT);
     }
 
+    /** A blob or one of its snapshots: what a customer's key seals cannot be read without it, though what came later can. */
     private static boolean copyable(BlobModel source) {
         Keeping kept = source.keeping();
         return source.exists()
@@ -282,9 +283,10 @@ final class Actions {
         if (!source.snapshots().isEmpty() && random.nextInt(3) == 0) {
             BlobModel.Snapshot snapshot =
                     source.snapshots().get(random.nextInt(source.snapshots().size()));
-            if (!snapshot.id().isEmpty() && snapshot.type() == source.type()) {
+            BlobModel then = BlobModel.of(snapshot);
+            if (!snapshot.id().isEmpty() && snapshot.type() == source.type() && copyable(then)) {
                 url = sourceUrl + "?snapshot=" + BlobCall.encode(snapshot.id());
-                from = BlobModel.of(snapshot);
+                from = then;
             }
         }
         BlobCall call = call("PUT", path, blob).header("x-ms-copy-source", url);
