@@ -59,10 +59,6 @@ final class Findings {
         }
     }
 
-    boolean isBroken() {
-        return worst == Answer.BROKEN;
-    }
-
     Judgement judged(Silences silences) {
         for (Overdue one : overdue) {
             if (silences.excuse(one.deadline(), one.done())) {

@@ -81,10 +81,6 @@ public record Config(
         return with(draft -> draft.tls = chosen);
     }
 
-    public Config withLimits(Limits chosen) {
-        return with(draft -> draft.limits = chosen);
-    }
-
     public Config withCopy(CopySettings chosen) {
         return with(draft -> draft.copy = chosen);
     }

@@ -155,11 +155,6 @@ public final class RunningLedger {
         };
     }
 
-    /** Whether the policy asks for a quorum of witnesses. */
-    public boolean quorumNeeded() {
-        return policy.policy().quorum() != null;
-    }
-
     /** How the witnesses do. */
     public void figures(Metrics metrics) {
         metrics.gauges(
