@@ -2,6 +2,7 @@ package lazurite.base;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,13 @@ public record Platform(
         RandomGenerator random,
         ThreadFactory virtualThreads,
         ThreadFactory platformThreads) {
+
+    /** A new random UUID of version 4 (RFC 9562 §5.4). */
+    public UUID newUuid() {
+        long high = random.nextLong();
+        long low = random.nextLong();
+        return new UUID((high & ~0xF000L) | 0x4000L, (low & ~(3L << 62)) | (2L << 62));
+    }
 
     /** The platform of a real process. */
     public static Platform system() {

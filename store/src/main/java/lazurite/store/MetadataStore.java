@@ -1,5 +1,6 @@
 package lazurite.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Concurrency: all methods may be called from any thread, virtual ones included.
  */
 public interface MetadataStore extends AutoCloseable {
+    /** Rows of a page where all of a range are read. */
+    int PAGE_ROWS = 1000;
+
     /** The row's value as of a commit that is already durable; null if there is none. */
     byte @Nullable [] get(Family family, Key key);
 
@@ -27,6 +31,20 @@ public interface MetadataStore extends AutoCloseable {
 
     /** As {@link #scan}, in descending order from the range's end. */
     List<Row> scanBack(Family family, KeyRange range, int limit);
+
+    /** Every row of the range, read in pages: so not all of one state of the family. */
+    default List<Row> scanAll(Family family, KeyRange range) {
+        List<Row> all = new ArrayList<>();
+        KeyRange rest = range;
+        while (true) {
+            List<Row> page = scan(family, rest, PAGE_ROWS);
+            all.addAll(page);
+            if (page.size() < PAGE_ROWS) {
+                return all;
+            }
+            rest = range.startingAt(page.getLast().key().next());
+        }
+    }
 
     /**
      * Applies all of the commit or nothing. Completes with true once it is durable and visible, with false if a

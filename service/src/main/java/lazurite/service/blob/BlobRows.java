@@ -1,9 +1,7 @@
 package lazurite.service.blob;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import lazurite.base.ErrorCode;
@@ -23,11 +21,9 @@ import lazurite.service.blob.record.Rehydration;
 import lazurite.store.Commit;
 import lazurite.store.Family;
 import lazurite.store.Group;
-import lazurite.store.KeyRange;
 import lazurite.store.MetadataStore;
 import lazurite.store.RecordReader;
 import lazurite.store.RecordWriter;
-import lazurite.store.Row;
 import lazurite.store.Uid;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;
@@ -45,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 final class BlobRows {
     private static final int LOCKS = 4096;
     private static final int ATTEMPTS_MAX = 10_000;
-    private static final int SCAN_ROWS = 1000;
 
     /** How long a container that was found is taken to be there still; far below what its sweeper waits. */
     private static final long BOUND_NANOS = 1_000_000_000L;
@@ -57,6 +52,8 @@ final class BlobRows {
     private final Collector collector;
     private final Platform platform;
     private final Protection protection;
+    private final History history;
+    private final Removals removals;
     private final ChangeEvents events;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
@@ -68,6 +65,8 @@ final class BlobRows {
             Collector collector,
             Platform platform) {
         this.metadata = metadata;
+        this.history = new History(metadata);
+        this.removals = new Removals(history);
         this.bodies = bodies;
         this.sealings = new Sealings(keys);
         this.ids = ids;
@@ -109,6 +108,16 @@ final class BlobRows {
     /** What forbids to change and delete blobs. */
     Protection protection() {
         return protection;
+    }
+
+    /** What changes leave of what they replace. */
+    History history() {
+        return history;
+    }
+
+    /** How blobs are taken out of their places. */
+    Removals removals() {
+        return removals;
     }
 
     Uid newId() {
@@ -184,7 +193,7 @@ final class BlobRows {
             return findHistory(blob, snapshot);
         }
         BlobRecord base = findBlob(blob);
-        return moment == null || Deletes.isCurrent(base, moment) ? base : findHistory(blob, moment);
+        return moment == null || moment.isCurrent(base) ? base : findHistory(blob, moment);
     }
 
     private @Nullable BlobRecord findHistory(Group blob, Moment moment) {
@@ -195,20 +204,6 @@ final class BlobRows {
     /** The blob, its snapshot or its version; 404 if there is none. */
     BlobRecord blob(Group blob, @Nullable Moment moment) {
         return Writes.require(findBlob(blob, moment));
-    }
-
-    /** Every row of the range, read in pages. */
-    List<Row> scanAll(Family family, KeyRange range) {
-        List<Row> all = new ArrayList<>();
-        KeyRange rest = range;
-        while (true) {
-            List<Row> page = metadata.scan(family, rest, SCAN_ROWS);
-            all.addAll(page);
-            if (page.size() < SCAN_ROWS) {
-                return all;
-            }
-            rest = range.startingAt(page.getLast().key().next());
-        }
     }
 
     /** Decides on a change of a blob; throws to refuse it. May be run again if another change came between. */
@@ -283,8 +278,7 @@ final class BlobRows {
 
     /** Deletes the blob if it has expired, as the account keeps what is deleted; whether it did. */
     boolean deleteExpired(BlobAddress at) {
-        Deletes deletes = new Deletes(this, new History(this));
-        return attempt("DeleteExpired", at, View.EXPIRED, transaction -> deletes.deleteExpired(transaction, at));
+        return attempt("DeleteExpired", at, View.EXPIRED, removals::deleteExpired);
     }
 
     private <R> R attempt(String operation, BlobAddress at, View view, Decision<R> decision) {

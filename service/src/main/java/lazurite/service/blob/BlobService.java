@@ -70,8 +70,7 @@ public final class BlobService implements BlobOperations {
         Intake intake = new Intake(bodies);
         containers = new Containers(rows);
         settings = new ServiceSettings(rows, containers);
-        History history = new History(rows);
-        puts = new PutBlobs(rows, intake, history);
+        puts = new PutBlobs(rows, intake);
         blocks = new Blocks(rows, intake, puts);
         appends = new Appends(rows, intake);
         accesses = new AccessTimes(rows);
@@ -79,7 +78,7 @@ public final class BlobService implements BlobOperations {
         queries = new Queries(reads, platform);
         changes = new Changes(rows);
         retentions = new Retentions(rows);
-        deletes = new Deletes(rows, history);
+        deletes = new Deletes(rows);
         undeletes = new Undeletes(rows);
         tidier = new PageTidier(rows);
         Sources sources = new Sources(rows, outside, outsideMax);

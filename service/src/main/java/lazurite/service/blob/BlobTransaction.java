@@ -139,6 +139,11 @@ final class BlobTransaction {
         return rows.isEmpty() ? null : BlobKeys.stamp(rows.getFirst().key());
     }
 
+    /** The blob's snapshots, oldest first; the commit does not depend on them. */
+    List<Row> snapshots() {
+        return metadata.scanAll(Family.HISTORY, BlobKeys.history(group, HistoryKind.SNAPSHOT));
+    }
+
     void putHistory(HistoryKind kind, Stamp at, BlobRecord record) {
         put(Family.HISTORY, BlobKeys.history(group, kind, at), BlobRecordCodec.write(record));
         historyEdits.add(new HistoryEdit(kind, at, record));

@@ -124,7 +124,7 @@ public final class BlobWalk {
 
     private void expireContainers() {
         Instant time = clock.instant();
-        for (Row row : rows.scanAll(Family.HISTORY, BlobKeys.CONTAINERS)) {
+        for (Row row : rows.metadata().scanAll(Family.HISTORY, BlobKeys.CONTAINERS)) {
             Pass pass = passOf(BlobKeys.accountName(BlobKeys.groupOf(row.key()).prefix()));
             if (pass != null) {
                 containers.expire(row, time, pass);

@@ -148,9 +148,9 @@ final class Blocks {
         return sealing.tell(new BlobResult.Written(
                 stamp,
                 Versions.answersMd5(operation.checksums(), call.version())
-                        ? Intake.md5().digest(document)
+                        ? BodyHashes.md5().digest(document)
                         : null,
-                Versions.answersCrc64(operation.checksums(), call.version()) ? Intake.crcOf(document) : null));
+                Versions.answersCrc64(operation.checksums(), call.version()) ? BodyHashes.crcOf(document) : null));
     }
 
     /** What can be merged of the blocks that the list would choose now. */
@@ -253,7 +253,7 @@ final class Blocks {
 
     private List<Part> uncommitted(Group group, Upload upload) {
         List<Part> parts = new ArrayList<>();
-        for (Row row : rows.scanAll(Family.PARTS, PartRows.uncommitted(group, upload.id()))) {
+        for (Row row : rows.metadata().scanAll(Family.PARTS, PartRows.uncommitted(group, upload.id()))) {
             parts.add(PartCodec.parts(row.value()).getFirst());
         }
         return parts;

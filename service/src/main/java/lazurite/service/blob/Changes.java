@@ -57,8 +57,7 @@ final class Changes {
 
     /** Of the base, a snapshot or a version; ETag and Last-Modified stay. */
     BlobResult setTier(BlobOperation.SetBlobTier operation, BlobCall call) {
-        Archive.TierChange change =
-                new Archive.TierChange(operation, call.features().aging());
+        TierChange change = new TierChange(operation, call.features().aging());
         edit(operation, call, operation.conditions(), change);
         return change.isPending() ? new BlobResult.Pending() : new BlobResult.Done();
     }
@@ -77,13 +76,8 @@ final class Changes {
         BlobAddress at = rows.address(call, operation);
         return rows.changeCopied(operation.name(), at, transaction -> {
             BlobRecord base = Writes.conditioned(transaction.base(), operation.conditions());
-            LeaseRules.Outcome outcome = LeaseRules.apply(
-                    operation.action(),
-                    base.lease(),
-                    transaction.now(),
-                    () -> Containers.randomUuid(
-                            rows.platform().random().nextLong(),
-                            rows.platform().random().nextLong()));
+            LeaseRules.Outcome outcome =
+                    LeaseRules.apply(operation.action(), base.lease(), transaction.now(), rows.platform()::newUuid);
             transaction.putBase(base.edit().lease(outcome.lease()).done());
             return new BlobResult.Leased(base.stamp(), outcome.id(), outcome.secondsLeft());
         });
@@ -124,16 +118,11 @@ final class Changes {
         });
     }
 
-    /** Says what becomes of the blob, or of one of its snapshots or versions. */
-    interface Edit {
-        BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor edited);
-    }
-
-    private BlobResult edit(BlobOperation.OnBlob operation, BlobCall call, Conditions conditions, Edit edit) {
+    private BlobResult edit(BlobOperation.OnBlob operation, BlobCall call, Conditions conditions, BlobEdit edit) {
         BlobAddress at = rows.address(call, operation);
         return rows.change(operation.name(), at, transaction -> {
             Moment moment = operation.moment();
-            if (moment != null && !Deletes.isCurrent(transaction.base(), moment)) {
+            if (moment != null && !moment.isCurrent(transaction.base())) {
                 return editMoment(operation, transaction, moment, conditions, edit);
             }
             BlobRecord base = Writes.check(transaction.base(), conditions, transaction.now());
@@ -155,8 +144,8 @@ final class Changes {
     }
 
     private static BlobResult editMoment(
-            BlobOperation operation, BlobTransaction transaction, Moment moment, Conditions conditions, Edit edit) {
-        BlobRecord record = Deletes.checked(transaction, moment, conditions);
+            BlobOperation operation, BlobTransaction transaction, Moment moment, Conditions conditions, BlobEdit edit) {
+        BlobRecord record = Writes.check(transaction, moment, conditions);
         if (operation instanceof BlobOperation.SetBlobTier) {
             requireTierable(record);
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Pass;
@@ -116,7 +115,8 @@ final class Containers {
     BlobResult lease(BlobOperation.LeaseContainer operation, BlobCall call) {
         List<LeaseRules.Outcome> outcome = new ArrayList<>();
         BlobResult.Changed changed = change(call, operation.container(), operation.conditions(), (record, now) -> {
-            LeaseRules.Outcome result = LeaseRules.apply(operation.action(), record.lease(), now, this::newLeaseId);
+            LeaseRules.Outcome result =
+                    LeaseRules.apply(operation.action(), record.lease(), now, rows.platform()::newUuid);
             outcome.clear();
             outcome.add(result);
             return record.withLease(result.lease());
@@ -243,9 +243,11 @@ final class Containers {
     Map<String, Long> bytesByAccount() {
         Map<String, Usage> usages = rows.collector().usages();
         Map<String, Long> bytes = new TreeMap<>();
-        rows.scanAll(Family.BASE, BlobKeys.CONTAINERS)
+        rows.metadata()
+                .scanAll(Family.BASE, BlobKeys.CONTAINERS)
                 .forEach(row -> add(bytes, usages, row, ContainerRecordCodec.read(row.value())));
-        rows.scanAll(Family.HISTORY, BlobKeys.CONTAINERS)
+        rows.metadata()
+                .scanAll(Family.HISTORY, BlobKeys.CONTAINERS)
                 .forEach(row -> add(
                         bytes, usages, row, DeletedContainer.read(row.value()).container()));
         return bytes;
@@ -301,16 +303,6 @@ final class Containers {
             throw new StorageException(ErrorCode.ContainerNotFound);
         }
         return bytes;
-    }
-
-    private UUID newLeaseId() {
-        return randomUuid(
-                rows.platform().random().nextLong(), rows.platform().random().nextLong());
-    }
-
-    /** A version 4 UUID of the given random bits (RFC 9562 §5.4). */
-    static UUID randomUuid(long high, long low) {
-        return new UUID((high & ~0xF000L) | 0x4000L, (low & ~(3L << 62)) | (2L << 62));
     }
 
     private Instant now() {

@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
@@ -19,12 +15,10 @@ import lazurite.service.blob.BlobOperation.Checksums;
 import lazurite.service.blob.BlobOperation.NewBlob;
 import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
-import lazurite.service.blob.record.BlobType;
 import lazurite.service.blob.record.ContainerRecord;
 import lazurite.service.blob.record.Content;
 import lazurite.service.blob.record.CopyState;
 import lazurite.service.blob.record.Encryption;
-import lazurite.service.blob.record.Lease;
 import lazurite.service.blob.record.Stamp;
 import lazurite.store.Group;
 import lazurite.store.collector.Collector;
@@ -37,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Copies {
     private static final long SYNC_BYTES_MAX = 256L << 20;
-    private static final Pattern SIGNATURE = Pattern.compile("(?<=[?&])sig=[^&]*&?", Pattern.CASE_INSENSITIVE);
 
     private final BlobRows rows;
     private final PutBlobs puts;
@@ -73,9 +66,9 @@ final class Copies {
             try (CopiedPages.Copied copied =
                             CopiedPages.take(rows, tidier, sealed, from, record, at.and(source.pass()), target);
                     CopiedContent content = CopiedContent.take(rows, sealed, from, copied.record(), target, pass)) {
-                requireUnchanged(record, rows.findBlob(from, source.moment()));
+                CopyRules.requireUnchanged(record, rows.findBlob(from, source.moment()));
                 byte[] metadata = operation.metadata().isEmpty()
-                        ? resealed(rows, sealed, record, target)
+                        ? CopyRules.resealed(rows, sealed, record, target)
                         : rows.seal(target.key(), operation.metadata());
                 return target.tell(commit(
                         operation,
@@ -97,7 +90,7 @@ final class Copies {
         try {
             return rows.sealings().source(call, source, record);
         } catch (StorageException refused) {
-            throw operation.sync() ? unverified(refused.code()) : refused;
+            throw operation.sync() ? UnverifiedSource.because(refused.code()) : refused;
         }
     }
 
@@ -114,8 +107,8 @@ final class Copies {
         if (record == null) {
             throw missing(operation, ErrorCode.BlobNotFound);
         }
-        requireReadable(operation.sourceConditions(), source, record, operation.sync());
-        requireFitting(operation, record.type());
+        CopyRules.requireReadable(operation.sourceConditions(), source, record, operation.sync());
+        CopyRules.requireFitting(operation, record.type());
         CopyState.requireWhole(record, source.moment());
         LeaseRules.checkBlobRead(
                 record.lease(),
@@ -124,68 +117,8 @@ final class Copies {
         return record;
     }
 
-    /**
-     * Whether the source may be read under these conditions.
-     *
-     * @param sync of a write that answers once the source was read
-     */
-    static void requireReadable(Conditions conditions, ResolvedSource source, BlobRecord record, boolean sync) {
-        if (conditions.ifTags() != null) {
-            requireTags(source);
-        }
-        Preconditions.checkSource(conditions, record.stamp(), record.tags(), sync);
-        if (CopyState.isPending(record.copy())) {
-            throw unverified(ErrorCode.PendingCopyOperation);
-        }
-    }
-
-    private static void requireTags(ResolvedSource source) {
-        if (!source.mayReadTags()) {
-            throw unverified(ErrorCode.AuthorizationPermissionMismatch);
-        }
-    }
-
-    /** Azure copies behind its answer, so a lease on the target must not end meanwhile; clients may count on it. */
-    static void requireLastingLease(CopyOperation.CopyBlob operation, @Nullable BlobRecord base, Instant now) {
-        Lease lease = base == null ? null : base.lease();
-        boolean ends = lease != null && !lease.infinite() && Lease.state(lease, now) == Lease.State.LEASED;
-        if (ends && !operation.sync()) {
-            throw new StorageException(ErrorCode.InfiniteLeaseDurationRequired);
-        }
-    }
-
-    /** Only append blobs are sealed, and only block blobs have a tier. */
-    static void requireFitting(CopyOperation.CopyBlob operation, BlobType type) {
-        if (Boolean.TRUE.equals(operation.seal()) && type != BlobType.APPEND) {
-            throw new StorageException(ErrorCode.InvalidBlobType);
-        }
-        if (operation.tier() != null && type != BlobType.BLOCK) {
-            throw new StorageException(ErrorCode.AccessTierNotSupportedForBlobType);
-        }
-    }
-
-    /** What was claimed must still be what the source names: only then was it never free to be taken. */
-    static void requireUnchanged(BlobRecord read, @Nullable BlobRecord now) {
-        if (now == null || !now.content().equals(read.content())) {
-            throw replaced();
-        }
-    }
-
-    private static StorageException replaced() {
-        return new StorageException(ErrorCode.ServerBusy, "The source was replaced while it was copied.");
-    }
-
     private static StorageException missing(CopyOperation.CopyBlob operation, ErrorCode code) {
-        return operation.sync() ? unverified(code) : new StorageException(code);
-    }
-
-    /** What a read of the source would be refused with, told as the copy's refusal ({@code blob.md} §10.4). */
-    static StorageException unverified(ErrorCode source) {
-        return new StorageException(ErrorCode.CannotVerifyCopySource, source.message())
-                .withStatus(source.status())
-                .with("CopySourceStatusCode", Integer.toString(source.status()))
-                .with("CopySourceErrorCode", source.wire())
-                .with("CopySourceErrorMessage", source.message());
+        return operation.sync() ? UnverifiedSource.because(code) : new StorageException(code);
     }
 
     private BlobResult commit(
@@ -208,26 +141,26 @@ final class Copies {
                 operation.retention(),
                 null);
         CopyState state = new CopyState(
-                newId(rows),
-                withoutSignature(operation.source()),
+                rows.platform().newUuid().toString(),
+                CopyRules.withoutSignature(operation.source()),
                 CopyState.Status.SUCCESS,
                 record.length(),
                 record.length(),
                 rows.platform().clock().instant(),
                 null);
-        Stamp stamp = counted(
+        Stamp stamp = CopyRules.counted(
                 source.pass(),
                 record.length(),
                 () -> rows.change(operation.name(), at.and(source.pass()), transaction -> {
                     BlobRecord base = transaction.base();
                     if (ontoItself && (base == null || !base.stamp().equals(record.stamp()))) {
-                        throw replaced();
+                        throw CopyRules.replaced();
                     }
                     if (base != null && base.type() != record.type()) {
                         throw new StorageException(ErrorCode.InvalidBlobType);
                     }
                     puts.checkReplace(base, operation.conditions(), call);
-                    requireLastingLease(operation, base, transaction.now());
+                    CopyRules.requireLastingLease(operation, base, transaction.now());
                     Content named = content.name(transaction);
                     BlobRecord copy = PutBlobs.newRecord(
                             transaction,
@@ -251,42 +184,10 @@ final class Copies {
         return new BlobResult.Copied(stamp, state, hashes.md5(), hashes.crc64());
     }
 
-    static String newId(BlobRows rows) {
-        RandomGenerator random = rows.platform().random();
-        return Containers.randomUuid(random.nextLong(), random.nextLong()).toString();
-    }
-
-    /** Counts the source as read, which it is not if the copy is refused; what became of a failed one nobody knows. */
-    static <R> R counted(Pass pass, long length, Supplier<R> copying) {
-        pass.served(1, length);
-        try {
-            return copying.get();
-        } catch (StorageException refused) {
-            if (refused.code().status() < 500) {
-                pass.served(-1, -length);
-            }
-            throw refused;
-        }
-    }
-
-    /** The source as readers of the copy may see it: with its signature they could read the source too. */
-    static String withoutSignature(String url) {
-        String shown = SIGNATURE.matcher(url).replaceAll("");
-        boolean open = shown.length() < url.length() && (shown.endsWith("&") || shown.endsWith("?"));
-        return open ? shown.substring(0, shown.length() - 1) : shown;
-    }
-
-    /** The source's metadata as the copy's. */
-    static byte @Nullable [] resealed(BlobRows rows, Sealing sealed, BlobRecord record, Sealing target) {
-        return sealed.same(target)
-                ? record.metadata()
-                : rows.seal(target.key(), rows.unseal(sealed.key(), record.metadata()));
-    }
-
     private static Map<String, String> tags(
             CopyOperation.CopyBlob operation, ResolvedSource source, BlobRecord record) {
         if (operation.copyTags()) {
-            requireTags(source);
+            CopyRules.requireTags(source);
             return record.tags();
         }
         return operation.tags() == null ? Map.of() : operation.tags();
@@ -304,7 +205,7 @@ final class Copies {
                             ErrorCode.CannotVerifyCopySource, "The source is larger than a synchronous copy may be.")
                     .withStatus(409);
         }
-        MessageDigest md5 = Intake.md5();
+        MessageDigest md5 = BodyHashes.md5();
         Crc64 crc64 = new Crc64();
         try (InputStream stream = CopiedContent.read(rows, sealed, from, record)) {
             byte[] buffer = new byte[64 << 10];
@@ -319,8 +220,8 @@ final class Copies {
         }
         byte[] digest = md5.digest();
         if (operation.sourceMd5() != null) {
-            Intake.verify(new Checksums(operation.sourceMd5(), null), digest, null);
+            BodyHashes.verify(new Checksums(operation.sourceMd5(), null), digest, null);
         }
-        return new Hashes(digest, Intake.wire(crc64));
+        return new Hashes(digest, BodyHashes.wire(crc64));
     }
 }

@@ -82,7 +82,7 @@ final class CopyCarrier implements CopyJobs.Carrier {
             if (!job.isSame(rows, source)) {
                 throw new StorageException(ErrorCode.CannotVerifyCopySource, "The source is no longer the same.");
             }
-            MessageDigest md5 = Intake.md5();
+            MessageDigest md5 = BodyHashes.md5();
             Progress progress = new Progress(job, at);
             long blockBytes = Math.max(BLOCK_BYTES, job.total() / BLOCKS_MAX + 1);
             while (progress.bytes < job.total()) {

@@ -1,12 +1,18 @@
 package lazurite.service.blob;
 
+import java.time.Instant;
+import java.util.List;
 import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
+import lazurite.service.blob.record.BlobRecordCodec;
 import lazurite.service.blob.record.Deletion;
 import lazurite.service.blob.record.HistoryKind;
 import lazurite.service.blob.record.Life;
 import lazurite.service.blob.record.Stamp;
 import lazurite.store.Family;
+import lazurite.store.KeyRange;
+import lazurite.store.MetadataStore;
+import lazurite.store.Row;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +23,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Every row keeps its content's reference as it moves; who names content twice has it shared.
  */
 final class History {
-    private final BlobRows rows;
+    private static final int SCAN_ROWS = 1000;
 
-    History(BlobRows rows) {
-        this.rows = rows;
+    private final MetadataStore metadata;
+
+    History(MetadataStore metadata) {
+        this.metadata = metadata;
     }
 
     /** How what is deleted in the account is kept now. */
     DeleteRetention retention(String account) {
-        return ServicePropertiesCodec.read(rows.metadata().get(Family.BASE, BlobKeys.serviceProperties(account)))
+        return ServicePropertiesCodec.read(metadata.get(Family.BASE, BlobKeys.serviceProperties(account)))
                 .deleteRetention();
+    }
+
+    /** The blob that was deleted last, of what can still be had back; null if there is none. */
+    @Nullable
+    Row newestWhole(KeyRange deleted, Instant now) {
+        KeyRange rest = deleted;
+        int wanted = 1;
+        while (true) {
+            List<Row> page = metadata.scanBack(Family.HISTORY, rest, wanted);
+            for (Row row : page) {
+                BlobRecord record = BlobRecordCodec.read(row.value());
+                Deletion deletion = record.life().deletion();
+                if (deletion != null && deletion.whole() && !deletion.over(now)) {
+                    return row;
+                }
+            }
+            if (page.size() < wanted) {
+                return null;
+            }
+            rest = new KeyRange(deleted.from(), page.getLast().key());
+            wanted = SCAN_ROWS;
+        }
     }
 
     /** Versions are kept while they are switched on; a blob that is one does not lose that when they are off. */

@@ -52,7 +52,7 @@ final class IncrementalCopies {
             Sealing sealed = rows.sealings().source(call, source, record);
             Sealing target = rows.sealings().anew(call, at);
             try (CopiedPages.Copied copied = CopiedPages.take(rows, tidier, sealed, from, record, to, target)) {
-                byte[] metadata = Copies.resealed(rows, sealed, record, target);
+                byte[] metadata = CopyRules.resealed(rows, sealed, record, target);
                 BlobResult.Copied done =
                         commit(operation, call, to, snapshot.stamp(), copied.record(), metadata, target.encryption());
                 source.pass().served(1, record.length());
@@ -70,10 +70,7 @@ final class IncrementalCopies {
             byte @Nullable [] metadata,
             Encryption encryption) {
         NewBlob created = new NewBlob(record.properties(), Map.of(), Map.of(), null, operation.conditions());
-        String id = Containers.randomUuid(
-                        rows.platform().random().nextLong(),
-                        rows.platform().random().nextLong())
-                .toString();
+        String id = rows.platform().newUuid().toString();
         return rows.change(operation.name(), at, transaction -> {
             BlobRecord base = transaction.base();
             requireLater(base, operation.source(), copiedSnapshot);
@@ -81,7 +78,7 @@ final class IncrementalCopies {
             Stamp taken = base == null ? free : free.next(transaction.now()); // the base may be kept at the first
             CopyState state = new CopyState(
                     id,
-                    Copies.withoutSignature(operation.source()),
+                    CopyRules.withoutSignature(operation.source()),
                     CopyState.Status.SUCCESS,
                     record.length(),
                     record.length(),

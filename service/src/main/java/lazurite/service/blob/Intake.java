@@ -3,11 +3,7 @@ package lazurite.service.blob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
@@ -69,7 +65,7 @@ final class Intake {
      */
     Taken take(DataKey key, Payload payload, Checksums expected, long lengthMax, boolean md5, boolean crc64) {
         checkLength(payload.length(), lengthMax);
-        MessageDigest digest = md5 || expected.md5() != null ? md5() : null;
+        MessageDigest digest = md5 || expected.md5() != null ? BodyHashes.md5() : null;
         Crc64 crc = crc64 || expected.crc64() != null ? new Crc64() : null;
         byte[] buffer = buffers.poll();
         byte[] held = buffer == null ? new byte[BUFFER_BYTES] : buffer;
@@ -88,8 +84,8 @@ final class Intake {
                 writer.write(held, 0, read);
             }
             byte[] actualMd5 = digest == null ? null : digest.digest();
-            byte[] actualCrc = crc == null ? null : wire(crc);
-            verify(expected, actualMd5, actualCrc);
+            byte[] actualCrc = crc == null ? null : BodyHashes.wire(crc);
+            BodyHashes.verify(expected, actualMd5, actualCrc);
             return new Taken(length == 0 ? null : writer.finish(), length, actualMd5, actualCrc);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -110,58 +106,19 @@ final class Intake {
                 out.write(buffer, 0, read);
             }
             byte[] bytes = out.toByteArray();
-            verify(
+            BodyHashes.verify(
                     expected,
-                    expected.md5() == null ? null : md5().digest(bytes),
-                    expected.crc64() == null ? null : crcOf(bytes));
+                    expected.md5() == null ? null : BodyHashes.md5().digest(bytes),
+                    expected.crc64() == null ? null : BodyHashes.crcOf(bytes));
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The eight bytes of the wire form, little-endian. */
-    static byte[] wire(Crc64 crc) {
-        return ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(crc.value())
-                .array();
-    }
-
-    static byte[] crcOf(byte[] bytes) {
-        Crc64 crc = new Crc64();
-        crc.update(bytes);
-        return wire(crc);
-    }
-
     private static void checkLength(long length, long lengthMax) {
         if (length > lengthMax) {
             throw new StorageException(ErrorCode.RequestBodyTooLarge).with("MaxLimit", Long.toString(lengthMax));
         }
-    }
-
-    static void verify(Checksums expected, byte @Nullable [] md5, byte @Nullable [] crc64) {
-        if (expected.md5() != null && !MessageDigest.isEqual(expected.md5(), md5)) {
-            throw new StorageException(ErrorCode.Md5Mismatch)
-                    .with("UserSpecifiedMd5", base64(expected.md5()))
-                    .with("ServerCalculatedMd5", base64(md5));
-        }
-        if (expected.crc64() != null && !MessageDigest.isEqual(expected.crc64(), crc64)) {
-            throw new StorageException(ErrorCode.Crc64Mismatch)
-                    .with("UserSpecifiedCrc64", base64(expected.crc64()))
-                    .with("ServerCalculatedCrc64", base64(crc64));
-        }
-    }
-
-    private static String base64(byte @Nullable [] bytes) {
-        return bytes == null ? "" : Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -167,7 +167,7 @@ final class NameEntries {
     /** The row of the deleted blob, where deleted ones are listed. */
     private @Nullable Row whole() {
         return include.contains(Include.DELETED) && history
-                ? Undeletes.newestWhole(rows, BlobKeys.history(group, HistoryKind.DELETED), now)
+                ? rows.history().newestWhole(BlobKeys.history(group, HistoryKind.DELETED), now)
                 : null;
     }
 

@@ -57,7 +57,7 @@ final class OutsideCopies {
         }
         Wanted wanted = Sources.wanted(source, null, operation.sourceConditions(), operation.access());
         try (Opened opened = sources.outside(wanted, call)) {
-            Copies.requireFitting(operation, requireBlock(opened));
+            CopyRules.requireFitting(operation, requireBlock(opened));
             if (operation.sync() || (opened.length() >= 0 && opened.length() <= AT_ONCE_BYTES_MAX)) {
                 return atOnce(operation, call, at, opened);
             }
@@ -89,7 +89,7 @@ final class OutsideCopies {
                 intake.take(sealing.key(), payload, expected, SYNC_BYTES_MAX, true, operation.sync())) {
             CopyCarrier.requireMd5(told, taken.md5());
             CopyState state = new CopyState(
-                    Copies.newId(rows),
+                    rows.platform().newUuid().toString(),
                     shown(operation.source()),
                     CopyState.Status.SUCCESS,
                     taken.length(),
@@ -106,7 +106,7 @@ final class OutsideCopies {
     private BlobResult begin(
             CopyOperation.CopyBlob operation, BlobCall call, BlobAddress at, Wanted wanted, Opened source) {
         CopyState state = new CopyState(
-                Copies.newId(rows),
+                rows.platform().newUuid().toString(),
                 shown(operation.source()),
                 CopyState.Status.PENDING,
                 0,
@@ -155,7 +155,7 @@ final class OutsideCopies {
                 throw new StorageException(ErrorCode.InvalidBlobType);
             }
             puts.checkReplace(base, operation.conditions(), call);
-            Copies.requireLastingLease(operation, base, transaction.now());
+            CopyRules.requireLastingLease(operation, base, transaction.now());
             BlobRecord copy = PutBlobs.newRecord(
                     transaction,
                     BlobType.BLOCK,

@@ -74,7 +74,7 @@ final class PageBlobs {
                 BlobRecord base = check(
                         transaction.base(), operation.conditions(), operation.sequence(), range, transaction.now());
                 sealing.require(base);
-                PageEdit edit = new PageEdit(rows, transaction, rewrites, pages(base));
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, base.pages());
                 if (body != null) {
                     edit.write(range.from(), body, sealing.key());
                 }
@@ -94,7 +94,7 @@ final class PageBlobs {
                 BlobRecord base = check(
                         transaction.base(), operation.conditions(), operation.sequence(), range, transaction.now());
                 Sealing sealing = rows.sealings().changing(call, base);
-                PageEdit edit = new PageEdit(rows, transaction, rewrites, pages(base));
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, base.pages());
                 edit.clear(range.from(), range.to() + 1);
                 BlobRecord cleared = changed(transaction, base, edit).done();
                 transaction.putBase(cleared);
@@ -112,7 +112,7 @@ final class PageBlobs {
                 if (!call.keys().equals(RequestedKeys.NONE)) {
                     Sealing _ = rows.sealings().changing(call, base); // not needed, but a wrong one is refused
                 }
-                PageEdit edit = new PageEdit(rows, transaction, rewrites, pages(base));
+                PageEdit edit = new PageEdit(rows, transaction, rewrites, base.pages());
                 long length = operation.length() == null ? base.length() : operation.length();
                 if (length < base.length()) {
                     edit.clear(length, base.length()); // zeros, should the blob grow again
@@ -191,13 +191,5 @@ final class PageBlobs {
         if (known && length != range.to() - range.from() + 1) {
             throw StorageException.invalidHeader(HeaderName.CONTENT_LENGTH.wire(), Long.toString(length));
         }
-    }
-
-    /** The pages of a page blob. */
-    static Content.Pages pages(BlobRecord record) {
-        if (record.content() instanceof Content.Pages pages) {
-            return pages;
-        }
-        throw new StorageException(ErrorCode.InternalError, "a page blob has no list of pages");
     }
 }

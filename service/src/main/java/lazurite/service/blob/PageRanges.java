@@ -54,7 +54,7 @@ final class PageRanges {
             throw new StorageException(ErrorCode.InvalidRange).with("Content-Range", "bytes */" + record.length());
         }
         long end = range == null ? record.length() : Math.min(record.length(), pageEnd(range.to()));
-        Content.Pages pages = PageBlobs.pages(record);
+        Content.Pages pages = record.pages();
         Content.Pages previous =
                 operation.previous() == null ? null : previous(group, operation.moment(), operation.previous(), pages);
         if (operation.marker() != null) {

@@ -1,6 +1,5 @@
 package lazurite.service.blob;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,20 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lazurite.service.account.Pass;
 import lazurite.service.blob.record.BlobKeys;
-import lazurite.service.blob.record.BlobRecord;
-import lazurite.service.blob.record.BlobRecordCodec;
-import lazurite.service.blob.record.Content;
 import lazurite.service.blob.record.PageKeys;
 import lazurite.service.blob.record.PageState;
 import lazurite.service.blob.record.PageState.Clear;
 import lazurite.store.Family;
-import lazurite.store.Group;
 import lazurite.store.KeyRange;
 import lazurite.store.Row;
 import lazurite.store.Uid;
 import lazurite.store.body.PartRows;
 import lazurite.store.collector.Collector.ListToTidy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes behind the commits through lists of pages that lost a record or have a large clear: takes away the rows that no
@@ -104,32 +98,11 @@ final class PageTidier {
         return rows.changeBehind(OPERATION, at, transaction -> end(transaction, list.list(), clears));
     }
 
-    /** A record that names the list; {@code row} is null for the blob itself. */
-    record Named(@Nullable Row row, BlobRecord record, Content.Pages pages) {}
-
-    static List<Named> named(BlobRows rows, BlobTransaction transaction, Uid list) {
-        List<Named> named = new ArrayList<>();
-        Group group = transaction.group();
-        for (Row row : rows.scanAll(Family.HISTORY, BlobKeys.history(group))) {
-            name(named, row, BlobRecordCodec.read(row.value()), list);
-        }
-        if (transaction.base() != null) {
-            name(named, null, transaction.base(), list);
-        }
-        return named;
-    }
-
-    private static void name(List<Named> named, @Nullable Row row, BlobRecord record, Uid list) {
-        if (record.content() instanceof Content.Pages pages && pages.list().equals(list)) {
-            named.add(new Named(row, record, pages));
-        }
-    }
-
     /** From now on writes keep no row for a record that is gone. Returns the clears to be applied. */
     private List<Clear> begin(BlobTransaction transaction, Uid list) {
         PageState state = transaction.pages(list);
         long kept = 0;
-        for (Named named : named(rows, transaction, list)) {
+        for (PageRecord named : named(transaction, list)) {
             if (named.row() != null) {
                 kept = Math.max(kept, named.pages().version());
             }
@@ -148,7 +121,7 @@ final class PageTidier {
         if (page.isEmpty()) {
             return -1;
         }
-        PageTidying tidying = new PageTidying(transaction, list, named(rows, transaction, list));
+        PageTidying tidying = new PageTidying(transaction, list, named(transaction, list));
         int start = 0;
         int segment = 0;
         for (int i = 1; i <= page.size(); i++) {
@@ -160,6 +133,10 @@ final class PageTidier {
         }
         tidying.finish();
         return segment + 1;
+    }
+
+    private List<PageRecord> named(BlobTransaction transaction, Uid list) {
+        return PageRecord.of(rows.metadata(), transaction, list);
     }
 
     /** The next rows, those of a last segment that the page may have cut left off. */
@@ -182,7 +159,7 @@ final class PageTidier {
 
     private boolean end(BlobTransaction transaction, Uid list, List<Clear> clears) {
         PageState state = transaction.pages(list);
-        if (named(rows, transaction, list).isEmpty()) {
+        if (named(transaction, list).isEmpty()) {
             transaction.delete(Family.PARTS, PartRows.references(transaction.group(), list));
         } else if (!clears.isEmpty()) {
             transaction.put(list, state.without(clears).stepped());

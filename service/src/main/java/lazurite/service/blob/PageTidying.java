@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import lazurite.service.blob.PageTidier.Named;
 import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
 import lazurite.service.blob.record.BlobRecordCodec;
@@ -30,7 +29,7 @@ final class PageTidying {
     private final BlobTransaction transaction;
     private final Group group;
     private final Uid list;
-    private final List<Named> named;
+    private final List<PageRecord> named;
     private final PageState state;
 
     /** By how much what the record at that place uses has changed. */
@@ -38,7 +37,7 @@ final class PageTidying {
 
     private boolean changed;
 
-    PageTidying(BlobTransaction transaction, Uid list, List<Named> named) {
+    PageTidying(BlobTransaction transaction, Uid list, List<PageRecord> named) {
         this.transaction = transaction;
         this.group = transaction.group();
         this.list = list;
@@ -121,7 +120,7 @@ final class PageTidying {
         }
     }
 
-    private void grow(Named one, long bytes) {
+    private void grow(PageRecord one, long bytes) {
         Content.Pages pages = one.pages();
         BlobRecord record = one.record()
                 .edit()

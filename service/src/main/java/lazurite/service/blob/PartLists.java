@@ -33,7 +33,7 @@ final class PartLists {
 
     static List<Part> readAll(BlobRows rows, Group group, Uid list) {
         List<Part> parts = new ArrayList<>();
-        for (Row row : rows.scanAll(Family.PARTS, PartRows.runs(group, list))) {
+        for (Row row : rows.metadata().scanAll(Family.PARTS, PartRows.runs(group, list))) {
             parts.addAll(PartCodec.parts(row.value()));
         }
         return parts;

@@ -84,7 +84,7 @@ final class Preconditions {
         if (sync
                 && unchanged
                 && (conditions.ifTags() == null || conditions.ifTags().holds(tags))) {
-            throw Copies.unverified(ErrorCode.NotModified);
+            throw UnverifiedSource.because(ErrorCode.NotModified);
         }
         throw new StorageException(ErrorCode.SourceConditionNotMet);
     }

@@ -179,13 +179,13 @@ final class Protection {
         OfContainer container = of(at);
         if (!container.versionLevel()) {
             if (!asked.equals(Retention.NONE)) {
-                throw Retentions.notSupported();
+                throw RetentionRules.notSupported();
             }
             return Retention.NONE;
         }
         Instant until = asked.until();
         if (until != null) {
-            Retentions.requireFuture(until, later());
+            RetentionRules.requireFuture(until, later());
         }
         Policy policy = container.policy();
         if (policy == null) {
@@ -238,7 +238,7 @@ final class Protection {
      */
     boolean commit(BlobTransaction transaction, BooleanSupplier commit) {
         return steady(() -> {
-            RetentionGuard.check(this, transaction);
+            RetentionGuard.check(transaction, of(transaction.at()), this::time);
             return commitInContainer(transaction.at(), commit);
         });
     }

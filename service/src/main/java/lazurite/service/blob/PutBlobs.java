@@ -27,10 +27,10 @@ final class PutBlobs {
     private final Intake intake;
     private final History history;
 
-    PutBlobs(BlobRows rows, Intake intake, History history) {
+    PutBlobs(BlobRows rows, Intake intake) {
         this.rows = rows;
         this.intake = intake;
-        this.history = history;
+        this.history = rows.history();
     }
 
     /**
@@ -206,7 +206,7 @@ final class PutBlobs {
 
     /** The client's MD5 of the content, which Put Blob verifies as it does Content-MD5. */
     private static byte @Nullable [] verified(byte[] wanted, byte @Nullable [] actual) {
-        Intake.verify(new Checksums(wanted, null), actual, null);
+        BodyHashes.verify(new Checksums(wanted, null), actual, null);
         return wanted;
     }
 }

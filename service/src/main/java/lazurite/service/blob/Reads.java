@@ -93,7 +93,7 @@ final class Reads {
 
     private Found find(Group group, @Nullable Moment moment, Conditions conditions) {
         BlobRecord base = moment instanceof Moment.Snapshot ? null : rows.findBlob(group);
-        boolean current = moment == null || Deletes.isCurrent(base, moment);
+        boolean current = moment == null || moment.isCurrent(base);
         BlobRecord record = current ? Writes.require(base) : rows.blob(group, moment);
         Preconditions.checkRead(conditions, record.stamp(), record.tags());
         Instant now = rows.platform().clock().instant();
@@ -125,8 +125,8 @@ final class Reads {
                     from,
                     length,
                     ranged,
-                    operation.rangeMd5() ? Intake.md5().digest(bytes) : null,
-                    operation.rangeCrc64() ? Intake.crcOf(bytes) : null,
+                    operation.rangeMd5() ? BodyHashes.md5().digest(bytes) : null,
+                    operation.rangeCrc64() ? BodyHashes.crcOf(bytes) : null,
                     new ByteArrayInputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

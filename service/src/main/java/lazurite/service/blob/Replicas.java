@@ -181,11 +181,11 @@ final class Replicas {
         rows.protection().requireReplaceable(to, rows.findBlob(to.group()), call);
         Sealing sealed = rows.sealings().source(call, route.source(from, moment), record);
         Sealing target = rows.sealings().anew(call, to);
-        byte[] metadata = Copies.resealed(rows, sealed, record, target);
+        byte[] metadata = CopyRules.resealed(rows, sealed, record, target);
         NewBlob created = new NewBlob(record.properties(), Map.of(), Map.of(), null, Conditions.NONE);
         try (CopiedContent content = CopiedContent.take(rows, sealed, from.group(), record, target, to.pass())) {
-            Copies.requireUnchanged(record, rows.findBlob(from.group(), moment));
-            boolean _ = Copies.counted(
+            CopyRules.requireUnchanged(record, rows.findBlob(from.group(), moment));
+            boolean _ = CopyRules.counted(
                     from.pass(),
                     record.length(),
                     () -> rows.change("ReplicateBlob", to, transaction -> {

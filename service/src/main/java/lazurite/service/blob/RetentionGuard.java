@@ -2,6 +2,7 @@ package lazurite.service.blob;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
@@ -20,20 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class RetentionGuard {
     private final BlobTransaction transaction;
     private final OfContainer container;
-    private final Protection protection;
+    private final Supplier<Instant> clock;
 
     /** Asked for when it matters only. */
     private @Nullable Instant asked;
 
-    private RetentionGuard(Protection protection, BlobTransaction transaction) {
-        this.protection = protection;
+    private RetentionGuard(BlobTransaction transaction, OfContainer container, Supplier<Instant> clock) {
         this.transaction = transaction;
-        this.container = protection.of(transaction.at());
+        this.container = container;
+        this.clock = clock;
     }
 
-    /** @throws lazurite.base.StorageException 409 BlobImmutableDueToPolicy */
-    static void check(Protection protection, BlobTransaction transaction) {
-        RetentionGuard guard = new RetentionGuard(protection, transaction);
+    /**
+     * @param container what protects all that is in the blob's container
+     * @param clock the time that protection ends by
+     * @throws lazurite.base.StorageException 409 BlobImmutableDueToPolicy
+     */
+    static void check(BlobTransaction transaction, OfContainer container, Supplier<Instant> clock) {
+        RetentionGuard guard = new RetentionGuard(transaction, container, clock);
         guard.base();
         guard.history();
     }
@@ -41,7 +46,7 @@ final class RetentionGuard {
     private Instant time() {
         Instant time = asked;
         if (time == null) {
-            time = protection.time();
+            time = clock.get();
             asked = time;
         }
         return time;

@@ -13,14 +13,30 @@ import lazurite.service.blob.record.BlobType;
 import lazurite.service.blob.record.Content;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Retention;
+import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 
 /** What protects a blob, and from what: the rules alone, of one record at one time. */
 final class RetentionRules {
+    private static final Duration LONGEST = Duration.ofDays(146_000);
+
     private RetentionRules() {}
 
     static StorageException immutable() {
         return new StorageException(ErrorCode.BlobImmutableDueToPolicy);
+    }
+
+    static StorageException notSupported() {
+        return new StorageException(
+                ErrorCode.FeatureNotSupportedForAccount,
+                "The container does not have version-level immutability enabled.");
+    }
+
+    /** @throws StorageException 400 InvalidHeaderValue if the date is not after {@code now}, or too far from it */
+    static void requireFuture(Instant until, Instant now) {
+        if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
+            throw StorageException.invalidHeader(HeaderName.IMMUTABILITY_UNTIL.wire(), HttpDates.format(until));
+        }
     }
 
     /** Whether its own policy or hold protects a record. */

@@ -63,7 +63,7 @@ final class Sources {
          */
         Map<String, String> readableTags() {
             if (tags == null) {
-                throw Copies.unverified(ErrorCode.AuthorizationPermissionMismatch);
+                throw UnverifiedSource.because(ErrorCode.AuthorizationPermissionMismatch);
             }
             return tags;
         }
@@ -89,7 +89,7 @@ final class Sources {
     private Open here(SourceRead read, ResolvedSource source, BlobCall call) {
         ContainerRecord container = rows.findContainer(source.account(), source.container());
         if (container == null) {
-            throw Copies.unverified(ErrorCode.ContainerNotFound);
+            throw UnverifiedSource.because(ErrorCode.ContainerNotFound);
         }
         Group from = BlobKeys.blob(BlobKeys.scope(container.incarnation()), source.blob());
         Collector.Pin pin = rows.pin(from);
@@ -108,9 +108,9 @@ final class Sources {
     private Open pinned(SourceRead read, ResolvedSource source, Group from, BlobCall call, Collector.Pin pin) {
         BlobRecord record = rows.findBlob(from, source.moment());
         if (record == null) {
-            throw Copies.unverified(ErrorCode.BlobNotFound);
+            throw UnverifiedSource.because(ErrorCode.BlobNotFound);
         }
-        Copies.requireReadable(read.conditions(), source, record, true);
+        CopyRules.requireReadable(read.conditions(), source, record, true);
         Archive.requireOnline(record);
         LeaseRules.checkBlobRead(
                 record.lease(),
@@ -120,7 +120,7 @@ final class Sources {
         ByteRange range = read.range();
         long start = range == null ? 0 : range.from();
         if (range != null && start >= record.length()) {
-            throw Copies.unverified(ErrorCode.InvalidRange);
+            throw UnverifiedSource.because(ErrorCode.InvalidRange);
         }
         long length = range == null ? record.length() : Math.min(range.to(), record.length() - 1) - start + 1;
         InputStream stream = BlobStream.open(rows, sealing.key(), from, record, start, length);
@@ -141,7 +141,7 @@ final class Sources {
         try {
             return rows.sealings().source(call, source, record);
         } catch (StorageException refused) {
-            throw Copies.unverified(refused.code());
+            throw UnverifiedSource.because(refused.code());
         }
     }
 

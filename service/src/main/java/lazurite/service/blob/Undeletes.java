@@ -64,7 +64,7 @@ final class Undeletes {
         List<Row> page = rows.metadata().scan(Family.HISTORY, range, ROWS_MAX);
         BlobRecord base = transaction.base();
         Row whole = kind == HistoryKind.DELETED && base == null
-                ? newestWhole(rows, BlobKeys.history(transaction.group(), kind), transaction.now())
+                ? rows.history().newestWhole(BlobKeys.history(transaction.group(), kind), transaction.now())
                 : null;
         if (whole != null) {
             base = BlobRecordCodec.read(whole.value());
@@ -93,27 +93,6 @@ final class Undeletes {
         }
         return new Step(
                 found, page.size() < ROWS_MAX ? null : page.getLast().key().next());
-    }
-
-    /** The blob that was deleted last, of what can still be had back; null if there is none. */
-    static @Nullable Row newestWhole(BlobRows rows, KeyRange deleted, Instant now) {
-        KeyRange rest = deleted;
-        int wanted = 1;
-        while (true) {
-            List<Row> page = rows.metadata().scanBack(Family.HISTORY, rest, wanted);
-            for (Row row : page) {
-                BlobRecord record = BlobRecordCodec.read(row.value());
-                Deletion deletion = record.life().deletion();
-                if (deletion != null && deletion.whole() && !deletion.over(now)) {
-                    return row;
-                }
-            }
-            if (page.size() < wanted) {
-                return null;
-            }
-            rest = new KeyRange(deleted.from(), page.getLast().key());
-            wanted = ROWS_MAX;
-        }
     }
 
     private static boolean isOver(BlobRecord record, Instant now) {

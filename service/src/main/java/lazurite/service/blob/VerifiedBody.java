@@ -15,7 +15,7 @@ import lazurite.service.blob.BlobOperation.Checksums;
  */
 final class VerifiedBody extends FilterInputStream {
     private final Checksums expected;
-    private final MessageDigest md5 = Intake.md5();
+    private final MessageDigest md5 = BodyHashes.md5();
     private final Crc64 crc64 = new Crc64();
     private boolean ended;
 
@@ -38,7 +38,7 @@ final class VerifiedBody extends FilterInputStream {
             crc64.update(into, offset, read);
         } else if (read < 0 && !ended) {
             ended = true;
-            Intake.verify(expected, md5.digest(), Intake.wire(crc64));
+            BodyHashes.verify(expected, md5.digest(), BodyHashes.wire(crc64));
         }
         return read;
     }

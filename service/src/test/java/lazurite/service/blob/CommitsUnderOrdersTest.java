@@ -171,7 +171,7 @@ class CommitsUnderOrdersTest {
 
     @Test
     void aCopyNeedsItsSourcesLeaveInTheCommit() {
-        room.sourcePass = admit(Use.READ).toldAs(_ -> Copies.unverified(ErrorCode.AccountIsDisabled));
+        room.sourcePass = admit(Use.READ).toldAs(_ -> UnverifiedSource.because(ErrorCode.AccountIsDisabled));
         order(Level.DISABLED);
         BlobOperation copy = new CopyOperation.CopyBlob(
                 "c", "copy", "c/b", Map.of(), null, false, null, Conditions.NONE, Conditions.NONE, false, null, null);

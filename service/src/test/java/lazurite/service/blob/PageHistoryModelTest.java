@@ -202,7 +202,7 @@ final class PageHistoryModelTest {
     // ---- what is there
 
     private static State state(BlobRecord record) {
-        Content.Pages pages = PageBlobs.pages(record);
+        Content.Pages pages = record.pages();
         return new State(pages.list(), pages.version());
     }
 

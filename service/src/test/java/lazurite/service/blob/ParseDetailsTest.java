@@ -284,7 +284,7 @@ class ParseDetailsTest {
     @Test
     void documentsAreCheckedAgainstTheirChecksumAtTheirEnd() throws IOException {
         byte[] document = "<SignedIdentifiers />".getBytes(StandardCharsets.UTF_8);
-        String right = Base64.getEncoder().encodeToString(Intake.md5().digest(document));
+        String right = Base64.getEncoder().encodeToString(BodyHashes.md5().digest(document));
         assertThat(acl(document, right).readAllBytes()).isEqualTo(document);
         assertThatThrownBy(() -> acl(document, MD5).readAllBytes())
                 .isInstanceOfSatisfying(StorageException.class, error -> {

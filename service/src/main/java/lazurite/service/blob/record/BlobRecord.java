@@ -2,6 +2,8 @@ package lazurite.service.blob.record;
 
 import java.time.Instant;
 import java.util.Map;
+import lazurite.base.ErrorCode;
+import lazurite.base.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,14 @@ public record BlobRecord(
     /** Of a page blob; else 0. */
     public long sequenceNumber() {
         return content instanceof Content.Pages pages ? pages.sequenceNumber() : 0;
+    }
+
+    /** The pages of a page blob. */
+    public Content.Pages pages() {
+        if (content instanceof Content.Pages pages) {
+            return pages;
+        }
+        throw new StorageException(ErrorCode.InternalError, "a page blob has no list of pages");
     }
 
     /** A changed copy, starting from this record. */
