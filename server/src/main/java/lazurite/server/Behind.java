@@ -13,13 +13,13 @@ import lazurite.service.account.Restrictions;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
 import lazurite.service.blob.BlobService;
-import lazurite.service.blob.BlobWalk;
-import lazurite.service.blob.ContainerSweeper;
-import lazurite.service.blob.KeptClock;
-import lazurite.service.blob.ReplicationFollower;
-import lazurite.service.blob.Replicator;
+import lazurite.service.blob.chore.BlobWalk;
+import lazurite.service.blob.chore.ContainerSweeper;
 import lazurite.service.blob.feed.ChangeFeeds;
 import lazurite.service.blob.inventory.Inventory;
+import lazurite.service.blob.replication.ReplicationFollower;
+import lazurite.service.blob.replication.Replicator;
+import lazurite.service.blob.retention.KeptClock;
 
 /** What is done behind the requests, each on a thread of its own: see {@code docs/operation.md}. */
 final class Behind {

@@ -9,7 +9,7 @@ import lazurite.base.StorageException;
 import lazurite.ledger.log.LedgerCheck;
 import lazurite.server.config.Config;
 import lazurite.service.blob.BlobCheck;
-import lazurite.service.blob.ProtectedBlobs;
+import lazurite.service.blob.retention.ProtectedBlobs;
 import lazurite.service.meter.MeterCheck;
 import lazurite.store.collector.Check;
 import lazurite.store.embedded.EmbeddedEngine;

@@ -8,7 +8,7 @@ import java.util.List;
 import lazurite.base.Platform;
 import lazurite.server.config.Config;
 import lazurite.server.operator.ControlToken;
-import lazurite.service.blob.KeptClock;
+import lazurite.service.blob.retention.KeptClock;
 
 /**
  * {@code clock accept}: has the wall clock believed again after it leapt, by the server that serves the data folder or,

@@ -10,7 +10,7 @@ import lazurite.service.account.Accounts;
 import lazurite.service.account.Pass;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
-import lazurite.service.blob.OutsideSources;
+import lazurite.service.blob.copy.OutsideSources;
 import lazurite.service.gateway.Enforcement;
 import lazurite.service.outside.HttpSources;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import lazurite.base.StorageException;
 import lazurite.server.config.Config;
 import lazurite.server.config.Limits;
 import lazurite.service.blob.BlobService;
-import lazurite.service.blob.OutsideSources;
+import lazurite.service.blob.copy.OutsideSources;
 import lazurite.store.Engine;
 import lazurite.store.UidSource;
 import lazurite.store.body.Bodies;

@@ -6,8 +6,8 @@ import lazurite.http.HttpServer;
 import lazurite.service.account.Accounts;
 import lazurite.service.account.Addressing;
 import lazurite.service.account.ServiceKind;
-import lazurite.service.blob.BlobOperations;
 import lazurite.service.blob.WebFrontend;
+import lazurite.service.blob.operation.BlobOperations;
 import lazurite.service.gateway.Gateway;
 
 /** The static websites of all accounts: on a port of their own, or under their host names beside another service. */

@@ -14,7 +14,12 @@ import lazurite.http.Request;
 import lazurite.http.Response;
 import lazurite.service.account.PercentEncoding;
 import lazurite.service.account.Query;
-import lazurite.service.blob.BatchParts.Part;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.operation.Payload;
+import lazurite.service.blob.wire.BatchParts;
+import lazurite.service.blob.wire.BatchParts.Part;
+import lazurite.service.blob.wire.LimitedBody;
+import lazurite.service.blob.wire.ServiceRouting;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

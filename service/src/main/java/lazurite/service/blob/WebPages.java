@@ -6,7 +6,15 @@ import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.http.Response;
 import lazurite.service.account.Account;
-import lazurite.service.blob.BlobOperation.ByteRange;
+import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.operation.BlobOperation.ByteRange;
+import lazurite.service.blob.operation.BlobOperations;
+import lazurite.service.blob.operation.BlobResult;
+import lazurite.service.blob.operation.Conditions;
+import lazurite.service.blob.operation.WebOperation;
+import lazurite.service.blob.wire.Answers;
+import lazurite.service.blob.wire.BlobStateHeaders;
 import lazurite.service.gateway.Call;
 import org.jspecify.annotations.Nullable;
 

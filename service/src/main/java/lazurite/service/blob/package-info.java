@@ -1,4 +1,4 @@
-/** The Blob service: operations, their wire form, their meaning. What it stores is in {@code record}. */
+/** The Blob service, put together from its rooms: {@code docs/architecture.md} says who sees whom. */
 @NullMarked
 package lazurite.service.blob;
 

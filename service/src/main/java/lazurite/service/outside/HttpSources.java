@@ -12,9 +12,9 @@ import lazurite.base.StorageException;
 import lazurite.http.Headers;
 import lazurite.http.HttpFetcher;
 import lazurite.http.HttpFetcher.Fetched;
-import lazurite.service.blob.BlobOperation.ByteRange;
-import lazurite.service.blob.Conditions;
-import lazurite.service.blob.OutsideSources;
+import lazurite.service.blob.copy.OutsideSources;
+import lazurite.service.blob.operation.BlobOperation.ByteRange;
+import lazurite.service.blob.operation.Conditions;
 import lazurite.service.blob.text.HttpDates;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import lazurite.base.ErrorCode;
-import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import lazurite.service.blob.operation.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.record.AccessTier;
 import lazurite.service.blob.record.Lease;
 import lazurite.service.blob.record.Stamp;

@@ -11,11 +11,11 @@ import lazurite.service.blob.record.Replicated;
 import lazurite.service.blob.record.Stamp;
 
 /** Records for tests. */
-final class BlobRecords {
+public final class BlobRecords {
     private BlobRecords() {}
 
     /** Of a blob with nothing in it and nothing set, to be edited. */
-    static BlobRecord.Editor blank(BlobType type, Stamp changed, Stamp created) {
+    public static BlobRecord.Editor blank(BlobType type, Stamp changed, Stamp created) {
         return new BlobRecord(
                         type,
                         changed,

@@ -17,8 +17,16 @@ import lazurite.service.account.BlobFeatures;
 import lazurite.service.account.Pass;
 import lazurite.service.auth.Caller;
 import lazurite.service.auth.Permission.PublicRead;
-import lazurite.service.blob.BlobOperation.Checksums;
-import lazurite.service.blob.BlobOperation.NewBlob;
+import lazurite.service.blob.copy.OutsideSources;
+import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.operation.BlobOperation.Checksums;
+import lazurite.service.blob.operation.BlobOperation.NewBlob;
+import lazurite.service.blob.operation.BlobResult;
+import lazurite.service.blob.operation.Conditions;
+import lazurite.service.blob.operation.Origin;
+import lazurite.service.blob.operation.Payload;
+import lazurite.service.blob.operation.RequestedKeys;
 import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.record.Moment;
@@ -35,7 +43,7 @@ import lazurite.store.memory.MemoryEngine;
 import org.jspecify.annotations.Nullable;
 
 /** A Blob service over the memory engine, with a clock that tests move, and short forms of the daily operations. */
-final class BlobServiceRoom implements AutoCloseable {
+public final class BlobServiceRoom implements AutoCloseable {
     static final String ACCOUNT = "devstoreaccount1";
     static final Caller OWNER = new Caller(Caller.Kind.SHARED_KEY, "", ACCOUNT);
 
@@ -60,11 +68,11 @@ final class BlobServiceRoom implements AutoCloseable {
 
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
-    BlobServiceRoom() {
+    public BlobServiceRoom() {
         this(MemoryEngine::new);
     }
 
-    BlobServiceRoom(Function<Platform, Engine> open) {
+    public BlobServiceRoom(Function<Platform, Engine> open) {
         Platform system = Platform.system();
         platform = new Platform(
                 () -> now,
@@ -103,7 +111,7 @@ final class BlobServiceRoom implements AutoCloseable {
         now = now.plus(time);
     }
 
-    BlobResult run(BlobOperation operation) {
+    public BlobResult run(BlobOperation operation) {
         return service.run(operation, call());
     }
 
@@ -153,7 +161,7 @@ final class BlobServiceRoom implements AutoCloseable {
         return BlobKeys.scope(state.record().incarnation());
     }
 
-    void createContainer(String name) {
+    public void createContainer(String name) {
         run(new BlobOperation.CreateContainer(name, Map.of(), PublicRead.NEVER));
     }
 
@@ -181,11 +189,11 @@ final class BlobServiceRoom implements AutoCloseable {
                 container, blob, Conditions.NONE, null, null, Checksums.NONE, payload(bytes)));
     }
 
-    byte[] get(String container, String blob) throws IOException {
+    public byte[] get(String container, String blob) throws IOException {
         return get(container, blob, null);
     }
 
-    byte[] get(String container, String blob, @Nullable Moment moment) throws IOException {
+    public byte[] get(String container, String blob, @Nullable Moment moment) throws IOException {
         BlobResult.BlobContent content = (BlobResult.BlobContent)
                 run(new BlobOperation.GetBlob(container, blob, moment, null, false, false, Conditions.NONE));
         try (InputStream stream = content.stream()) {

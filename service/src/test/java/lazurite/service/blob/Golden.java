@@ -38,7 +38,7 @@ public final class Golden {
     }
 
     /** The file means {@code record}, and {@code record} is still written as these bytes. */
-    static <R> void assertForm(String name, R record, Function<R, byte[]> write, Function<byte[], R> read) {
+    public static <R> void assertForm(String name, R record, Function<R, byte[]> write, Function<byte[], R> read) {
         assertForm(Golden.class, name, record, write, read);
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Set;
 import lazurite.service.account.BlobFeatures;
-import lazurite.service.blob.BlobOperation.Include;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.operation.BlobOperation.Include;
+import lazurite.service.blob.operation.BlobResult;
+import lazurite.service.blob.operation.Conditions;
 import lazurite.store.memory.MemoryEngine;
 import org.junit.jupiter.api.Test;
 

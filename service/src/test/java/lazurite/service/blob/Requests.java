@@ -19,23 +19,25 @@ import lazurite.service.account.Query;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Target;
 import lazurite.service.auth.Caller;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.wire.BlobApi;
 import lazurite.service.gateway.Call;
 import lazurite.service.gateway.Subrequests;
 import org.assertj.core.api.Assertions;
 
 /** Requests and calls for tests, written as a client would. */
-final class Requests {
-    static final String ENDPOINT = "https://acct.blob.core.windows.net/";
-    static final String VERSION = "2026-02-06";
+public final class Requests {
+    public static final String ENDPOINT = "https://acct.blob.core.windows.net/";
+    public static final String VERSION = "2026-02-06";
 
     private Requests() {}
 
     /** @param headers {@code name: value} */
-    static Target target(String line, String... headers) {
+    public static Target target(String line, String... headers) {
         return target(line, Body.empty(), headers);
     }
 
-    static Target target(String line, Body body, String... headers) {
+    public static Target target(String line, Body body, String... headers) {
         int space = line.indexOf(' ');
         Headers fields = new Headers();
         for (String header : headers) {
@@ -52,7 +54,7 @@ final class Requests {
         return target(request);
     }
 
-    static Target target(Request request) {
+    public static Target target(Request request) {
         return new Target(
                 request,
                 ServiceKind.BLOB,
@@ -64,31 +66,31 @@ final class Requests {
     }
 
     /** A body of that many bytes, with its Content-Length. */
-    static Target sized(String line, long length, String... headers) {
+    public static Target sized(String line, long length, String... headers) {
         String[] all = Arrays.copyOf(headers, headers.length + 1);
         all[headers.length] = "Content-Length: " + length;
         return target(line, new Body(length, new ByteArrayInputStream(new byte[(int) Math.min(length, 1024)])), all);
     }
 
-    static BlobOperation parse(String line, String... headers) {
+    public static BlobOperation parse(String line, String... headers) {
         return BlobApi.parse(target(line, headers));
     }
 
-    static StorageException refusal(Target target) {
+    public static StorageException refusal(Target target) {
         StorageException error = Assertions.catchThrowableOfType(StorageException.class, () -> BlobApi.parse(target));
         assertThat(error).as("refused").isNotNull();
         return error;
     }
 
-    static StorageException refusal(String line, String... headers) {
+    public static StorageException refusal(String line, String... headers) {
         return refusal(target(line, headers));
     }
 
-    static Call call(Target target) {
+    public static Call call(Target target) {
         return call(target, VERSION, Caller.Kind.SHARED_KEY);
     }
 
-    static Call call(Target target, String version, Caller.Kind kind) {
+    public static Call call(Target target, String version, Caller.Kind kind) {
         return new Call(
                 target,
                 new Caller(kind, "", "acct"),
@@ -98,7 +100,7 @@ final class Requests {
                 NONE);
     }
 
-    static String text(Response response) throws IOException {
+    public static String text(Response response) throws IOException {
         return new String(response.body().stream().readAllBytes(), StandardCharsets.UTF_8);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import lazurite.base.ErrorCode;
-import lazurite.service.blob.BlobOperation.DeleteSnapshots;
+import lazurite.service.blob.operation.BlobOperation.DeleteSnapshots;
 import lazurite.service.blob.record.Stamp;
 import lazurite.store.Usage;
 import org.jspecify.annotations.Nullable;

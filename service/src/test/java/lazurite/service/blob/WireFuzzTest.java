@@ -11,7 +11,16 @@ import java.util.Random;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
 import lazurite.service.account.Target;
+import lazurite.service.blob.settings.ServiceProperties;
+import lazurite.service.blob.settings.ServicePropertiesXml;
+import lazurite.service.blob.tag.TagExpressions;
+import lazurite.service.blob.tag.TagsXml;
+import lazurite.service.blob.text.HeaderName;
 import lazurite.service.blob.text.HttpDates;
+import lazurite.service.blob.wire.BatchParts;
+import lazurite.service.blob.wire.BlobApi;
+import lazurite.service.blob.write.BlockListXml;
+import lazurite.service.blob.write.SignedIdentifiersXml;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes in, nothing but a StorageException comes out. */

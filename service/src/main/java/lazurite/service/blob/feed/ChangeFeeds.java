@@ -14,7 +14,7 @@ import lazurite.base.StorageException;
 import lazurite.service.account.Account;
 import lazurite.service.account.Accounts;
 import lazurite.service.blob.BlobService;
-import lazurite.service.blob.ChangeEvents;
+import lazurite.service.blob.event.ChangeEvents;
 import lazurite.service.blob.system.SystemContainer;
 import lazurite.service.gateway.Enforcement;
 

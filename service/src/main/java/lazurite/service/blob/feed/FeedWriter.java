@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import lazurite.base.Platform;
 import lazurite.service.account.Account;
-import lazurite.service.blob.ChangeEvent;
-import lazurite.service.blob.ChangeEvents;
-import lazurite.service.blob.ChangeEvents.Place;
 import lazurite.service.blob.avro.AvroFile;
+import lazurite.service.blob.event.ChangeEvent;
+import lazurite.service.blob.event.ChangeEvents;
+import lazurite.service.blob.event.ChangeEvents.Place;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.system.SystemContainer;
 

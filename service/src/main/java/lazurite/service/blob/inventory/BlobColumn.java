@@ -3,7 +3,7 @@ package lazurite.service.blob.inventory;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import lazurite.service.blob.BlobResult.ListEntry;
+import lazurite.service.blob.operation.BlobResult.ListEntry;
 import lazurite.service.blob.record.AccessTier;
 import lazurite.service.blob.record.BlobRecord;
 import lazurite.service.blob.record.BlobType;

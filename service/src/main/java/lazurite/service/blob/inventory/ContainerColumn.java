@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import lazurite.service.auth.Permission.PublicRead;
-import lazurite.service.blob.BlobResult.ContainerEntry;
+import lazurite.service.blob.operation.BlobResult.ContainerEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import lazurite.service.account.InventoryPolicy.Filters;
-import lazurite.service.blob.BlobCall;
-import lazurite.service.blob.BlobOperation;
-import lazurite.service.blob.BlobOperation.Include;
-import lazurite.service.blob.BlobOperations;
-import lazurite.service.blob.BlobResult;
-import lazurite.service.blob.BlobResult.ContainerEntry;
+import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.operation.BlobOperation.Include;
+import lazurite.service.blob.operation.BlobOperations;
+import lazurite.service.blob.operation.BlobResult;
+import lazurite.service.blob.operation.BlobResult.ContainerEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of an account that a rule lists. */

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
-import lazurite.service.blob.BlobCall;
-import lazurite.service.blob.BlobOperation;
-import lazurite.service.blob.BlobOperation.Checksums;
-import lazurite.service.blob.BlobOperation.NewBlob;
-import lazurite.service.blob.BlobOperations;
-import lazurite.service.blob.Conditions;
-import lazurite.service.blob.Payload;
+import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobOperation;
+import lazurite.service.blob.operation.BlobOperation.Checksums;
+import lazurite.service.blob.operation.BlobOperation.NewBlob;
+import lazurite.service.blob.operation.BlobOperations;
+import lazurite.service.blob.operation.Conditions;
+import lazurite.service.blob.operation.Payload;
 import lazurite.service.blob.record.HttpProperties;
 
 /**

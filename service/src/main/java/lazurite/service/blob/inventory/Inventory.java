@@ -16,8 +16,8 @@ import lazurite.service.account.InventoryPolicy.Rule;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
 import lazurite.service.auth.Caller;
-import lazurite.service.blob.BlobCall;
-import lazurite.service.blob.BlobOperations;
+import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobOperations;
 import lazurite.service.gateway.Enforcement;
 import org.jspecify.annotations.Nullable;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import lazurite.service.account.InventoryPolicy.Rule;
-import lazurite.service.blob.BlobCall;
-import lazurite.service.blob.BlobOperations;
+import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobOperations;
 
 /**
  * One inventory in the making: {@code YYYY/MM/DD/HH-mm-ss/RULE/RULE.csv}, then {@code RULE-manifest.json}, last

@@ -1,7 +1,7 @@
 package lazurite.service.blob.inventory;
 
 import java.util.List;
-import lazurite.service.blob.BlobCall;
+import lazurite.service.blob.operation.BlobCall;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule lists, page after page. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Account;
-import lazurite.service.blob.BlobOperations;
+import lazurite.service.blob.operation.BlobOperations;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.system.SystemContainer;
 import lazurite.service.gateway.Enforcement;

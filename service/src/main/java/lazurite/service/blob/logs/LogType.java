@@ -2,7 +2,7 @@ package lazurite.service.blob.logs;
 
 import java.util.Locale;
 import lazurite.http.Request;
-import lazurite.service.blob.Logging;
+import lazurite.service.blob.settings.Logging;
 import lazurite.service.gateway.RequestRecord;
 
 /** The kinds of requests that logging is switched on for. */

@@ -1,8 +1,0 @@
-package lazurite.service.blob;
-
-import lazurite.service.blob.record.BlobRecord;
-
-/** Says what becomes of a blob, or of one of its snapshots or versions. */
-interface BlobEdit {
-    BlobRecord.Editor apply(BlobTransaction transaction, BlobRecord.Editor edited);
-}
