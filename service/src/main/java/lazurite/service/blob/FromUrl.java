@@ -1,5 +1,6 @@
 package lazurite.service.blob;
 
+import lazurite.service.blob.BlobCall.OutsideSource;
 import lazurite.service.blob.record.HttpProperties;
 
 /**
@@ -26,6 +27,9 @@ final class FromUrl {
     BlobResult put(CopyOperation.PutBlobFromUrl operation, BlobCall call) {
         BlobOperation.NewBlob asked = operation.created();
         puts.checkBefore(rows.address(call, operation), asked.conditions(), call);
+        if (operation.copyTags() && call.sources().resolve(operation.source().url()) instanceof OutsideSource) {
+            throw NotBuilt.unsupported(HeaderName.COPY_TAG_OPTION);
+        }
         try (Sources.Open source = sources.open(operation.source(), call)) {
             HttpProperties own = asked.properties();
             BlobOperation.NewBlob created = asked.like(
