@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Account;
@@ -26,10 +31,12 @@ import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
 import lazurite.service.auth.Caller;
 import lazurite.service.blob.OutsideSources.Opened;
+import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
 import lazurite.service.blob.record.CopyState;
 import lazurite.service.blob.record.Encryption;
 import lazurite.service.blob.record.HttpProperties;
+import lazurite.store.Family;
 import lazurite.store.collector.Check;
 import lazurite.terms.document.Level;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -192,6 +199,55 @@ final class PendingCopiesTest {
         assertThat(record().length()).isZero();
         room.put("c", "b", "after");
         assertSound();
+    }
+
+    /** As a write to an extent does, which an interrupt breaks off. */
+    private final class Interrupted extends InputStream {
+        @Override
+        public int read() {
+            reading.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            throw new StorageException(ErrorCode.ServerBusy, "broken off");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return read();
+        }
+    }
+
+    @Test
+    void anAbortThatBreaksOffAWriteIsNoFailureToBeTriedAgain() throws InterruptedException {
+        room.outside = (_, _) -> new Opened(
+                bytes.length, new Interrupted(), HttpProperties.NONE, Map.of(), "etag", null, null, () -> {});
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Logger log = Logger.getLogger(CopyJobs.class.getName());
+        Handler noting = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord warning) {
+                warnings.add(warning.getMessage());
+            }
+        };
+        log.addHandler(noting);
+        try {
+            CopyState begun = begin();
+            reading.await();
+            room.run(new CopyOperation.AbortCopy("c", "b", begun.id(), null));
+            while (!room.engine
+                    .metadata()
+                    .scan(Family.BASE, BlobKeys.COPY_JOBS, 1)
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            log.removeHandler(noting);
+        }
+        assertThat(warnings).isEmpty();
+        assertThat(copy().status()).isEqualTo(CopyState.Status.ABORTED);
     }
 
     @Test
