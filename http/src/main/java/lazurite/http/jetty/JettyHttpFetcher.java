@@ -14,8 +14,11 @@ import lazurite.base.Platform;
 import lazurite.http.Body;
 import lazurite.http.Headers;
 import lazurite.http.HttpFetcher;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -125,6 +128,9 @@ public final class JettyHttpFetcher implements HttpFetcher {
         }
         made.getContentDecoderFactories().clear();
         made.getProtocolHandlers().clear();
+        made.getProtocolHandlers().put(new ContinueProtocolHandler());
+        made.getProtocolHandlers().put(new ProcessingProtocolHandler());
+        made.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
         return made;
     }
 

@@ -102,6 +102,17 @@ class JettyHttpFetcherTest {
     }
 
     @Test
+    void waitsForTheAnswerBehindInterimOnes() throws IOException {
+        answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
+        try (HttpFetcher fetcher = fetcher(_ -> true, LONG);
+                HttpFetcher.Fetched fetched = fetcher.get(uri("127.0.0.1"), new Headers())) {
+            assertThat(fetched.status()).isEqualTo(200);
+            assertThat(fetched.body().stream().readAllBytes()).asString().isEqualTo("abc");
+        }
+    }
+
+    @Test
     void followsNoRedirect() throws IOException {
         answer("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n");
         try (HttpFetcher fetcher = fetcher(_ -> true, LONG);

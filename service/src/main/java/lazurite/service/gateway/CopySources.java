@@ -56,7 +56,7 @@ final class CopySources<O extends Operation> {
         try {
             return resolve(request, outer);
         } catch (StorageException e) {
-            throw unverified(e);
+            throw e.code() == ErrorCode.InvalidUri ? StorageException.invalidHeader(HEADER, url) : unverified(e);
         }
     }
 
@@ -125,7 +125,7 @@ final class CopySources<O extends Operation> {
 
     /** The source's refusal as the copy's: its status, and what a client needs to see which of the two it was. */
     private static StorageException unverified(StorageException source) {
-        if (source.code() == ErrorCode.InvalidHeaderValue || source.code() == ErrorCode.InvalidUri) {
+        if (source.code() == ErrorCode.InvalidHeaderValue) {
             return source;
         }
         String message = source.getMessage();

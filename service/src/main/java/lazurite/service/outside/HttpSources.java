@@ -30,6 +30,7 @@ public final class HttpSources implements OutsideSources {
     private static final int PARTIAL = 206;
     private static final int UNFIT = 409;
     private static final int UNREACHABLE = 403;
+    private static final int PORT_MAX = 0xFFFF;
 
     private final HttpFetcher fetcher;
     private final Pace pace;
@@ -171,7 +172,8 @@ public final class HttpSources implements OutsideSources {
             String scheme =
                     address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
             boolean http = scheme.equals("http") || scheme.equals("https");
-            if (http && address.getHost() != null && address.getRawUserInfo() == null && address.getPort() != 0) {
+            boolean reachable = address.getHost() != null && address.getPort() != 0 && address.getPort() <= PORT_MAX;
+            if (http && reachable && address.getRawUserInfo() == null) {
                 return address.getRawFragment() == null ? address : new URI(url.substring(0, url.indexOf('#')));
             }
         } catch (URISyntaxException wrong) {

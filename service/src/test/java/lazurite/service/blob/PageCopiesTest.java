@@ -140,6 +140,7 @@ final class PageCopiesTest {
         refused(ErrorCode.OperationNotAllowedOnIncrementalCopyBlob, () -> put("i", 0, pages(512, 1)));
         refused(ErrorCode.OperationNotAllowedOnIncrementalCopyBlob, () -> snapshot("i"));
         refused(ErrorCode.OperationNotAllowedOnIncrementalCopyBlob, () -> copy("c/i", "other"));
+        refused(ErrorCode.OperationNotAllowedOnIncrementalCopyBlob, () -> putBlock("c/i"));
         refused(
                 ErrorCode.IncrementalCopyOfEarlierVersionSnapshotNotAllowed,
                 () -> incremental("c/p?snapshot=" + first.iso()));
@@ -150,6 +151,16 @@ final class PageCopiesTest {
         assertThat(read(two)).isEqualTo(after);
         copy("c/i?snapshot=" + two.iso(), "restored");
         assertThat(room.get("c", "restored")).isEqualTo(after);
+    }
+
+    private void putBlock(String source) {
+        room.run(new CopyOperation.PutBlockFromUrl(
+                "c",
+                "other",
+                "AAAA",
+                null,
+                new CopyOperation.SourceRead(
+                        source, null, Conditions.NONE, BlobOperation.Checksums.NONE, CopyOperation.SourceAccess.NONE)));
     }
 
     /** Large bodies, small ones, a segment of both, one that is cleared again, and one that was put together. */

@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import lazurite.service.blob.copy.CopyJobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.service.account.Account;
@@ -32,10 +38,12 @@ import lazurite.service.blob.operation.BlobOperation;
 import lazurite.service.blob.operation.BlobResult;
 import lazurite.service.blob.operation.Conditions;
 import lazurite.service.blob.operation.CopyOperation;
+import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
 import lazurite.service.blob.record.CopyState;
 import lazurite.service.blob.record.Encryption;
 import lazurite.service.blob.record.HttpProperties;
+import lazurite.store.Family;
 import lazurite.store.collector.Check;
 import lazurite.terms.document.Level;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -198,6 +206,55 @@ final class PendingCopiesTest {
         assertThat(record().length()).isZero();
         room.put("c", "b", "after");
         assertSound();
+    }
+
+    /** As a write to an extent does, which an interrupt breaks off. */
+    private final class Interrupted extends InputStream {
+        @Override
+        public int read() {
+            reading.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            throw new StorageException(ErrorCode.ServerBusy, "broken off");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return read();
+        }
+    }
+
+    @Test
+    void anAbortThatBreaksOffAWriteIsNoFailureToBeTriedAgain() throws InterruptedException {
+        room.outside = (_, _) -> new Opened(
+                bytes.length, new Interrupted(), HttpProperties.NONE, Map.of(), "etag", null, null, () -> {});
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Logger log = Logger.getLogger(CopyJobs.class.getName());
+        Handler noting = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord warning) {
+                warnings.add(warning.getMessage());
+            }
+        };
+        log.addHandler(noting);
+        try {
+            CopyState begun = begin();
+            reading.await();
+            room.run(new CopyOperation.AbortCopy("c", "b", begun.id(), null));
+            while (!room.engine
+                    .metadata()
+                    .scan(Family.BASE, BlobKeys.COPY_JOBS, 1)
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            log.removeHandler(noting);
+        }
+        assertThat(warnings).isEmpty();
+        assertThat(copy().status()).isEqualTo(CopyState.Status.ABORTED);
     }
 
     @Test

@@ -349,6 +349,7 @@ class GatewayTest {
         assertThat(copy(served.url("/c/b") + "?comp=metadata").statusCode()).isEqualTo(400);
         assertThat(copy("c/b").statusCode()).isEqualTo(400);
         assertThat(copy("http://").statusCode()).isEqualTo(400);
+        assertThat(header(copy(served.url("/c/%zz")), "x-ms-error-code")).isEqualTo("InvalidHeaderValue");
         served.scraps.policies.put("c", new ContainerPolicy(Permission.PublicRead.BLOB, List.of()));
         assertThat(copy(foreign).statusCode()).isEqualTo(201);
     }

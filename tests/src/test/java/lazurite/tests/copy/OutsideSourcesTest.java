@@ -12,6 +12,7 @@ import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.BlobCopySourceTagsMode;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
@@ -164,6 +165,11 @@ final class OutsideSourcesTest {
                 () -> target.getBlockBlobClient()
                         .uploadFromUrlWithResponse(
                                 new BlobUploadFromUrlOptions(url).setContentMd5(new byte[16]), null, Context.NONE));
+        var withTags = new BlobUploadFromUrlOptions(url).setCopySourceTagsMode(BlobCopySourceTagsMode.COPY);
+        refused(
+                400,
+                "UnsupportedHeader",
+                () -> target.getBlockBlobClient().uploadFromUrlWithResponse(withTags, null, Context.NONE));
         assertThat(target.copyFromUrl(url)).isNotEmpty();
         assertThat(target.getProperties().getCopyStatus()).isEqualTo(CopyStatusType.SUCCESS);
     }
@@ -226,6 +232,7 @@ final class OutsideSourcesTest {
                     () -> strict.getBlobClient("b").copyFromUrl(url));
         }
         refused(400, "InvalidHeaderValue", () -> target.copyFromUrl("http://127.1/x"));
+        refused(400, "InvalidHeaderValue", () -> target.copyFromUrl("http://127.0.0.1:65536/x"));
         refused(400, "InvalidHeaderValue", () -> target.copyFromUrl("http://user:pass@127.0.0.1/x"));
         refused(400, "InvalidHeaderValue", () -> target.copyFromUrl("http://127.0.0.1/a b"));
     }
@@ -254,6 +261,9 @@ final class OutsideSourcesTest {
         String lies =
                 web.serve("/lies", "abcdef".getBytes(StandardCharsets.UTF_8), "Content-MD5: AAAAAAAAAAAAAAAAAAAAAA==");
         refused(409, "CannotVerifyCopySource", () -> target.copyFromUrl(lies));
+        var block = target.getBlockBlobClient();
+        refused(409, "CannotVerifyCopySource", () -> block.uploadFromUrl(lies));
+        refused(409, "CannotVerifyCopySource", () -> block.stageBlockFromUrl("AAAA", lies, null));
         assertThat(target.exists()).isFalse();
     }
 

@@ -158,8 +158,11 @@ public final class CopyJobs implements AutoCloseable {
 
     private void run(Waiting next) {
         try {
-            while (!tried(next) && !isStopping()) {
-                LockSupport.parkNanos(this, RETRY_NANOS);
+            while (!isStopping() && !tried(next)) {
+                boolean hurried = Thread.interrupted();
+                if (!hurried && !isStopping()) {
+                    LockSupport.parkNanos(this, RETRY_NANOS);
+                }
             }
         } finally {
             synchronized (this) {
@@ -176,12 +179,10 @@ public final class CopyJobs implements AutoCloseable {
             forget(next.job());
             return true;
         } catch (RuntimeException failed) {
-            if (!isStopping()) {
+            if (!isStopping() && !Thread.currentThread().isInterrupted()) {
                 LOG.log(Level.WARNING, "copy " + next.job().id() + " could not be ended and is tried again", failed);
             }
             return false;
-        } finally {
-            boolean _ = Thread.interrupted();
         }
     }
 

@@ -1,10 +1,13 @@
 package lazurite.service.blob.copy;
 
+import lazurite.service.blob.text.HeaderName;
+import lazurite.service.blob.operation.NotBuilt;
 import lazurite.service.blob.operation.BlobCall;
 import lazurite.service.blob.operation.BlobOperation;
 import lazurite.service.blob.operation.BlobResult;
 import lazurite.service.blob.operation.CopyOperation;
 import lazurite.service.blob.operation.PageOperation;
+import lazurite.service.blob.operation.BlobCall.OutsideSource;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.rows.BlobRows;
 import lazurite.service.blob.write.Appends;
@@ -36,6 +39,9 @@ public final class FromUrl {
     public BlobResult put(CopyOperation.PutBlobFromUrl operation, BlobCall call) {
         BlobOperation.NewBlob asked = operation.created();
         puts.checkBefore(rows.address(call, operation), asked.conditions(), call);
+        if (operation.copyTags() && call.sources().resolve(operation.source().url()) instanceof OutsideSource) {
+            throw NotBuilt.unsupported(HeaderName.COPY_TAG_OPTION);
+        }
         try (Sources.Open source = sources.open(operation.source(), call)) {
             HttpProperties own = asked.properties();
             BlobOperation.NewBlob created = asked.like(

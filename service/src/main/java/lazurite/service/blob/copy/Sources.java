@@ -29,6 +29,7 @@ import lazurite.service.blob.operation.Payload;
 import lazurite.service.blob.record.BlobKeys;
 import lazurite.service.blob.record.BlobRecord;
 import lazurite.service.blob.record.ContainerRecord;
+import lazurite.service.blob.record.CopyState;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.rows.BlobRows;
 import lazurite.service.blob.rows.Sealing;
@@ -124,6 +125,7 @@ public final class Sources {
             throw UnverifiedSource.because(ErrorCode.BlobNotFound);
         }
         CopyRules.requireReadable(read.conditions(), source, record, true);
+        CopyState.requireWhole(record, source.moment());
         Archive.requireOnline(record);
         LeaseRules.checkBlobRead(
                 record.lease(),
@@ -172,11 +174,16 @@ public final class Sources {
         }
         Opened opened = outside(wanted(source, read.range(), read.conditions(), read.access()), call);
         return new Open(
-                new Payload(opened.length(), new GuardedStream(opened.stream(), call.pass(), call.pass())),
+                new Payload(opened.length(), new GuardedStream(whole(opened, read), call.pass(), call.pass())),
                 opened.properties(),
                 null,
                 call.pass(),
                 opened::close);
+    }
+
+    private static InputStream whole(Opened opened, SourceRead read) {
+        byte[] told = opened.properties().contentMd5();
+        return told == null || read.range() != null ? opened.stream() : new ToldContent(opened.stream(), told);
     }
 
     /** @throws StorageException 400 UnsupportedHeader if more is asked than servers of any kind can be asked */

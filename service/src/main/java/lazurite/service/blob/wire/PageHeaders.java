@@ -53,6 +53,7 @@ final class PageHeaders {
             case "update" -> update(head, container, blob);
             case "clear" -> {
                 WriteHeaders.noBody(head);
+                SourceHeaders.refuse(head, HeaderName.COPY_SOURCE);
                 yield new PageOperation.ClearPage(
                         container, blob, pages(head), ConditionHeaders.ofWrite(head), sequence(head));
             }
@@ -148,10 +149,11 @@ final class PageHeaders {
     private static ByteRange pages(RequestHead head) {
         ByteRange range = RangeHeaders.range(head);
         if (range == null) {
-            String standard = head.value(HeaderName.RANGE);
-            throw standard == null
+            HeaderName sent = head.has(HeaderName.MS_RANGE) ? HeaderName.MS_RANGE : HeaderName.RANGE;
+            String text = head.value(sent);
+            throw text == null
                     ? StorageException.missingHeader(HeaderName.MS_RANGE.wire())
-                    : StorageException.invalidHeader(HeaderName.RANGE.wire(), standard);
+                    : StorageException.invalidHeader(sent.wire(), text);
         }
         if (range.to() == Long.MAX_VALUE
                 || range.from() % PageKeys.PAGE_BYTES != 0

@@ -96,7 +96,7 @@ final class RequestHead {
         throw StorageException.invalidHeader(name.wire(), value);
     }
 
-    /** A header that is a whole number of 0 or more; null if absent. */
+    /** A header that is a whole number from 0 to 2^63 - 1; null if absent. */
     @Nullable
     Long number(HeaderName name) {
         String value = value(name);
@@ -104,7 +104,8 @@ final class RequestHead {
             return null;
         }
         long number = Numbers.parse(value);
-        if (number < 0) {
+        boolean more = number == Long.MAX_VALUE && !value.equals(Long.toString(Long.MAX_VALUE));
+        if (number < 0 || more) {
             throw StorageException.invalidHeader(name.wire(), value);
         }
         return number;

@@ -163,6 +163,7 @@ class RoutingTest {
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 513
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 8796093022720
             PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-blob-sequence-number: 1e3
+            PUT /con/b | InvalidHeaderValue | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-blob-sequence-number: 9223372036854775808
             PUT /con/b | AccessTierNotSupportedForBlobType | x-ms-blob-type: PageBlob | x-ms-blob-content-length: 512 | x-ms-access-tier: P4
             PUT /con/b | UnsupportedHeader | x-ms-blob-type: BlockBlob | x-ms-copy-source: https://h/c/s | x-ms-source-range: bytes=0-1
             PUT /con/b | UnsupportedHeader | x-ms-copy-source: https://h/c/s | x-ms-source-range: bytes=0-1
@@ -212,6 +213,8 @@ class RoutingTest {
             PUT /con/b?comp=page | InvalidPageRange | x-ms-page-write: clear | Range: bytes=1-512
             PUT /con/b?comp=page | InvalidPageRange | x-ms-page-write: clear | Range: bytes=0-512
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: clear | Range: pages
+            PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: clear | x-ms-range: bytes=-512
+            PUT /con/b?comp=page | UnsupportedHeader | x-ms-page-write: clear | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
             PUT /con/b?comp=page | RequestBodyTooLarge | x-ms-page-write: update | Range: bytes=0-4194815
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: update | Range: bytes=0-511 | Content-Length: 0
             PUT /con/b?comp=page | MissingRequiredHeader | x-ms-page-write: update | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
