@@ -1,11 +1,13 @@
 package lazurite.http.jetty;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import lazurite.http.Headers;
 import lazurite.http.HttpServer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
@@ -83,7 +85,13 @@ final class ExchangeHandler extends Handler.Abstract {
         boolean badTarget = target.indexOf('#') >= 0 || !(target.startsWith("/") || starOfOptions);
         boolean chunkedBeforeItsTime = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
                 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-        return badTarget || chunkedBeforeItsTime ? 400 : 0;
+        return badTarget || chunkedBeforeItsTime || isStillEncoded(request.getHeaders()) ? 400 : 0;
+    }
+
+    /** Jetty undoes chunks, and lets other transfer codings inside them through as they are. */
+    private static boolean isStillEncoded(HttpFields headers) {
+        List<String> codings = headers.getCSV(HttpHeader.TRANSFER_ENCODING, false);
+        return !codings.isEmpty() && !(codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }
 
     private void handle(JettyExchange exchange) {

@@ -30,6 +30,8 @@ final class YamlText {
             throw new ConfigException(label + line + ": this is no YAML: " + wrong.getProblem());
         } catch (YamlEngineException wrong) {
             throw new ConfigException(label + ": this is no YAML: " + wrong.getMessage());
+        } catch (StackOverflowError nested) {
+            throw new ConfigException(label + ": lists and keys are nested too deeply");
         }
     }
 }

@@ -221,6 +221,9 @@ final class ConfigReaderTest extends OnConfigFile {
         assertThatThrownBy(() -> ConfigReader.read(file, Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(file + " line 2: this is no YAML: ");
+        Files.writeString(file, "[".repeat(100_000));
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of(), Map.of()))
+                .hasMessage(file + ": lists and keys are nested too deeply");
         assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none"), Map.of(), Map.of()))
                 .hasMessage("--config: there is no file " + folder.resolve("none"));
     }

@@ -98,7 +98,7 @@ public final class BlobPermissions {
             case BlobOperation.GetBlobProperties get -> blobRead("r", tags(get.conditions()));
             case BlobOperation.GetBlobMetadata get -> blobRead("r", tags(get.conditions()));
             case PageOperation.GetPageRanges get -> blobRead("r", tags(get.conditions()));
-            case BlobOperation.GetBlockList get -> blobRead("r", tags(get.conditions()));
+            case BlobOperation.GetBlockList get -> blockList(get);
             case BlobOperation.GetBlobTags _ -> new Permission(OBJECT, "t", "t", "t", "", PublicRead.NEVER, Use.READ);
         };
     }
@@ -143,6 +143,12 @@ public final class BlobPermissions {
 
     private static Permission blobRead(String letters, String also) {
         return new Permission(OBJECT, letters, letters, letters, also, PublicRead.BLOB, Use.READ);
+    }
+
+    /** Anonymous readers see committed blocks only. */
+    private static Permission blockList(BlobOperation.GetBlockList get) {
+        PublicRead anonymous = get.type() == BlobOperation.BlockListType.COMMITTED ? PublicRead.BLOB : PublicRead.NEVER;
+        return new Permission(OBJECT, "r", "r", "r", tags(get.conditions()), anonymous, Use.READ);
     }
 
     private static Permission read(

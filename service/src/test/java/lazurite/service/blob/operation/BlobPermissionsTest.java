@@ -33,4 +33,18 @@ class BlobPermissionsTest {
         assertThat(needed.resource().letters()).isEqualTo(types);
         assertThat(needed.account()).isEqualTo(letters);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /con/b, BLOB",
+        "GET /con/b?comp=blocklist, BLOB",
+        "GET /con/b?comp=blocklist&blocklisttype=committed, BLOB",
+        "GET /con/b?comp=blocklist&blocklisttype=uncommitted, NEVER",
+        "GET /con/b?comp=blocklist&blocklisttype=all, NEVER",
+        "GET /con?restype=container&comp=list, CONTAINER",
+        "GET /con/b?comp=tags, NEVER",
+    })
+    void anAnonymousCallerReadsWhereTheContainerIsOpen(String line, Permission.PublicRead needed) {
+        assertThat(Requests.parse(line).permission().anonymous()).isEqualTo(needed);
+    }
 }
