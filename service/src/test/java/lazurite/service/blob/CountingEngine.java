@@ -3,6 +3,7 @@ package lazurite.service.blob;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import lazurite.store.Commit;
 import lazurite.store.Engine;
 import lazurite.store.ExtentStore;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** An engine that counts what is read: one for each call and one for each row. */
 final class CountingEngine implements Engine, MetadataStore {
     final LongAdder reads = new LongAdder();
+
+    /** What happens just before a row is read. */
+    volatile Consumer<Key> beforeGet = _ -> {};
+
     private final Engine engine;
     private final MetadataStore store;
 
@@ -42,6 +47,7 @@ final class CountingEngine implements Engine, MetadataStore {
     @Override
     public byte @Nullable [] get(Family family, Key key) {
         reads.increment();
+        beforeGet.accept(key);
         return store.get(family, key);
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import lazurite.base.ErrorCode;
@@ -44,6 +45,7 @@ import lazurite.store.Key;
 import lazurite.store.Mutation;
 import lazurite.store.body.InlineRow;
 import lazurite.store.collector.Check;
+import lazurite.store.memory.MemoryEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +137,29 @@ class ImmutabilityTest {
             worm.delete("c", "a", first, null);
             assertThat(worm.seen("c", "a", first)).isNull();
         });
+    }
+
+    @Test
+    void aVersionDecidedOnBeforeAPolicyIsCommittedBehindItWithThePolicy() {
+        try (BlobServiceRoom room = new BlobServiceRoom(platform -> new CountingEngine(new MemoryEngine(platform)))) {
+            ImmutabilityRoom worm = new ImmutabilityRoom(room);
+            room.createContainer("c");
+            worm.protect("c", VERSION_LEVEL);
+            room.put("c", "a", "one");
+            AtomicBoolean changed = new AtomicBoolean();
+            Key readLast = BlobKeys.serviceProperties(BlobServiceRoom.ACCOUNT);
+            ((CountingEngine) room.engine).beforeGet = key -> {
+                if (key.equals(readLast) && changed.compareAndSet(false, true)) {
+                    Policy policy = new Policy(8, true, Appends.NONE);
+                    worm.protect("c", new OfContainer(true, policy, List.of(), false));
+                }
+            };
+            room.pass(Duration.ofSeconds(1));
+            room.put("c", "a", "two");
+            assertThat(changed).isTrue();
+            assertThat(worm.record("c", "a", null).life().retention())
+                    .isEqualTo(new Retention(worm.in(8), true, false));
+        }
     }
 
     @Test

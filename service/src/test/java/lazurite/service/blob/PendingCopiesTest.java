@@ -3,7 +3,6 @@ package lazurite.service.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import lazurite.service.blob.copy.CopyJobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +30,7 @@ import lazurite.service.account.Restrictions;
 import lazurite.service.account.ServiceKind;
 import lazurite.service.account.Use;
 import lazurite.service.auth.Caller;
+import lazurite.service.blob.copy.CopyJobs;
 import lazurite.service.blob.copy.OutsideSources.Opened;
 import lazurite.service.blob.event.ChangeEvent;
 import lazurite.service.blob.event.ChangeEvents;

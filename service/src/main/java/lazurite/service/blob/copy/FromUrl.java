@@ -1,15 +1,15 @@
 package lazurite.service.blob.copy;
 
-import lazurite.service.blob.text.HeaderName;
-import lazurite.service.blob.operation.NotBuilt;
 import lazurite.service.blob.operation.BlobCall;
+import lazurite.service.blob.operation.BlobCall.OutsideSource;
 import lazurite.service.blob.operation.BlobOperation;
 import lazurite.service.blob.operation.BlobResult;
 import lazurite.service.blob.operation.CopyOperation;
+import lazurite.service.blob.operation.NotBuilt;
 import lazurite.service.blob.operation.PageOperation;
-import lazurite.service.blob.operation.BlobCall.OutsideSource;
 import lazurite.service.blob.record.HttpProperties;
 import lazurite.service.blob.rows.BlobRows;
+import lazurite.service.blob.text.HeaderName;
 import lazurite.service.blob.write.Appends;
 import lazurite.service.blob.write.Blocks;
 import lazurite.service.blob.write.PageBlobs;

@@ -1,10 +1,10 @@
 package lazurite.service.blob.copy;
 
-import lazurite.service.blob.operation.BodyHashes;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import lazurite.service.blob.operation.BodyHashes;
 
 /**
  * The whole content of a source that tells its MD5: reading its end is 409 CannotVerifyCopySource if it has another.

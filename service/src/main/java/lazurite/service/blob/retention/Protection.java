@@ -237,11 +237,16 @@ public final class Protection {
     /**
      * Runs a blob's commit, if nothing that it changes is protected.
      *
+     * @param decided the settings by which the change was decided on
+     * @return false if it has to be decided on anew, under other settings or as other rows are
      * @throws StorageException 409 BlobImmutableDueToPolicy; 404 ContainerNotFound if the container has protection and
      *     is no longer there
      */
-    public boolean commit(BlobTransaction transaction, BooleanSupplier commit) {
+    public boolean commit(BlobTransaction transaction, OfContainer decided, BooleanSupplier commit) {
         return steady(() -> {
+            if (!of(transaction.at()).equals(decided)) {
+                return false;
+            }
             RetentionGuard.check(transaction, of(transaction.at()), this::time);
             return commitInContainer(transaction.at(), commit);
         });

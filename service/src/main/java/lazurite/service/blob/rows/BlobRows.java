@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import lazurite.base.ErrorCode;
 import lazurite.base.Platform;
 import lazurite.base.StorageException;
+import lazurite.service.account.Immutability.OfContainer;
 import lazurite.service.blob.change.BlobAddress;
 import lazurite.service.blob.change.BlobTransaction;
 import lazurite.service.blob.change.BlobTransaction.View;
@@ -293,6 +294,7 @@ public final class BlobRows {
 
     private <R> R attempt(String operation, BlobAddress at, View view, Decision<R> decision) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            OfContainer settings = protection.of(at);
             BlobTransaction transaction =
                     new BlobTransaction(metadata, at, platform.clock().instant(), view);
             R result = decision.decide(transaction);
@@ -306,7 +308,7 @@ public final class BlobRows {
             Uid opId = ids.next();
             events.tell(operation, at, opId, transaction);
             Commit commit = transaction.commit(operation, opId);
-            if (at.pass().commit(() -> protection.commit(transaction, () -> metadata.commit(commit)))) {
+            if (at.pass().commit(() -> protection.commit(transaction, settings, () -> metadata.commit(commit)))) {
                 collector.nudge();
                 return result;
             }
