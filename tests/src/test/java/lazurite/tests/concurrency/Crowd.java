@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Clients that start at the same moment, each with a thread and a connection of its own; if one fails, all end. */
 final class Crowd {
@@ -36,35 +37,29 @@ final class Crowd {
         CountDownLatch working = new CountDownLatch(clients);
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         List<Future<R>> results = new ArrayList<>();
-        List<Future<Void>> others = new ArrayList<>();
+        List<Future<Boolean>> others = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients + steps.size())) {
             for (int i = 0; i < clients; i++) {
                 int index = i;
                 results.add(threads.submit(() -> {
-                    try (Client client = new Client(failures::isEmpty)) {
-                        meet(client, ready);
-                        return task.run(client, index);
-                    } catch (Exception | AssertionError failure) {
-                        failures.add(failure);
-                        throw failure;
+                    try {
+                        return noting(failures, () -> new Client(failures::isEmpty), client -> {
+                            meet(client, ready);
+                            return task.run(client, index);
+                        });
                     } finally {
                         working.countDown();
                     }
                 }));
             }
             for (Step step : steps) {
-                others.add(threads.submit(() -> {
-                    try (Client client = new Client()) {
-                        meet(client, ready);
-                        while (working.getCount() > 0 && failures.isEmpty()) {
-                            step.run(client);
-                        }
-                        return null;
-                    } catch (Exception | AssertionError failure) {
-                        failures.add(failure);
-                        throw failure;
+                others.add(threads.submit(() -> noting(failures, Client::new, client -> {
+                    meet(client, ready);
+                    while (working.getCount() > 0 && failures.isEmpty()) {
+                        step.run(client);
                     }
-                }));
+                    return true;
+                })));
             }
         }
         if (!failures.isEmpty()) {
@@ -73,6 +68,21 @@ final class Crowd {
             throw failure;
         }
         return collect(results, others);
+    }
+
+    /** Runs what a client does; why it failed is there for all others to see. */
+    private static <R> R noting(Queue<Throwable> failures, Supplier<Client> clients, Work<R> work) throws Exception {
+        try (Client client = clients.get()) {
+            return work.with(client);
+        } catch (Exception | AssertionError failure) {
+            failures.add(failure);
+            throw failure;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<R> {
+        R with(Client client) throws Exception;
     }
 
     private static void meet(Client client, CountDownLatch ready) throws Exception {
@@ -85,12 +95,12 @@ final class Crowd {
         ready.await();
     }
 
-    private static <R> List<R> collect(List<Future<R>> results, List<Future<Void>> others) throws Exception {
+    private static <R> List<R> collect(List<Future<R>> results, List<Future<Boolean>> others) throws Exception {
         List<R> values = new ArrayList<>();
         for (Future<R> result : results) {
             values.add(result.get());
         }
-        for (Future<Void> other : others) {
+        for (Future<Boolean> other : others) {
             other.get();
         }
         return values;
