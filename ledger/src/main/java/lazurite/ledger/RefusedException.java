@@ -16,7 +16,9 @@ public final class RefusedException extends RuntimeException {
         /** Who handed it in may not. */
         NOT_ALLOWED,
         /** It is about what is not there. */
-        NOT_FOUND
+        NOT_FOUND,
+        /** It was made for a place in a stream that another entry has by now: made anew, it may be taken. */
+        PLACE_TAKEN
     }
 
     /** Refuses what is wrong. */
@@ -35,6 +37,14 @@ public final class RefusedException extends RuntimeException {
 
     public static RefusedException notFound(String message) {
         return new RefusedException(Kind.NOT_FOUND, message);
+    }
+
+    /** Refuses an entry that was made for another place than the one at which its stream goes on. */
+    public static RefusedException placeTaken(long next) {
+        return new RefusedException(
+                Kind.PLACE_TAKEN,
+                "The entry does not continue its stream, which goes on at " + next
+                        + "; it has to be made and signed anew for that place.");
     }
 
     public Kind kind() {

@@ -64,8 +64,7 @@ public final class Lazurite implements AutoCloseable {
     private final @Nullable LogServer log;
     private final BlobService service;
 
-    private Lazurite(Config config, Closing closing) throws IOException {
-        Platform platform = Platform.system();
+    private Lazurite(Config config, Platform platform, Closing closing) throws IOException {
         this.config = config;
         this.closing = closing;
         this.accounts = new Accounts(byName(config.accounts()));
@@ -165,9 +164,14 @@ public final class Lazurite implements AutoCloseable {
      * @throws IOException with one clear sentence: a port is taken, the data folder is in use or not usable
      */
     public static Lazurite start(Config config) throws IOException {
+        return start(config, Platform.system());
+    }
+
+    /** As {@link #start(Config)}, with a clock of the caller's. */
+    static Lazurite start(Config config, Platform platform) throws IOException {
         Closing closing = new Closing();
         try {
-            return new Lazurite(config, closing);
+            return new Lazurite(config, platform, closing);
         } catch (IOException | RuntimeException failed) {
             closing.run();
             throw failed;

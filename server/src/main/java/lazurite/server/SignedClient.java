@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -33,13 +33,19 @@ final class SignedClient implements AutoCloseable {
     private final InputStream in;
     private final String account;
     private final byte[] key;
+    private final InstantSource clock;
 
     SignedClient(int port, String account, byte[] key) throws IOException {
+        this(port, account, key, InstantSource.system());
+    }
+
+    SignedClient(int port, String account, byte[] key, InstantSource clock) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         this.socket.setSoTimeout(TIMEOUT_MILLIS);
         this.in = new BufferedInputStream(socket.getInputStream());
         this.account = account;
         this.key = key.clone();
+        this.clock = clock;
     }
 
     /** Sends one request and reads its answer to the end; an answer of another status is an error. */
@@ -51,7 +57,7 @@ final class SignedClient implements AutoCloseable {
     /** Sends the head of a request and the first bytes of its body. */
     void send(String method, String target, byte[] body, int first) throws IOException {
         List<String> headers = List.of(
-                "x-ms-blob-type:BlockBlob", "x-ms-date:" + DATE.format(Instant.now()), "x-ms-version:" + VERSION);
+                "x-ms-blob-type:BlockBlob", "x-ms-date:" + DATE.format(clock.instant()), "x-ms-version:" + VERSION);
         String head = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + socket.getPort()
                 + "\r\nAuthorization: SharedKey " + account + ":" + signature(method, target, headers, body.length)
                 + "\r\n" + String.join("\r\n", headers) + "\r\nContent-Length: " + body.length + "\r\n\r\n";

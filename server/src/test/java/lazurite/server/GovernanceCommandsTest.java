@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lazurite.governance.office.Effects;
@@ -29,6 +32,12 @@ final class GovernanceCommandsTest {
             "--explanation=the clause asks for one",
             "--facts-text=it tripled",
             "--appeal-to=write to the board");
+
+    /** What is changed side by side, each of these on end. */
+    private static final List<String[]> CHANGES = List.of(
+            new String[] {"--contact", "b@b.example", "c@b.example", "d@b.example", "last@b.example"},
+            new String[] {"--jurisdiction", "DE", "BE", "DK", "FR"},
+            new String[] {"--class", "health", "education", "police", "business"});
 
     @TempDir
     private Path folder;
@@ -205,6 +214,42 @@ final class GovernanceCommandsTest {
                         "--server",
                         hall.address()))
                 .contains("There is a roster already");
+    }
+
+    @Test
+    void commandsThatMeetInOneStreamAllGetIntoIt() throws Exception {
+        String opened = as(
+                "otto",
+                "subscription",
+                "open",
+                "press-7",
+                "--class",
+                "press",
+                "--purpose",
+                "news",
+                "--services",
+                "blob",
+                "--jurisdiction",
+                "NL",
+                "--contact",
+                "a@b.example");
+        String sub = opened.strip().replaceAll("(?s).* in the stream subscription/", "");
+        List<Future<?>> changing = new ArrayList<>();
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String[] changes : CHANGES) {
+                changing.add(people.submit(() -> {
+                    for (int i = 1; i < changes.length; i++) {
+                        as("otto", "subscription", "change", sub, changes[0], changes[i]);
+                    }
+                }));
+            }
+        }
+        for (Future<?> done : changing) {
+            done.get();
+        }
+        String shown = as("otto", "subscription", "show", sub);
+        assertThat(shown)
+                .contains("\"contact\":\"last@b.example\"", "\"jurisdiction\":\"FR\"", "\"class\":\"business\"");
     }
 
     @Test

@@ -58,7 +58,7 @@ final class SubscriptionCommandsTest {
                 SignedClient client = new SignedClient(server.blobPort(), "clinicdata", new byte[] {4, 5, 6})) {
             client.expect(201, "PUT", CONTAINER, new byte[0]);
             await(server, sub, "\"accounts\":[\"clinicdata\"]");
-            again(
+            as(
                     server,
                     "otto",
                     "subscription",
@@ -89,7 +89,7 @@ final class SubscriptionCommandsTest {
                     .contains("The subscription has accounts still: clinicdata.");
             as(server, "otto", "subscription", "rehome", "clinicdata", "--to", "default");
             server.replace(config(NAMED.replace(", subscription: clinic", "")));
-            again(server, "otto", "subscription", "close", sub);
+            as(server, "otto", "subscription", "close", sub);
             assertThat(as(server, "otto", "subscription", "list")).containsPattern(sub + " .*, closed \\S+\n");
             assertThat(failed(1, server, "otto", opening("clinic"))).contains("can be opened again from the next day");
         }
@@ -260,17 +260,6 @@ final class SubscriptionCommandsTest {
 
     private String as(Lazurite server, String name, String... words) {
         return failed(0, server, name, words);
-    }
-
-    /** As people do when the server has put an entry of its own in front of theirs. */
-    private void again(Lazurite server, String name, String... words) {
-        String[] command = with(words, "--server", server.operatorAddress(), "--key", path(name + ".key"));
-        Waiting.until("a command that is taken", () -> {
-            Said said = Said.by(command);
-            boolean taken = said.status() == Main.DONE;
-            assertThat(taken ? "" : said.text()).matches("(?s)|.*goes on at \\d+.*");
-            return taken;
-        });
     }
 
     private String failed(int status, Lazurite server, String name, String... words) {

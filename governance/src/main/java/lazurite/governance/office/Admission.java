@@ -22,6 +22,7 @@ import lazurite.governance.role.Permissions;
 import lazurite.ledger.RefusedException;
 import lazurite.ledger.entry.Entry;
 import lazurite.ledger.entry.Opening;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.Json;
 import lazurite.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ record Admission(Register register, Office.Parts parts) {
         new Rules(register, parts.now().getAsLong(), parts.quorum().needed()).check(event);
         stage.reached("documents");
         documents(command, event);
+        stage.reached("place");
+        place(entry);
         if (event instanceof SubscriptionEvent declared) {
             stage.reached("declaration");
             parts.declarations().check(declared, command.opening());
@@ -104,6 +107,14 @@ record Admission(Register register, Office.Parts parts) {
         require(
                 Math.abs(entry.time() - parts.now().getAsLong()) <= Office.TIME_OFF_MAX,
                 "The entry's time is more than five minutes from the server's; make it anew.");
+    }
+
+    /** Before what was read for that place is judged as it stands at another. */
+    private void place(Entry entry) {
+        StreamPosition next = parts.ledger().stream(entry.stream());
+        if (!next.equals(new StreamPosition(entry.seq(), entry.previous()))) {
+            throw RefusedException.placeTaken(next.seq());
+        }
     }
 
     private Permissions.Question question(Holder holder, Event event) {

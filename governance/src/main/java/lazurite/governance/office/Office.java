@@ -138,7 +138,7 @@ public final class Office implements Recorder {
         desk.lock();
         try {
             Entry entry = command.entry();
-            Appended last = parts.ledger().last(entry.stream());
+            Appended last = last(entry.stream());
             if (last == null || !last.entry().equals(entry)) {
                 last = take(command, installing);
             }
@@ -181,6 +181,41 @@ public final class Office implements Recorder {
         Appended appended = join(place == null ? ledger.append(draft) : ledger.append(draft.at(place)));
         follow();
         return appended;
+    }
+
+    /**
+     * Where the stream's next entry stands. What stands ({@link #register}) has come at least as far when this returns, so
+     * that who reads it then has read all that is in front of that place.
+     *
+     * @throws StorageException if the log cannot be read, or has not published the entry in front of it
+     */
+    public StreamPosition next(String stream) {
+        desk.lock();
+        try {
+            Appended last = last(stream);
+            return last == null ? StreamPosition.FIRST : last.entry().next();
+        } finally {
+            desk.unlock();
+        }
+    }
+
+    /**
+     * The stream's last entry, which has been taken in. One that is in the log and not published yet is handed in again,
+     * which waits for that.
+     */
+    private @Nullable Appended last(String stream) {
+        while (true) {
+            Appended last = parts.ledger().last(stream);
+            if (last == null || last.index() < next) {
+                return last;
+            }
+            try {
+                join(parts.ledger().append(last.entry()));
+            } catch (RefusedException goneOn) {
+                LOG.log(Level.DEBUG, "the stream {0} goes on meanwhile: {1}", stream, goneOn.getMessage());
+            }
+            follow();
+        }
     }
 
     /** Takes in what is published and not taken in yet. */

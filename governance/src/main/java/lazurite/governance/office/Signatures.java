@@ -66,7 +66,8 @@ record Signatures(Register register, Documents documents) {
         allow(entry.isSignedBy(first.publicKey()), "The roster is not signed by the key of its actor.");
         allow(
                 next.isApprovedBy(second.publicKey(), register.rosterNext()),
-                "The roster's approval is not its approver's, or for another place.");
+                "The roster's approval is not its approver's, or for another place: behind another roster it is proposed and"
+                        + " approved anew.");
         if (!canChange(next)) {
             throw new RefusedException(
                     "A roster needs at least two holders of different roles, or it could never be changed.");

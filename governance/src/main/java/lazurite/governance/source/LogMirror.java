@@ -170,7 +170,8 @@ public final class LogMirror {
             return;
         }
         if (!known.origin().equals(next.origin())) {
-            throw new RefusedException("The folder has another log, " + known.origin() + ". It stays as it is.");
+            throw new RefusedException("The folder has another log, " + known.origin() + ". It stays as it is; copy "
+                    + next.origin() + " into a folder of its own.");
         }
         if (next.size() < known.size()) {
             throw new RefusedException("The log has " + next.size() + " entries and the folder " + known.size()

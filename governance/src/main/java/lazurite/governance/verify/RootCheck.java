@@ -131,7 +131,12 @@ final class RootCheck {
         earlier();
         ahead.keySet()
                 .forEach(name -> findings.broken(
-                        null, "The log has fewer entries than when " + name + " was signed: it was cut."));
+                        null,
+                        first < 0
+                                ? "The log that goes on from " + checkpoint.origin() + " cites " + checkpoint.size()
+                                        + " entries of it, fewer than when " + name
+                                        + " was signed: the rest was lost or left out when it was restarted."
+                                : "The log has fewer entries than when " + name + " was signed: it was cut."));
         signatures();
         boolean proven = root().equals(checkpoint.root());
         for (long index : differences) {

@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Concurrency: one thread calls; it reads ahead on others.
  */
 public final class Verifier {
+    private static final String KEPT = "the checkpoint kept from earlier";
+
     private final LogSource source;
     private final Policy policy;
+    private final @Nullable Note since;
     private final Platform platform;
     private final Findings findings = new Findings(Invariant.I1);
     private final StreamsCheck streams = new StreamsCheck();
@@ -44,9 +47,10 @@ public final class Verifier {
 
     private long unseenSince;
 
-    private Verifier(LogSource source, Policy policy, Platform platform) {
+    private Verifier(LogSource source, Policy policy, @Nullable Note since, Platform platform) {
         this.source = source;
         this.policy = policy;
+        this.since = since;
         this.platform = platform;
         this.checks = List.of(
                 streams,
@@ -67,22 +71,25 @@ public final class Verifier {
      * Verifies the log as its checkpoint has it now.
      *
      * @param policy whose keys sign the log, and which witnesses are to agree
-     * @param since a checkpoint kept from earlier; null without one
+     * @param since a checkpoint kept from earlier, of this log or of one that it goes on from; null without one
      * @throws IOException with one sentence, if the log cannot be read; what is missing or damaged is no such failure
      */
     public static Verification verify(LogSource source, Policy policy, @Nullable Note since, Platform platform)
             throws IOException {
-        return new Verifier(source, policy, platform).verify(since);
+        return new Verifier(source, policy, since, platform).verify();
     }
 
-    private Verification verify(@Nullable Note since) throws IOException {
+    private Verification verify() throws IOException {
         Verdict verdict;
         Note note;
+        List<CitedLog> olders;
         Map<String, Note> earlier = new LinkedHashMap<>();
         try {
-            earlier(earlier, since);
+            earlier(earlier);
             note = source.checkpoint();
-            verdict = policy.judge(note);
+            verdict = judged(note);
+            olders = CitedLog.of(source, verdict.checkpoint());
+            kept(earlier, verdict.checkpoint().origin(), olders);
             quorum(verdict, earlier);
             strangers(note);
         } catch (RefusedException unproven) {
@@ -91,7 +98,7 @@ public final class Verifier {
         }
         long fetched = platform.clock().millis();
         String why = null;
-        for (CitedLog older : CitedLog.of(source, verdict.checkpoint())) {
+        for (CitedLog older : olders) {
             String problem = older(older);
             why = why == null ? problem : why;
         }
@@ -116,11 +123,36 @@ public final class Verifier {
         return told(verdict.checkpoint(), verdict.seconds(), why);
     }
 
-    /** What came before: what the caller kept, what witnesses saw, and, in a mirror, what it had before. */
-    private void earlier(Map<String, Note> earlier, @Nullable Note since) throws IOException {
-        if (since != null) {
-            earlier.put("the checkpoint kept from earlier", since);
+    /** After a restart the log is another one, whose key no earlier one vouches for. */
+    private Verdict judged(Note note) {
+        String origin = Checkpoint.parse(note.text()).origin();
+        if (policy.logs().stream().noneMatch(log -> log.key().name().equals(origin))) {
+            throw new RefusedException(
+                    "The log is called " + origin + ", and no key of that name was given; where a log"
+                            + " was restarted, ask its operator for the new key and say it with --key.");
         }
+        return policy.judge(note);
+    }
+
+    /** What the caller kept, which may be of a log that this one goes on from. */
+    private void kept(Map<String, Note> earlier, String current, List<CitedLog> olders) {
+        Note kept = since;
+        if (kept == null) {
+            return;
+        }
+        String origin = named(KEPT, () -> Checkpoint.parse(kept.text())).origin();
+        if (origin.equals(current)) {
+            earlier.put(KEPT, kept);
+        } else if (olders.stream().noneMatch(older -> older.cited().origin().equals(origin))) {
+            throw new RefusedException("What is called " + KEPT + " is of another log, " + origin + ", from which "
+                    + current
+                    + " does not say that it goes on; verify that log where it is served or mirrored, and this"
+                    + " one without --since.");
+        }
+    }
+
+    /** What came before: what witnesses saw, and, in a mirror, what it had before. */
+    private void earlier(Map<String, Note> earlier) throws IOException {
         boolean isFolder = source instanceof LogFolder;
         for (String name : isFolder ? List.of(LogFolder.PREVIOUS, LogSource.COSIGNED) : List.of(LogSource.COSIGNED)) {
             if ((isFolder || policy.quorum() != null)
@@ -190,12 +222,25 @@ public final class Verifier {
      */
     private @Nullable String older(CitedLog older) throws IOException {
         try {
-            RootCheck root = new RootCheck(older.source(), older.first(), older.checkpoint(), Map.of(), findings);
+            RootCheck root = new RootCheck(older.source(), older.first(), older.checkpoint(), keptOf(older), findings);
             return read(older.source(), older.first(), root, older.cited().size());
         } catch (RefusedException unproven) {
             findings.broken(null, String.valueOf(unproven.getMessage()));
             return "the log that it goes on from, " + older.cited().origin() + ", is not proven";
         }
+    }
+
+    /** What the caller kept, if it is of this log; signed by a key that the caller gave, if there is one of that name. */
+    private Map<String, Note> keptOf(CitedLog older) {
+        Note kept = since;
+        String origin = older.cited().origin();
+        if (kept == null || !Checkpoint.parse(kept.text()).origin().equals(origin)) {
+            return Map.of();
+        }
+        if (policy.logs().stream().anyMatch(log -> log.key().name().equals(origin))) {
+            Verdict _ = named(KEPT, () -> policy.judge(kept));
+        }
+        return Map.of(KEPT, kept);
     }
 
     /** Reads all entries of a log; says why nothing can be said of the rest, null if all is proven. */

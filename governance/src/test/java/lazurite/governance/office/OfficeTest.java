@@ -248,6 +248,14 @@ final class OfficeTest {
     }
 
     @Test
+    void whatStandsHasComeAsFarAsThePlaceThatIsTold() {
+        Entry elsewhere = town.signed("rita", opened("C-1"));
+        town.ledger.append(elsewhere).join();
+        assertThat(town.office.next(elsewhere.stream())).isEqualTo(elsewhere.next());
+        assertThat(town.office.register().caseFile("C-1")).isNotNull();
+    }
+
+    @Test
     void theNewestCommandHandedInAgainIsAnsweredAsTheFirstTime() {
         Entry entry = town.signed("rita", opened("C-1"));
         Command command = new Command(entry, null, List.of(), List.of());

@@ -97,7 +97,7 @@ final class Batch {
         }
         StreamPosition next = reached.next();
         if (!next.equals(new StreamPosition(entry.seq(), entry.previous()))) {
-            throw new RefusedException("The entry does not continue its stream, which goes on at " + next.seq() + ".");
+            throw RefusedException.placeTaken(next.seq());
         }
         return append(entry);
     }

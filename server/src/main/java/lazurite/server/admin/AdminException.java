@@ -12,10 +12,12 @@ final class AdminException extends RuntimeException {
     enum Problem {
         INVALID_REQUEST(400, "InvalidRequest"),
         NOT_SIGNED(401, "NotSigned"),
+        SENT_BEFORE(401, "SentBefore"),
         FORBIDDEN(403, "Forbidden"),
         NOT_FOUND(404, "NotFound"),
         METHOD_NOT_ALLOWED(405, "MethodNotAllowed"),
         COMMAND_REFUSED(409, "CommandRefused"),
+        PLACE_TAKEN(409, "PlaceTaken"),
         WITHDRAWN(410, "Withdrawn"),
         TOO_LARGE(413, "TooLarge"),
         UNAVAILABLE(503, "Unavailable");
@@ -52,6 +54,7 @@ final class AdminException extends RuntimeException {
             case WRONG -> Problem.COMMAND_REFUSED;
             case NOT_ALLOWED -> Problem.FORBIDDEN;
             case NOT_FOUND -> Problem.NOT_FOUND;
+            case PLACE_TAKEN -> Problem.PLACE_TAKEN;
         };
         return new AdminException(problem, String.valueOf(refused.getMessage()));
     }

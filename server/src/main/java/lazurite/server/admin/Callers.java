@@ -49,7 +49,7 @@ final class Callers {
         long until = claim.time() + Office.TIME_OFF_MAX;
         return switch (seen.see(claim.signature(), until, now.getAsLong())) {
             case FIRST -> claim.caller();
-            case AGAIN -> throw unsigned("The request was sent before; sign it anew.");
+            case AGAIN -> throw new AdminException(Problem.SENT_BEFORE, "The request was sent before; sign it anew.");
             case TOO_MANY ->
                 throw new AdminException(Problem.UNAVAILABLE, "There were too many signed requests; wait ten minutes.");
         };

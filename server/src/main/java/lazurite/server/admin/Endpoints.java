@@ -65,7 +65,7 @@ final class Endpoints {
     }
 
     private Response stream(Asked asked) {
-        StreamPosition next = office.ledger().stream(asked.parameter("stream"));
+        StreamPosition next = office.next(asked.parameter("stream"));
         return AdminHandler.json(
                 200,
                 new FieldWriter()

@@ -16,6 +16,10 @@ import lazurite.server.config.Spelling;
 /** The table of all commands of people, and how one is carried out. */
 public final class Deeds {
     private static final Set<String> COMMON = Set.of(Desk.SERVER, Desk.KEY, Desk.AS, Desk.RECEIPT);
+
+    /** How often a command is made anew when other entries come first, each of which is one that was taken. */
+    private static final int ATTEMPTS_MAX = 16;
+
     private static final List<Deed> ALL = Stream.of(
                     RosterDeeds.all(),
                     CaseDeeds.all(),
@@ -60,10 +64,30 @@ public final class Deeds {
         Given given = new Given(deed.words(), arguments, platform.clock().millis());
         given.operands(deed.operands());
         try (Desk desk = new Desk(given, out, platform.random())) {
-            deed.action().run(given, desk);
+            carryOut(deed, given, desk);
         } catch (RefusedException wrong) {
             throw new ConfigException(deed.words() + ": " + wrong.getMessage());
         }
+    }
+
+    /** A command is signed for a place in its stream: when another entry has that, it is read, made and signed anew. */
+    private static void carryOut(Deed deed, Given given, Desk desk) throws IOException {
+        AnsweredException taken = null;
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            try {
+                deed.action().run(given, desk);
+                return;
+            } catch (AnsweredException no) {
+                if (!no.is(AnsweredException.PLACE_TAKEN)) {
+                    throw no;
+                }
+                taken = no;
+            }
+        }
+        throw new IOException(
+                deed.words() + ": other entries came first " + ATTEMPTS_MAX
+                        + " times, and nothing was done; give the command again",
+                taken);
     }
 
     private static Deed find(List<String> words) {

@@ -44,6 +44,10 @@ final class Desk implements AutoCloseable {
     private static final String DEFAULT_SERVER = "http://127.0.0.1:10010";
     private static final String PATH = "/admin/v1";
     private static final int ANSWER_BYTES_MAX = 64 << 20;
+
+    /** Most milliseconds by which signatures of one command run ahead of its time. */
+    private static final int SIGNATURES_MAX = 1_000;
+
     private static final int OK = 200;
     private static final int CREATED = 201;
 
@@ -52,6 +56,7 @@ final class Desk implements AutoCloseable {
     private final RandomGenerator random;
     private final HttpClient client = HttpClient.newHttpClient();
     private @Nullable ActorKey key;
+    private int signatures;
     private @Nullable String origin;
 
     Desk(Given given, PrintStream out, RandomGenerator random) {
@@ -94,21 +99,26 @@ final class Desk implements AutoCloseable {
 
     /** A view for who signs. */
     Json.Fields getSigned(String path) throws IOException {
-        return fields(send(signed("GET", path, new byte[0])));
+        return fields(sendSigned("GET", path, new byte[0]));
     }
 
     /** Something else than JSON, for who signs. */
     byte[] bytes(String path) throws IOException {
-        return send(signed("GET", path, new byte[0]));
+        return sendSigned("GET", path, new byte[0]);
     }
 
-    /** Has an entry made that the key signs, and says so. */
+    /** Has an entry made that the key signs for the end of its stream, and says so. */
     void submit(Event event, @Nullable Opening opening, List<byte[]> confidential, List<byte[]> open)
             throws IOException {
-        StreamPosition at = stream(event.stream());
+        submit(event, stream(event.stream()), opening, confidential, open);
+    }
+
+    /** As {@link #submit}, for that place, and none if another entry has it by now. */
+    void submit(Event event, StreamPosition at, @Nullable Opening opening, List<byte[]> confidential, List<byte[]> open)
+            throws IOException {
         Entry entry = event.draft(given.now(), key().name(), opening == null ? null : opening.commitment())
                 .at(at, key().secret());
-        accepted(send(signed("POST", "/commands", body(entry, opening, confidential, open))));
+        accepted(sendSigned("POST", "/commands", body(entry, opening, confidential, open)));
     }
 
     /** As {@link #submit} of the first roster, by the token of the data folder. */
@@ -119,12 +129,12 @@ final class Desk implements AutoCloseable {
 
     /** As {@link #submit} of an entry that has its place already. */
     void submit(Entry placed) throws IOException {
-        accepted(send(signed("POST", "/commands", body(placed, null, List.of(), List.of()))));
+        accepted(sendSigned("POST", "/commands", body(placed, null, List.of(), List.of())));
     }
 
     /** Has the server do something that needs no entry of its own asker. */
     void work(String path, Json.Fields body) throws IOException {
-        Json.Fields answer = fields(send(signed("POST", path, body.canonical())));
+        Json.Fields answer = fields(sendSigned("POST", path, body.canonical()));
         if (given.has(JSON) || answer.get("index") == null) {
             out.println(text(answer));
         } else {
@@ -182,15 +192,32 @@ final class Desk implements AutoCloseable {
                 .done();
     }
 
+    /**
+     * A signature is taken once, and the same request of one key and millisecond has the same one, from whatever process:
+     * it is signed for the next.
+     */
+    private byte[] sendSigned(String method, String path, byte[] body) throws IOException {
+        while (true) {
+            try {
+                return send(signed(method, path, body));
+            } catch (AnsweredException no) {
+                if (!no.is(AnsweredException.SENT_BEFORE) || signatures >= SIGNATURES_MAX) {
+                    throw no;
+                }
+            }
+        }
+    }
+
     private HttpRequest.Builder signed(String method, String path, byte[] body) throws IOException {
         if (origin == null) {
             stream("log");
         }
+        long time = given.now() + signatures++;
         byte[] message = RequestSignature.message(
-                origin == null ? "" : origin, method, uri(path).getRawPath(), given.now(), body);
+                origin == null ? "" : origin, method, uri(path).getRawPath(), time, body);
         return request(method, path, body)
                 .header(RequestSignature.ACTOR, key().name())
-                .header(RequestSignature.TIME, Long.toString(given.now()))
+                .header(RequestSignature.TIME, Long.toString(time))
                 .header(
                         RequestSignature.SIGNATURE,
                         Base64.getEncoder().encodeToString(KeyAlgorithm.ED25519.sign(key().secret(), message)));
@@ -229,7 +256,7 @@ final class Desk implements AutoCloseable {
             if (answer.statusCode() == OK || answer.statusCode() == CREATED) {
                 return answer.body();
             }
-            throw new IOException("the server answered: " + sentence(answer));
+            throw refused(answer);
         } catch (ConnectException gone) {
             throw new IOException("no server answers at " + given.textOr(SERVER, DEFAULT_SERVER), gone);
         } catch (InterruptedException stopped) {
@@ -238,16 +265,14 @@ final class Desk implements AutoCloseable {
         }
     }
 
-    private static String sentence(HttpResponse<byte[]> answer) {
+    private static AnsweredException refused(HttpResponse<byte[]> answer) {
         try {
-            return FieldReader.of(Json.parse(answer.body(), ANSWER_BYTES_MAX))
-                                    .fields("error")
-                                    .get("message")
-                            instanceof Json.Text text
-                    ? text.value()
-                    : "status " + answer.statusCode();
+            FieldReader error = new FieldReader(
+                    FieldReader.of(Json.parse(answer.body(), ANSWER_BYTES_MAX)).fields("error"));
+            return new AnsweredException(error.text("code"), error.text("message"));
         } catch (RefusedException other) {
-            return "status " + answer.statusCode() + "; it may have no ledger (serve --ledger)";
+            return new AnsweredException(
+                    "", "status " + answer.statusCode() + "; it may have no ledger (serve --ledger)");
         }
     }
 

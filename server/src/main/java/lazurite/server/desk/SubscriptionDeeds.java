@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import lazurite.governance.event.SubscriptionEvent;
 import lazurite.ledger.entry.Opening;
+import lazurite.ledger.entry.StreamPosition;
 import lazurite.ledger.json.FieldReader;
 import lazurite.ledger.json.FieldWriter;
 import lazurite.ledger.json.Json;
@@ -105,15 +106,16 @@ final class SubscriptionDeeds {
                 shown(identity, desk),
                 identity.services(),
                 day.plusDays(Signals.LEARNING_DAYS).toString());
-        submit(opened, identity, desk);
+        desk.submit(opened, Opening.fresh(identity.json(), desk.random()), List.of(), List.of());
     }
 
-    /** Declares anew what is given; everything else stays. */
+    /** Declares anew what is given; everything else stays as it is in front of the entry's place. */
     private static void change(Given given, Desk desk) throws IOException {
         if (DECLARED.stream().allMatch(flag -> given.find(flag) == null)) {
             throw new ConfigException(
                     "subscription change: expected one of " + String.join(", ", DECLARED) + " behind it, found none");
         }
+        StreamPosition at = desk.stream(SubscriptionEvent.PREFIX + given.id());
         FieldReader in = new FieldReader(desk.getSigned(path(given)));
         if (!in.has("identity")) {
             throw new IOException("what '" + given.id() + "' declared cannot be shown any more, and so not be changed");
@@ -134,11 +136,7 @@ final class SubscriptionDeeds {
                 key(given, was.key()));
         SubscriptionEvent.PurposeChanged changed = new SubscriptionEvent.PurposeChanged(
                 given.id(), today(given).toString(), shown(now, desk), now.services());
-        submit(changed, now, desk);
-    }
-
-    private static void submit(SubscriptionEvent event, Identity identity, Desk desk) throws IOException {
-        desk.submit(event, Opening.fresh(identity.json(), desk.random()), List.of(), List.of());
+        desk.submit(changed, at, Opening.fresh(now.json(), desk.random()), List.of(), List.of());
     }
 
     /** The class as the entry shows it; null where it stays private. */

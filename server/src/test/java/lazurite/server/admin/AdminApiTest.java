@@ -136,7 +136,7 @@ final class AdminApiTest {
                 signed("rita", RITA, "POST", "/commands", body, now() + TimeUnit.MINUTES.toMillis(6)), "five minutes");
         HttpRequest once = signed("rita", RITA, "POST", "/commands", body, now());
         assertThat(send(once).statusCode()).isEqualTo(201);
-        assertUnsigned(once, "sent before");
+        assertError(send(once), 401, "SentBefore", "sent before");
         assertUnsigned(
                 request("POST", "/roster", body, "Authorization", "Bearer 00"),
                 "needs the token in the file 'operator'");
@@ -171,11 +171,11 @@ final class AdminApiTest {
         assertCommand(
                 "rita",
                 RITA,
-                body(new CaseEvent.Evidence("C1", Hash.sha256(NOTHING))
+                body(new CaseEvent.Evidence("C1", hall.office().documents().put(NOTHING, false))
                         .draft(now(), "rita", null)
                         .at(new StreamPosition(1, Hash.sha256(NOTHING)), RITA.getPrivate())),
                 409,
-                "CommandRefused");
+                "\"PlaceTaken\",\"message\":\"The entry does not continue its stream, which goes on at 1;");
     }
 
     @Test
