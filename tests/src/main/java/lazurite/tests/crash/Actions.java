@@ -157,13 +157,20 @@ final class Actions {
         String id = Base64.getEncoder()
                 .encodeToString(
                         "block-%03d".formatted(random.nextInt(BLOCK_IDS)).getBytes(StandardCharsets.UTF_8));
-        Piece block = piece(id, Math.max(1, length()));
+        Piece block = block(blob, id);
         Cover cover = staging(blob);
         BlobCall call = cover.sealing(call("PUT", path, blob))
                 .query("comp", "block")
                 .query("blockid", id)
                 .body(block.bytes());
         return Action.plain("put block", call, 201, blob.staged(block, cover));
+    }
+
+    /** Of another length than the block whose place it takes: a list tells no more of what is not committed. */
+    private Piece block(BlobModel blob, String id) {
+        int length = Math.max(1, length());
+        Piece before = blob.uncommitted().get(id);
+        return piece(id, before != null && before.length() == length ? length + 1 : length);
     }
 
     /** All uncommitted blocks are sealed alike, mostly as the blob is that they may become part of. */

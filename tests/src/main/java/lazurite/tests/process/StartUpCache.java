@@ -16,8 +16,14 @@ import java.util.spi.ToolProvider;
  * once in a process, of this very build.
  */
 final class StartUpCache {
-    private static final List<String> FLAGS =
-            List.of("-Xlog:aot*=error", "-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
+    /** No second compiler: what it makes, a server that lives for a second or two never gets to use. */
+    private static final List<String> FLAGS = List.of(
+            "-Xlog:aot*=error",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED");
+
     private static final Duration TRAINING_MAX = Duration.ofMinutes(3);
 
     private StartUpCache() {}

@@ -19,14 +19,14 @@ class CrashTest {
 
     @Test
     void nothingAcknowledgedIsLostOverAHundredKills() {
-        CrashRun.Outcome outcome = run(settings(Mode.KILL, 100).checkingEvery(10));
+        CrashRun.Outcome outcome = run(settings(Mode.KILL, 100).checkingEvery(20));
         assertThat(outcome.acknowledged()).isPositive();
         assertThat(outcome.freed()).isPositive();
     }
 
     @Test
     void norWhereVersionsAreKept() {
-        CrashRun.Outcome outcome = run(settings(Mode.KILL_VERSIONED, 12).checkingEvery(4));
+        CrashRun.Outcome outcome = run(settings(Mode.KILL_VERSIONED, 12).checkingEvery(6));
         assertThat(outcome.acknowledged()).isPositive();
     }
 
@@ -34,7 +34,7 @@ class CrashTest {
     @EnumSource(names = {"POWER_CUT", "TORN"})
     void nothingAcknowledgedIsLostOverPowerCuts(Mode mode) {
         if (gcc()) {
-            CrashRun.Outcome outcome = run(settings(mode, 12).checkingEvery(4));
+            CrashRun.Outcome outcome = run(settings(mode, 12).checkingEvery(6));
             assertThat(outcome.acknowledged()).isPositive();
             assertThat(outcome.takenBack()).isPositive();
         }

@@ -102,7 +102,7 @@ final class GovernanceKillTest {
                 key("rita"));
         for (int round = 0; round < KILLS; round++) {
             mirror(policy);
-            killAmid(random.nextInt(COMMANDS_MAX));
+            killAmid(round == 0 ? COMMANDS_MAX : random.nextInt(COMMANDS_MAX));
             server = launch.start();
             await("/checkpoint");
             mirror(policy);

@@ -1,0 +1,4 @@
+@NullMarked
+package lazurite.tests.process;
+
+import org.jspecify.annotations.NullMarked;
