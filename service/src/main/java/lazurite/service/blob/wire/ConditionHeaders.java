@@ -110,6 +110,49 @@ final class ConditionHeaders {
         }
     }
 
+    /**
+     * Refuses conditions that only other operations have: who sends one counts on it.
+     *
+     * @throws StorageException 400 UnsupportedHeader
+     */
+    static void check(RequestHead head, BlobOperation operation) {
+        boolean pages = operation instanceof PageOperation.PutPage
+                || operation instanceof PageOperation.ClearPage
+                || operation instanceof PageOperation.PutPageFromUrl;
+        boolean appends =
+                operation instanceof BlobOperation.AppendBlock || operation instanceof CopyOperation.AppendBlockFromUrl;
+        boolean sources = operation instanceof CopyOperation.CopyBlob
+                || operation instanceof CopyOperation.PutBlobFromUrl
+                || operation instanceof CopyOperation.PutBlockFromUrl
+                || operation instanceof CopyOperation.AppendBlockFromUrl
+                || operation instanceof PageOperation.PutPageFromUrl;
+        if (!pages) {
+            SourceHeaders.refuse(
+                    head,
+                    HeaderName.IF_SEQUENCE_NUMBER_LE,
+                    HeaderName.IF_SEQUENCE_NUMBER_LT,
+                    HeaderName.IF_SEQUENCE_NUMBER_EQ);
+        }
+        if (!appends) {
+            SourceHeaders.refuse(head, HeaderName.APPEND_SIZE_MAX);
+        }
+        if (!appends && !(operation instanceof BlobOperation.SealAppendBlob)) {
+            SourceHeaders.refuse(head, HeaderName.APPEND_POSITION);
+        }
+        if (!sources) {
+            SourceHeaders.refuse(
+                    head,
+                    HeaderName.SOURCE_IF_MATCH,
+                    HeaderName.SOURCE_IF_NONE_MATCH,
+                    HeaderName.SOURCE_IF_MODIFIED_SINCE,
+                    HeaderName.SOURCE_IF_UNMODIFIED_SINCE,
+                    HeaderName.SOURCE_IF_TAGS);
+        }
+        if (!(operation instanceof BlobOperation.DeleteBlob)) {
+            SourceHeaders.refuse(head, HeaderName.TIER_MODIFIED_SINCE, HeaderName.TIER_UNMODIFIED_SINCE);
+        }
+    }
+
     static @Nullable String leaseId(RequestHead head, HeaderName name) {
         String value = head.value(name);
         return value == null ? null : LeaseHeaders.guid(name, value);

@@ -29,6 +29,7 @@ final class Routing {
         EncryptionHeaders.check(head, operation);
         StructuredHeaders.check(head, operation);
         RetentionHeaders.check(head, operation);
+        ConditionHeaders.check(head, operation);
         return operation;
     }
 

@@ -1,6 +1,7 @@
 package lazurite.service.blob.wire;
 
 import java.util.Map;
+import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
@@ -76,13 +77,17 @@ final class WriteHeaders {
         return sent.equals(Checksums.NONE) ? body : new Payload(body.length(), new VerifiedBody(body.stream(), sent));
     }
 
-    /** @throws StorageException 400 InvalidHeaderValue if there is a body where none belongs */
+    /**
+     * @throws StorageException 400 InvalidHeaderValue if there is a body where none belongs, Md5Mismatch or
+     *     Crc64Mismatch if there is the checksum of one
+     */
     static void noBody(RequestHead head) {
         long length = head.request().body().length();
         if (length != 0) {
             throw StorageException.invalidHeader(
                     HeaderName.CONTENT_LENGTH.wire(), length < 0 ? "" : Long.toString(length));
         }
+        Intake.verify(checksums(head), Intake.md5().digest(), Intake.wire(new Crc64()));
     }
 
     private static Payload streamed(RequestHead head, long bytesMax, @Nullable StorageException ifEmpty) {

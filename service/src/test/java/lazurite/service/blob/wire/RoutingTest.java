@@ -215,6 +215,13 @@ class RoutingTest {
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: clear | Range: pages
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: clear | x-ms-range: bytes=-512
             PUT /con/b?comp=page | UnsupportedHeader | x-ms-page-write: clear | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
+            PUT /con/b?comp=page | Md5Mismatch | x-ms-page-write: clear | Range: bytes=0-511 | Content-MD5: AAAAAAAAAAAAAAAAAAAAAA==
+            PUT /con/b | Crc64Mismatch | x-ms-copy-source: https://h/c/s | x-ms-content-crc64: AAAAAAAAAAE=
+            PUT /con/b?comp=incrementalcopy | UnsupportedHeader | x-ms-copy-source: https://h/c/s | x-ms-source-if-match: *
+            PUT /con/b?comp=properties | UnsupportedHeader | x-ms-if-sequence-number-eq: 1
+            PUT /con/b?comp=metadata | UnsupportedHeader | x-ms-blob-condition-appendpos: 1
+            PUT /con/b?comp=seal | UnsupportedHeader | x-ms-blob-condition-maxsize: 1
+            PUT /con/b?comp=tier | UnsupportedHeader | x-ms-access-tier: Hot | x-ms-access-tier-if-modified-since: Thu, 09 May 2019 00:57:52 GMT
             PUT /con/b?comp=page | RequestBodyTooLarge | x-ms-page-write: update | Range: bytes=0-4194815
             PUT /con/b?comp=page | InvalidHeaderValue | x-ms-page-write: update | Range: bytes=0-511 | Content-Length: 0
             PUT /con/b?comp=page | MissingRequiredHeader | x-ms-page-write: update | Range: bytes=0-511 | x-ms-copy-source: https://h/c/s
