@@ -5,6 +5,7 @@ import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
+import lazurite.service.blob.content.Intake;
 import lazurite.service.blob.operation.BlobOperation.Checksums;
 import lazurite.service.blob.operation.BlobOperation.NewBlob;
 import lazurite.service.blob.operation.NotBuilt;
