@@ -5,7 +5,7 @@ import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
-import lazurite.service.blob.content.Intake;
+import lazurite.service.blob.operation.BodyHashes;
 import lazurite.service.blob.operation.BlobOperation.Checksums;
 import lazurite.service.blob.operation.BlobOperation.NewBlob;
 import lazurite.service.blob.operation.NotBuilt;
@@ -88,7 +88,7 @@ final class WriteHeaders {
             throw StorageException.invalidHeader(
                     HeaderName.CONTENT_LENGTH.wire(), length < 0 ? "" : Long.toString(length));
         }
-        Intake.verify(checksums(head), Intake.md5().digest(), Intake.wire(new Crc64()));
+        BodyHashes.verify(checksums(head), BodyHashes.md5().digest(), BodyHashes.wire(new Crc64()));
     }
 
     private static Payload streamed(RequestHead head, long bytesMax, @Nullable StorageException ifEmpty) {
