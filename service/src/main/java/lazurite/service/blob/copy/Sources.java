@@ -24,6 +24,7 @@ import lazurite.service.blob.operation.BlobOperation.ByteRange;
 import lazurite.service.blob.operation.Conditions;
 import lazurite.service.blob.operation.CopyOperation.SourceAccess;
 import lazurite.service.blob.operation.CopyOperation.SourceRead;
+import lazurite.service.blob.operation.HashedStream;
 import lazurite.service.blob.operation.NotBuilt;
 import lazurite.service.blob.operation.Payload;
 import lazurite.service.blob.record.BlobKeys;
@@ -183,7 +184,9 @@ public final class Sources {
 
     private static InputStream whole(Opened opened, SourceRead read) {
         byte[] told = opened.properties().contentMd5();
-        return told == null || read.range() != null ? opened.stream() : new ToldContent(opened.stream(), told);
+        return told == null || read.range() != null
+                ? opened.stream()
+                : new HashedStream(opened.stream(), (md5, crc64) -> CopyCarrier.requireMd5(told, md5));
     }
 
     /** @throws StorageException 400 UnsupportedHeader if more is asked than servers of any kind can be asked */

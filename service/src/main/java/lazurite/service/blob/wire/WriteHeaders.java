@@ -5,9 +5,10 @@ import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
-import lazurite.service.blob.operation.BodyHashes;
 import lazurite.service.blob.operation.BlobOperation.Checksums;
 import lazurite.service.blob.operation.BlobOperation.NewBlob;
+import lazurite.service.blob.operation.BodyHashes;
+import lazurite.service.blob.operation.HashedStream;
 import lazurite.service.blob.operation.NotBuilt;
 import lazurite.service.blob.operation.Payload;
 import lazurite.service.blob.record.AccessTier;
@@ -75,7 +76,11 @@ final class WriteHeaders {
     static Payload verified(RequestHead head, long bytesMax, boolean mayBeAbsent) {
         Payload body = document(head, bytesMax, mayBeAbsent);
         Checksums sent = checksums(head);
-        return sent.equals(Checksums.NONE) ? body : new Payload(body.length(), new VerifiedBody(body.stream(), sent));
+        if (sent.equals(Checksums.NONE)) {
+            return body;
+        }
+        HashedStream.Check check = (md5, crc64) -> BodyHashes.verify(sent, md5, crc64);
+        return new Payload(body.length(), new HashedStream(body.stream(), check));
     }
 
     /**

@@ -1,28 +1,31 @@
-package lazurite.service.blob.wire;
+package lazurite.service.blob.operation;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import lazurite.base.Crc64;
-import lazurite.service.blob.operation.BlobOperation.Checksums;
-import lazurite.service.blob.operation.BodyHashes;
 
 /**
- * A small body that is checked against its transactional checksum when its end is read: 400 Md5Mismatch or
- * Crc64Mismatch.
+ * A stream that is hashed as it is read; reading its end has the hashes checked.
  *
  * <p>Concurrency: one thread.
  */
-final class VerifiedBody extends FilterInputStream {
-    private final Checksums expected;
+public final class HashedStream extends FilterInputStream {
     private final MessageDigest md5 = BodyHashes.md5();
     private final Crc64 crc64 = new Crc64();
+    private final Check check;
     private boolean ended;
 
-    VerifiedBody(InputStream from, Checksums expected) {
+    /** Says no by throwing. */
+    @FunctionalInterface
+    public interface Check {
+        void check(byte[] md5, byte[] crc64);
+    }
+
+    public HashedStream(InputStream from, Check check) {
         super(from);
-        this.expected = expected;
+        this.check = check;
     }
 
     @Override
@@ -39,7 +42,7 @@ final class VerifiedBody extends FilterInputStream {
             crc64.update(into, offset, read);
         } else if (read < 0 && !ended) {
             ended = true;
-            BodyHashes.verify(expected, md5.digest(), BodyHashes.wire(crc64));
+            check.check(md5.digest(), BodyHashes.wire(crc64));
         }
         return read;
     }
