@@ -69,7 +69,8 @@ public final class Authorizer {
     private String anonymous(Target target, Operation operation, String version) {
         Permission.PublicRead needed = operation.permission().anonymous();
         String container = operation.resource().container();
-        if (needed == Permission.PublicRead.NEVER || container == null) {
+        boolean needsMore = !operation.permission().also().isEmpty();
+        if (needed == Permission.PublicRead.NEVER || needsMore || container == null) {
             throw unauthenticated(version);
         }
         if (!target.account().allowBlobPublicAccess()) {

@@ -11,7 +11,7 @@ import lazurite.service.account.Use;
  * @param container likewise for a service SAS of a container
  * @param blob likewise for a service SAS of a blob
  * @param also letters that must be held besides, each of them ({@code t} when tags are touched)
- * @param anonymous whether a container's public access may stand in
+ * @param anonymous whether a container's public access may stand in; it never does where {@code also} has letters
  * @param use what it does, as orders see it; what changes anything is refused on a secondary
  */
 public record Permission(

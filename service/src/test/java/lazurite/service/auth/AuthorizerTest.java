@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuthorizerTest {
     private static final Permission READ =
             new Permission(ResourceType.OBJECT, "r", "r", "r", "", PublicRead.BLOB, Use.READ);
+    private static final Permission READ_IF_TAGS =
+            new Permission(ResourceType.OBJECT, "r", "r", "r", "t", PublicRead.BLOB, Use.READ);
     private static final Permission LIST =
             new Permission(ResourceType.CONTAINER, "l", "l", Permission.NEVER, "", PublicRead.CONTAINER, Use.READ);
     private static final Permission PUT_WITH_TAGS =
@@ -121,6 +123,8 @@ class AuthorizerTest {
         assertThat(anonymously(level, LIST, "2026-10-06", true))
                 .isEqualTo(lists ? null : ErrorCode.NoAuthenticationInformation);
         assertThat(anonymously(level, PUT_WITH_TAGS, "2026-10-06", true))
+                .isEqualTo(ErrorCode.NoAuthenticationInformation);
+        assertThat(anonymously(level, READ_IF_TAGS, "2026-10-06", true))
                 .isEqualTo(ErrorCode.NoAuthenticationInformation);
         assertThat(anonymously(level, READ, "2009-09-19", true)).isEqualTo(blobs ? null : ErrorCode.ResourceNotFound);
         assertThat(anonymously(level, READ, "2026-10-06", false)).isEqualTo(ErrorCode.PublicAccessNotPermitted);
