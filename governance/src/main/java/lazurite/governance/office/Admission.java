@@ -9,6 +9,8 @@ import lazurite.governance.event.CaseEvent;
 import lazurite.governance.event.Event;
 import lazurite.governance.event.LegalEvent;
 import lazurite.governance.event.LockboxEvent;
+import lazurite.governance.event.Logged;
+import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.OrderEvent;
 import lazurite.governance.event.RosterEvent;
 import lazurite.governance.event.RosterEvent.Holder;
@@ -89,6 +91,9 @@ record Admission(Register register, Office.Parts parts) {
         }
         stage.reached("rules");
         new Rules(register, parts.now().getAsLong(), parts.quorum().needed()).check(event);
+        if (event instanceof MeterEvent.Disputed disputed) {
+            disputable(disputed);
+        }
         stage.reached("documents");
         documents(command, event);
         stage.reached("place");
@@ -107,6 +112,20 @@ record Admission(Register register, Office.Parts parts) {
         require(
                 Math.abs(entry.time() - parts.now().getAsLong()) <= Office.TIME_OFF_MAX,
                 "The entry's time is more than five minutes from the server's; make it anew.");
+    }
+
+    /** What is disputed is a day's own entry: outsiders take anything else for a broken log, and a report for no day. */
+    private void disputable(MeterEvent.Disputed disputed) {
+        long index = disputed.disputes();
+        List<byte[]> found = parts.ledger().entries(index, 1);
+        require(
+                !found.isEmpty()
+                        && Logged.read(index, parts.ledger().firstOf(index), found.getFirst())
+                                        .event()
+                                instanceof MeterEvent.Daily daily
+                        && daily.subscription().equals(disputed.subscription())
+                        && daily.day().equals(disputed.day()),
+                "Entry " + index + " is not what the subscription used on " + disputed.day() + " (meter.daily).");
     }
 
     /** Before what was read for that place is judged as it stands at another. */

@@ -52,6 +52,15 @@ public record Period(LocalDate from, LocalDate to) {
         return !day.isBefore(from) && day.isBefore(to);
     }
 
+    /** As {@link #holds(LocalDate)}; not a day that there is none of, such as 2026-02-30. */
+    boolean holds(String day) {
+        try {
+            return holds(day(day));
+        } catch (RefusedException none) {
+            return false;
+        }
+    }
+
     boolean holds(long millis) {
         return millis >= millis(from) && millis < endMillis();
     }

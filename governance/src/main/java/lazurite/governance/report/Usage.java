@@ -85,7 +85,7 @@ final class Usage {
         switch (logged.event()) {
             case SubscriptionEvent.Opened it -> declare(it.subscription(), it.customerClass());
             case SubscriptionEvent.PurposeChanged it -> declare(it.subscription(), it.customerClass());
-            case MeterEvent meter when period.holds(Period.day(meter.day())) -> meter(logged.index(), meter);
+            case MeterEvent meter when period.holds(meter.day()) -> meter(logged.index(), meter);
             default -> {}
         }
     }

@@ -39,6 +39,10 @@ final class MetersCheck implements Check {
         }
     }
 
+    /** Most days that may be left out in all: eight bytes each are kept for days that cost a hostile log nothing. */
+    private static final long GAPS_MAX = 1_000_000;
+
+    private long gapsLeft = GAPS_MAX;
     private final Map<String, Metered> subscriptions = new HashMap<>();
     private final Findings findings = new Findings(Invariant.I3);
 
@@ -116,7 +120,9 @@ final class MetersCheck implements Check {
                     step.place(),
                     "It is of " + LocalDate.ofEpochDay(day) + ", where " + expected + " of the subscription.");
         }
-        if (day >= known.next && day <= known.next + Indices.GAP_MAX) {
+        long gap = day - known.next;
+        if (gap >= 0 && gap <= Math.min(Indices.GAP_MAX, gapsLeft)) {
+            gapsLeft -= gap;
             known.meters.fill((int) (day - known.first));
             known.meters.add(step.logged().index());
             known.next = day + 1;

@@ -18,6 +18,7 @@ import lazurite.governance.event.LegalEvent;
 import lazurite.governance.event.LockboxEvent;
 import lazurite.governance.event.LogEvent;
 import lazurite.governance.event.Logged;
+import lazurite.governance.event.MeterEvent;
 import lazurite.governance.event.OrderEvent;
 import lazurite.governance.event.PublicationEvent;
 import lazurite.governance.event.Role;
@@ -283,6 +284,21 @@ final class OfficeTest {
                         town.office.submit(new Command(evidence, null, List.of(Town.FACTS, Town.LETTER), List.of())))
                 .hasMessageContaining("does not name");
         town.office.submit(new Command(evidence, null, List.of(Town.FACTS), List.of()));
+    }
+
+    @Test
+    void onlyADaysOwnEntryIsDisputed() {
+        MeterEvent.Daily daily = new MeterEvent.Daily(Town.CUSTOMER, "2026-09-21", List.of(), null, null);
+        long index = town.office.record(daily, null).index();
+        refused(Town.CUSTOMER, disputed("2026-09-21", index - 1), "is not what the subscription used on 2026-09-21");
+        refused(Town.CUSTOMER, disputed("2026-09-21", index + 1_000), "is not what the subscription used");
+        refused(Town.CUSTOMER, disputed("2026-09-21", -1), "is not what the subscription used");
+        refused(Town.CUSTOMER, disputed("2026-02-30", index), "is not what the subscription used on 2026-02-30");
+        town.does(Town.CUSTOMER, disputed("2026-09-21", index), Town.LETTER);
+    }
+
+    private static MeterEvent.Disputed disputed(String day, long index) {
+        return new MeterEvent.Disputed(Town.CUSTOMER, day, index, Hash.sha256(Town.LETTER));
     }
 
     @Test

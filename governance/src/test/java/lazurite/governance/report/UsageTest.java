@@ -70,6 +70,13 @@ final class UsageTest {
     }
 
     @Test
+    void aDayThatThereIsNoneOfStopsNoReport() {
+        use(5, "health", Map.of(SUM, 10L));
+        entries.add(DAY, "health-1", new MeterEvent.Disputed("health-1", "2026-02-30", 0, Entries.hash("why")));
+        assertThat(point("health", SUM, 0).get("atLeast")).isEqualTo(new Json.Text("5120"));
+    }
+
+    @Test
     void metersCountForTheirDayHoweverLateTheyWereWritten() {
         LocalDate last = DAY.plusMonths(1).minusDays(1);
         for (int i = 0; i < 5; i++) {
