@@ -85,9 +85,16 @@ final class Usage {
         switch (logged.event()) {
             case SubscriptionEvent.Opened it -> declare(it.subscription(), it.customerClass());
             case SubscriptionEvent.PurposeChanged it -> declare(it.subscription(), it.customerClass());
-            case MeterEvent meter when period.holds(meter.day()) -> meter(logged.index(), meter);
+            case MeterEvent meter when counts(meter) -> meter(logged.index(), meter);
             default -> {}
         }
+    }
+
+    /** What a customer disputes may be no day at all, in a log of before disputes were held against the day's entry. */
+    private boolean counts(MeterEvent meter) {
+        return meter instanceof MeterEvent.Disputed disputed
+                ? period.holds(disputed.day())
+                : period.holds(Period.day(meter.day()));
     }
 
     private void declare(String subscription, @Nullable String customerClass) {
