@@ -2,6 +2,7 @@ package lazurite.service.account;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,7 @@ public record Immutability(boolean versionLevel, @Nullable Policy policy, Map<St
         return new OfContainer(true, own.policy() == null ? policy : own.policy(), own.holds(), own.holdAppends());
     }
 
-    /** Why these settings may not take the place of {@code before}; null if they may. */
+    /** Why these settings may not take the place of {@code before}: the first reason, by containers' names; null if they may. */
     public @Nullable String refusal(Immutability before) {
         if (before.versionLevel && !versionLevel) {
             return "version-level immutability was switched on for the whole account and cannot be switched off";
@@ -90,7 +91,7 @@ public record Immutability(boolean versionLevel, @Nullable Policy policy, Map<St
         if (account != null) {
             return account;
         }
-        for (String container : before.containers.keySet()) {
+        for (String container : new TreeSet<>(before.containers.keySet())) {
             String why = refusal(container, before.of(container));
             if (why != null) {
                 return why;
