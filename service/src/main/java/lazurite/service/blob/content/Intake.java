@@ -109,10 +109,7 @@ public final class Intake {
                 out.write(buffer, 0, read);
             }
             byte[] bytes = out.toByteArray();
-            BodyHashes.verify(
-                    expected,
-                    expected.md5() == null ? null : BodyHashes.md5().digest(bytes),
-                    expected.crc64() == null ? null : BodyHashes.crcOf(bytes));
+            BodyHashes.verify(expected, bytes);
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

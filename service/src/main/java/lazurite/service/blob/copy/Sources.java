@@ -21,6 +21,7 @@ import lazurite.service.blob.operation.BlobCall;
 import lazurite.service.blob.operation.BlobCall.OutsideSource;
 import lazurite.service.blob.operation.BlobCall.ResolvedSource;
 import lazurite.service.blob.operation.BlobOperation.ByteRange;
+import lazurite.service.blob.operation.BlobOperation.Checksums;
 import lazurite.service.blob.operation.Conditions;
 import lazurite.service.blob.operation.CopyOperation.SourceAccess;
 import lazurite.service.blob.operation.CopyOperation.SourceRead;
@@ -186,7 +187,8 @@ public final class Sources {
         byte[] told = opened.properties().contentMd5();
         return told == null || read.range() != null
                 ? opened.stream()
-                : new HashedStream(opened.stream(), (md5, crc64) -> CopyCarrier.requireMd5(told, md5));
+                : new HashedStream(
+                        opened.stream(), new Checksums(told, null), (md5, crc64) -> CopyCarrier.requireMd5(told, md5));
     }
 
     /** @throws StorageException 400 UnsupportedHeader if more is asked than servers of any kind can be asked */

@@ -38,6 +38,17 @@ public final class BodyHashes {
     }
 
     /** @throws StorageException 400 Md5Mismatch, Crc64Mismatch */
+    public static void verify(Checksums expected, byte[] body) {
+        verify(
+                expected,
+                expected.md5() == null ? null : md5().digest(body),
+                expected.crc64() == null ? null : crcOf(body));
+    }
+
+    /**
+     * @param md5 null if it was not computed since none is expected, as with {@code crc64}
+     * @throws StorageException 400 Md5Mismatch, Crc64Mismatch
+     */
     public static void verify(Checksums expected, byte @Nullable [] md5, byte @Nullable [] crc64) {
         if (expected.md5() != null && !MessageDigest.isEqual(expected.md5(), md5)) {
             throw new StorageException(ErrorCode.Md5Mismatch)

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import lazurite.base.Crc64;
+import lazurite.service.blob.operation.BlobOperation.Checksums;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is hashed as it is read; reading its end has the hashes checked.
@@ -12,19 +14,22 @@ import lazurite.base.Crc64;
  * <p>Concurrency: one thread.
  */
 public final class HashedStream extends FilterInputStream {
-    private final MessageDigest md5 = BodyHashes.md5();
-    private final Crc64 crc64 = new Crc64();
+    private final @Nullable MessageDigest md5;
+    private final @Nullable Crc64 crc64;
     private final Check check;
     private boolean ended;
 
     /** Says no by throwing. */
     @FunctionalInterface
     public interface Check {
-        void check(byte[] md5, byte[] crc64);
+        void check(byte @Nullable [] md5, byte @Nullable [] crc64);
     }
 
-    public HashedStream(InputStream from, Check check) {
+    /** @param expected what the check compares with: other hashes are not computed, and null for it */
+    public HashedStream(InputStream from, Checksums expected, Check check) {
         super(from);
+        this.md5 = expected.md5() == null ? null : BodyHashes.md5();
+        this.crc64 = expected.crc64() == null ? null : new Crc64();
         this.check = check;
     }
 
@@ -38,11 +43,15 @@ public final class HashedStream extends FilterInputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         int read = super.read(into, offset, length);
         if (read > 0) {
-            md5.update(into, offset, read);
-            crc64.update(into, offset, read);
+            if (md5 != null) {
+                md5.update(into, offset, read);
+            }
+            if (crc64 != null) {
+                crc64.update(into, offset, read);
+            }
         } else if (read < 0 && !ended) {
             ended = true;
-            check.check(md5.digest(), BodyHashes.wire(crc64));
+            check.check(md5 == null ? null : md5.digest(), crc64 == null ? null : BodyHashes.wire(crc64));
         }
         return read;
     }

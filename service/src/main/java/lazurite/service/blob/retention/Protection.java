@@ -247,13 +247,13 @@ public final class Protection {
             if (!of(transaction.at()).equals(decided)) {
                 return false;
             }
-            RetentionGuard.check(transaction, of(transaction.at()), this::time);
-            return commitInContainer(transaction.at(), commit);
+            RetentionGuard.check(transaction, decided, this::time);
+            return commitInContainer(transaction.at(), decided, commit);
         });
     }
 
-    private boolean commitInContainer(BlobAddress at, BooleanSupplier commit) {
-        if (of(at).equals(OfContainer.NONE)) {
+    private boolean commitInContainer(BlobAddress at, OfContainer protection, BooleanSupplier commit) {
+        if (protection.equals(OfContainer.NONE)) {
             return commit.getAsBoolean();
         }
         deletion.readLock().lock();

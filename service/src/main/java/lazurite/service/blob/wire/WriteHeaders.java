@@ -1,7 +1,6 @@
 package lazurite.service.blob.wire;
 
 import java.util.Map;
-import lazurite.base.Crc64;
 import lazurite.base.ErrorCode;
 import lazurite.base.StorageException;
 import lazurite.http.Body;
@@ -80,7 +79,7 @@ final class WriteHeaders {
             return body;
         }
         HashedStream.Check check = (md5, crc64) -> BodyHashes.verify(sent, md5, crc64);
-        return new Payload(body.length(), new HashedStream(body.stream(), check));
+        return new Payload(body.length(), new HashedStream(body.stream(), sent, check));
     }
 
     /**
@@ -93,7 +92,7 @@ final class WriteHeaders {
             throw StorageException.invalidHeader(
                     HeaderName.CONTENT_LENGTH.wire(), length < 0 ? "" : Long.toString(length));
         }
-        BodyHashes.verify(checksums(head), BodyHashes.md5().digest(), BodyHashes.wire(new Crc64()));
+        BodyHashes.verify(checksums(head), new byte[0]);
     }
 
     private static Payload streamed(RequestHead head, long bytesMax, @Nullable StorageException ifEmpty) {
